@@ -1,0 +1,117 @@
+//! The compiled texts: one bundle for every language and kind.
+
+use crate::{Kind, Lang, Locale, format::Formats};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use std::{fmt, sync::Arc};
+use xingtan_clock::Zone;
+
+/// One Fluent file, built into the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Resource {
+    /// The language of the file.
+    pub lang: Lang,
+    /// Set when the file overrides terms or messages for one kind of institution.
+    pub kind: Option<Kind>,
+    /// The file name without `.ftl`; keys begin with it and a hyphen.
+    pub name: &'static str,
+    /// The text of the file.
+    pub source: &'static str,
+}
+
+type Bundle = FluentBundle<Arc<FluentResource>>;
+
+/// All texts of the program, compiled once at start. Cheap to clone.
+#[derive(Clone)]
+pub struct Texts(Arc<Inner>);
+
+struct Inner {
+    bundles: Vec<Bundle>,
+    formats: [Formats; 2],
+}
+
+impl Texts {
+    /// Compiles resources: for every language and kind first the general ones, then the overrides of the kind.
+    /// Faulty entries are left out; [`crate::check`] names them in a test, so that no start fails on a text.
+    pub fn build(resources: &[Resource]) -> Texts {
+        let parsed: Vec<(&Resource, Arc<FluentResource>)> = resources
+            .iter()
+            .map(|r| {
+                let parsed =
+                    FluentResource::try_new(r.source.to_owned()).unwrap_or_else(|(partial, _)| partial);
+                (r, Arc::new(parsed))
+            })
+            .collect();
+        let mut bundles = Vec::with_capacity(Lang::ALL.len() * Kind::ALL.len());
+        for lang in Lang::ALL {
+            for kind in Kind::ALL {
+                let mut bundle = empty_bundle(lang);
+                for layer in [None, Some(kind)] {
+                    for (_, parsed) in parsed.iter().filter(|(r, _)| r.lang == lang && r.kind == layer) {
+                        bundle.add_resource_overriding(parsed.clone());
+                    }
+                }
+                bundles.push(bundle);
+            }
+        }
+        let formats = Lang::ALL.map(|lang| {
+            let bundle = &bundles[position(lang, Kind::School)];
+            Formats::read(|key| message(bundle, key, None))
+        });
+        Texts(Arc::new(Inner { bundles, formats }))
+    }
+
+    /// The view of one language, kind and zone.
+    pub fn locale(&self, lang: Lang, kind: Kind, zone: Zone) -> Locale {
+        Locale::new(self.clone(), lang, kind, zone)
+    }
+
+    pub(crate) fn bundle(&self, lang: Lang, kind: Kind) -> &Bundle {
+        &self.0.bundles[position(lang, kind)]
+    }
+
+    pub(crate) fn formats(&self, lang: Lang) -> &Formats {
+        &self.0.formats[lang.index()]
+    }
+}
+
+impl fmt::Debug for Texts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Texts").finish_non_exhaustive()
+    }
+}
+
+const fn position(lang: Lang, kind: Kind) -> usize {
+    lang.index() * Kind::ALL.len() + kind.index()
+}
+
+/// The text of a message, or `None` when the bundle has no such message with a value.
+pub(crate) fn message(bundle: &Bundle, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
+    let message = bundle.get_message(key)?;
+    let pattern = message.value()?;
+    let mut out = String::with_capacity(48);
+    let mut errors = Vec::new();
+    // Writing to a String cannot fail; a missing argument is written as `{$name}`, where a reader can see it.
+    match args {
+        None => bundle.write_pattern(&mut out, pattern, None, &mut errors).ok()?,
+        Some(_) => out.push_str(&bundle.format_pattern(pattern, args, &mut errors)),
+    }
+    Some(out)
+}
+
+fn empty_bundle(lang: Lang) -> Bundle {
+    let mut bundle = Bundle::new_concurrent(lang.tag().parse().into_iter().collect());
+    bundle.set_use_isolating(false);
+    // A fresh bundle holds no function of these names, so adding them cannot fail.
+    let _ = bundle.add_function("GROUP", |given, _| number(given, crate::format::grouped));
+    let _ = bundle.add_function("CREDITS", |given, _| number(given, crate::format::hundredths));
+    bundle
+}
+
+/// The figure of a function's first argument, written by `write`; other arguments pass unchanged.
+fn number<'a>(given: &[FluentValue<'a>], write: fn(i64) -> String) -> FluentValue<'a> {
+    match given.first() {
+        Some(FluentValue::Number(n)) => write(n.value as i64).into(),
+        Some(other) => other.clone(),
+        None => FluentValue::Error,
+    }
+}
