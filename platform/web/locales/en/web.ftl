@@ -1,0 +1,99 @@
+# Frame and navigation
+web-brand = Xingtan
+web-brand-seal = 杏坛
+web-skip = Skip to content
+web-menu-main = Main menu
+web-menu-bottom = Often used
+web-menu-all = All places
+web-menu-count = to do
+web-crumbs = You are here
+web-search = Search
+web-notifications = Messages
+web-notifications-unread = Messages, { $count } unread
+web-account = My account
+web-sign-out = Sign out
+web-back-home = Back to the start page
+web-demo = Demonstration: people and data are invented.
+
+# Common words
+web-save = Save
+web-cancel = Cancel
+web-print = Print
+web-copy = Copy
+web-copied = Copied.
+web-copy-failed = The browser did not allow copying. Please select the text and copy it by hand.
+web-pager = Previous and next
+
+# Themes
+web-theme = Display
+web-theme-system = As the device
+web-theme-light = Light
+web-theme-dark = Dark
+web-theme-contrast = High contrast, light
+web-theme-contrast-dark = High contrast, dark
+
+# Forms
+web-form-optional = optional
+web-drop = Drop the file here, or choose it with the button.
+web-drop-none = No file chosen yet.
+web-rules = What the password must meet
+web-rule-met = Met:
+web-rule-unmet = Not met yet:
+web-preview = Preview
+web-preview-waiting = Updating the preview…
+web-preview-failed = The preview was not updated: the server cannot be reached. What you wrote is still here; it will be tried again.
+
+# Lists
+web-list-search = Find
+web-list-filter = Filter
+web-list-tick = Choose
+web-list-tick-all = Choose all on this page
+web-list-tick-one = Choose { $what }
+web-list-bulk = For the chosen rows
+web-list-chosen-none = Nothing chosen yet
+web-list-chosen-some = [count] chosen
+web-list-pages = Pages
+web-list-range = { $first }–{ $last } of { $total }
+web-list-previous = Previous
+web-list-next = Next
+web-list-nothing = Nothing matches “{ $query }”. Try another word or fewer filters.
+web-list-show-all = Show all
+web-list-export-excel = Export to Excel
+
+# Jobs
+web-job-progress = Progress
+web-refresh-by-hand = Refresh the progress
+web-refresh-offline = The server cannot be reached right now. The work goes on; this page will follow once the connection is back.
+
+# Tree of lessons or units
+web-tree = Drag to reorder. With the keyboard hold Alt and press an arrow: up and down move, right puts it below the item above, left takes it out one level.
+web-tree-moved = Moved “[name]”: level [level], position [position] of [total].
+web-tree-first = It is the first item already.
+web-tree-last = It is the last item already.
+web-tree-deep = It cannot go one level deeper.
+web-tree-shallow = It is on the outermost level already.
+web-tree-saved = The new order is saved.
+web-tree-failed = The new order was not saved: the server cannot be reached. The order stays on the page; please try again later.
+web-tree-refused = The new order was not saved, and the page shows the former order again.
+web-tree-handle = Move “{ $name }”
+
+# PDF
+web-pdf-open = Open the file
+web-pdf-page = Page
+web-pdf-of = / [count]
+web-pdf-previous = Previous page
+web-pdf-next = Next page
+web-pdf-larger = Larger
+web-pdf-smaller = Smaller
+web-pdf-fit = Fit to width
+web-pdf-loading = Opening the file…
+web-pdf-failed = This browser cannot show the file. You can download it instead.
+
+# Study time
+web-attention-script = Study time is counted once the page’s script runs.
+web-attention-running = Study time is being counted.
+web-attention-hidden = The page is in the background, so study time is paused. Nothing is lost; it goes on when you return.
+web-attention-blurred = Another window is in use, so study time is paused. Click on this page to go on.
+web-attention-offline = You are offline. What you study is kept on this device and checked by the server once you are back.
+web-attention-elsewhere = This account began studying on another device, so this page has paused. To go on here, please open the page again.
+web-attention-ended = Study time is no longer being counted. Please open the page again.

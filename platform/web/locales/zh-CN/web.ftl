@@ -1,0 +1,99 @@
+# Frame and navigation
+web-brand = 杏坛
+web-brand-seal = 杏坛
+web-skip = 跳到正文
+web-menu-main = 主导航
+web-menu-bottom = 常用
+web-menu-all = 全部功能
+web-menu-count = 项待办
+web-crumbs = 所在位置
+web-search = 搜索
+web-notifications = 消息
+web-notifications-unread = 消息，{ $count } 条未读
+web-account = 我的账号
+web-sign-out = 退出登录
+web-back-home = 回到首页
+web-demo = 演示环境，人物和数据均为虚构。
+
+# Common words
+web-save = 保存
+web-cancel = 取消
+web-print = 打印
+web-copy = 复制
+web-copied = 已复制。
+web-copy-failed = 浏览器没有允许复制，请选中后手动复制。
+web-pager = 前后页
+
+# Themes
+web-theme = 显示
+web-theme-system = 跟随设备
+web-theme-light = 浅色
+web-theme-dark = 深色
+web-theme-contrast = 高对比度，浅色
+web-theme-contrast-dark = 高对比度，深色
+
+# Forms
+web-form-optional = 可不填
+web-drop = 把文件拖到这里，或者点按钮选择。
+web-drop-none = 还没有选择文件。
+web-rules = 密码的要求
+web-rule-met = 已满足：
+web-rule-unmet = 未满足：
+web-preview = 预览
+web-preview-waiting = 正在更新预览……
+web-preview-failed = 预览没有更新：连不上服务器。写下的内容还在，稍后会自动再试。
+
+# Lists
+web-list-search = 查找
+web-list-filter = 筛选
+web-list-tick = 选择
+web-list-tick-all = 选择本页全部
+web-list-tick-one = 选择{ $what }
+web-list-bulk = 对所选各行
+web-list-chosen-none = 还没有选择
+web-list-chosen-some = 已选 [count] 项
+web-list-pages = 分页
+web-list-range = 第 { $first }–{ $last } 条，共 { $total } 条
+web-list-previous = 上一页
+web-list-next = 下一页
+web-list-nothing = 没有找到与「{ $query }」相符的内容。换个词，或者减少筛选条件。
+web-list-show-all = 看全部
+web-list-export-excel = 导出 Excel
+
+# Jobs
+web-job-progress = 进度
+web-refresh-by-hand = 刷新进度
+web-refresh-offline = 暂时连不上服务器，任务仍在后台进行，连上后这里会继续更新。
+
+# Tree of lessons or units
+web-tree = 可以拖动排序；用键盘时按住 Alt 再按方向键：上下移动，右键放到上一项之下，左键移出一级。
+web-tree-moved = 已移动「[name]」：第 [level] 级，第 [position] 项，共 [total] 项。
+web-tree-first = 已经是第一项。
+web-tree-last = 已经是最后一项。
+web-tree-deep = 不能再往下放一级。
+web-tree-shallow = 已经在最外一级。
+web-tree-saved = 新的顺序已保存。
+web-tree-failed = 新的顺序没有保存：连不上服务器。页面上的顺序先保留，请稍后再试。
+web-tree-refused = 新的顺序没有保存，页面已恢复原来的顺序。
+web-tree-handle = 移动「{ $name }」
+
+# PDF
+web-pdf-open = 打开文件
+web-pdf-page = 页码
+web-pdf-of = / [count]
+web-pdf-previous = 上一页
+web-pdf-next = 下一页
+web-pdf-larger = 放大
+web-pdf-smaller = 缩小
+web-pdf-fit = 适合宽度
+web-pdf-loading = 正在打开文件……
+web-pdf-failed = 这个浏览器打不开这份文件，可以下载后查看。
+
+# Study time
+web-attention-script = 学习时间要在页面脚本运行后才开始计。
+web-attention-running = 正在计学习时间。
+web-attention-hidden = 页面被切到后台，学习时间暂停；已学的没有损失，回来后继续。
+web-attention-blurred = 正在使用别的窗口，学习时间暂停；点一下本页即可继续。
+web-attention-offline = 网络已断开。学习记录先存在这台设备上，连上后由服务器核对计入。
+web-attention-elsewhere = 这个账号在另一台设备上开始了学习，这里已暂停。要在这里继续，请重新打开本页。
+web-attention-ended = 学习时间暂不再计。请重新打开本页。
