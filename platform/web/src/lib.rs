@@ -1,1 +1,41 @@
-//! web
+//! What every page, form and table of the program is made of.
+//!
+//! A handler takes [`App`] (the program's parts), a [`Visit`] or [`SignedIn`] (who asks, in which language) and
+//! a [`Form`]; it answers with a rendered template that carries a [`Page`], with a redirect, or with a
+//! [`Fault`] that is shown as a page to people and as problem+json to programs. Nothing here knows of education.
+
+mod app;
+mod assets;
+mod fault;
+mod flash;
+mod form;
+mod guard;
+mod identify;
+pub mod json;
+mod list;
+mod once;
+mod page;
+mod places;
+mod upload;
+mod visit;
+
+pub use app::{App, Parts, WebConfig};
+pub use assets::assets;
+pub use fault::{Fault, problems};
+pub use flash::Flash;
+pub use form::{Form, Text};
+pub use guard::guard;
+pub use identify::{Identify, Identity, Standing};
+pub use list::{Keyed, List, ListPage, Order, Select, Sort};
+pub use once::{FormKey, Once};
+pub use page::{Crumb, Me, MenuGroup, MenuItem, Page, html};
+pub use places::{Place, PlaceGroup, Places};
+pub use upload::{Upload, UploadedFile};
+pub use visit::{SignedIn, Visit};
+
+xingtan_db::migrations!("web", "0001_submission");
+
+/// The texts of the layout and of what is common to all pages.
+pub fn texts() -> Vec<xingtan_i18n::Resource> {
+    xingtan_i18n::texts!("web")
+}

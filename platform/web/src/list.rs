@@ -1,0 +1,408 @@
+//! Lists: search, filter, sort and keyset paging over one SELECT.
+//!
+//! A list page costs two statements however long the list is: one for the rows, one for the count.
+
+use crate::Form;
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use xingtan_auth::Scope;
+use xingtan_clock::{Timestamp, Uuid};
+use xingtan_db::{FromRow, Param, Result, Tx};
+
+/// How a list may be sorted.
+#[derive(Clone, Copy, Debug)]
+pub struct Sort {
+    /// The name in the address (`?sort=name`, `?sort=-name`).
+    pub name: &'static str,
+    /// The SQL expression; it must never be NULL (`COALESCE` where it could be).
+    pub column: &'static str,
+}
+
+/// The place of a row in its order: what a cursor holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Order {
+    /// By text.
+    Text(String),
+    /// By number.
+    Int(i64),
+    /// By moment, in microseconds.
+    Time(i64),
+}
+
+impl From<&str> for Order {
+    fn from(text: &str) -> Self {
+        Order::Text(text.to_owned())
+    }
+}
+impl From<i64> for Order {
+    fn from(n: i64) -> Self {
+        Order::Int(n)
+    }
+}
+impl From<Timestamp> for Order {
+    fn from(at: Timestamp) -> Self {
+        Order::Time(at.micros())
+    }
+}
+
+/// A row that knows its place in each order of its list.
+pub trait Keyed {
+    /// The value of the sort column of this name.
+    fn order(&self, sort: &str) -> Order;
+    /// The id that breaks ties.
+    fn id(&self) -> Uuid;
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Cursor {
+    order: Order,
+    id: Uuid,
+    back: bool,
+}
+
+/// What a list page was asked for.
+#[derive(Clone, Debug)]
+pub struct List {
+    base: &'static str,
+    /// What is searched for.
+    pub query: String,
+    filters: BTreeMap<&'static str, String>,
+    sort: Sort,
+    descending: bool,
+    default: bool,
+    cursor: Option<Cursor>,
+    size: i64,
+}
+
+impl List {
+    /// Reads what was asked for from the query. `sorts` must not be empty; the first is the default order.
+    /// Unknown sorts and cursors are left aside, so an old bookmark still opens.
+    pub fn read(
+        form: &Form,
+        base: &'static str,
+        sorts: &[Sort],
+        filters: &[&'static str],
+        size: i64,
+    ) -> Self {
+        let asked = form.value("sort");
+        let (name, descending) = match asked.strip_prefix('-') {
+            Some(name) => (name, true),
+            None => (asked, false),
+        };
+        let found = sorts.iter().find(|sort| sort.name == name);
+        let clean = |name: &str| form.value(name).trim().chars().take(200).collect::<String>();
+        let kept = filters.iter().map(|name| (*name, clean(name))).filter(|(_, value)| !value.is_empty());
+        List {
+            base,
+            query: clean("q"),
+            filters: kept.collect(),
+            sort: found.copied().unwrap_or(sorts[0]),
+            descending: found.is_some() && descending,
+            default: found.is_none(),
+            cursor: BASE64_URL_SAFE_NO_PAD
+                .decode(form.value("at"))
+                .ok()
+                .and_then(|json| serde_json::from_slice(&json).ok()),
+            size: size.clamp(1, 500),
+        }
+    }
+
+    /// The same list, sorted so unless the address says otherwise: newest first and the like.
+    pub fn or_descending(mut self) -> Self {
+        self.descending |= self.default;
+        self
+    }
+
+    /// The value of a filter; empty when not asked for.
+    pub fn filter(&self, name: &str) -> &str {
+        self.filters.get(name).map_or("", String::as_str)
+    }
+
+    /// Whether anything narrows the list.
+    pub fn is_narrowed(&self) -> bool {
+        !self.query.is_empty() || !self.filters.is_empty()
+    }
+
+    /// The address of this list without paging, with one parameter changed; an empty value leaves it out.
+    pub fn href(&self, name: &str, value: &str) -> String {
+        let sort = format!("{}{}", if self.descending { "-" } else { "" }, self.sort.name);
+        let mut pairs: Vec<(&str, &str)> = Vec::new();
+        if !self.query.is_empty() {
+            pairs.push(("q", &self.query));
+        }
+        pairs.extend(self.filters.iter().map(|(name, value)| (*name, value.as_str())));
+        if !self.default {
+            pairs.push(("sort", &sort));
+        }
+        pairs.retain(|(own, _)| *own != name);
+        if !value.is_empty() {
+            pairs.push((name, value));
+        }
+        if pairs.is_empty() {
+            return self.base.to_owned();
+        }
+        let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        format!("{}?{query}", self.base)
+    }
+
+    /// The address that sorts by a column, turning the order round when it is already sorted so.
+    pub fn sort_href(&self, name: &str) -> String {
+        let turned = self.sort.name == name && !self.descending;
+        self.href("sort", &format!("{}{name}", if turned { "-" } else { "" }))
+    }
+
+    /// `ascending`, `descending` or nothing, for `aria-sort`.
+    pub fn sort_state(&self, name: &str) -> &'static str {
+        match (self.sort.name == name, self.descending) {
+            (false, _) => "",
+            (true, false) => "ascending",
+            (true, true) => "descending",
+        }
+    }
+
+    /// Reads one page: rows, count of all, and addresses of the neighbours.
+    pub fn page<R: FromRow + Keyed>(&self, tx: &mut Tx<'_>, select: Select) -> Result<ListPage<R>> {
+        let total = select.count(tx)?;
+        let back = self.cursor.as_ref().is_some_and(|cursor| cursor.back);
+        let mut select = select;
+        let descending = self.descending != back;
+        if let Some(cursor) = &self.cursor {
+            let sign = if descending { "<" } else { ">" };
+            let value = match &cursor.order {
+                Order::Text(text) => Value::Text(text.clone()),
+                Order::Int(n) => Value::Int(*n),
+                Order::Time(at) => Value::Time(Timestamp::from_micros(*at)),
+            };
+            let condition = format!("({}, {}) {sign} ({{}}, {{}})", self.sort.column, select.id);
+            select = select.when_all(&condition, vec![value, Value::Id(cursor.id)]);
+        }
+        let way = if descending { "DESC" } else { "ASC" };
+        let order =
+            format!("ORDER BY {} {way}, {} {way} LIMIT {}", self.sort.column, select.id, self.size + 1);
+        let mut rows: Vec<R> = select.rows(tx, &order)?;
+        let more = rows.len() as i64 > self.size;
+        rows.truncate(self.size as usize);
+        if back {
+            rows.reverse();
+        }
+        let cursor = |row: &R, back: bool| {
+            let cursor = Cursor { order: row.order(self.sort.name), id: row.id(), back };
+            let json = serde_json::to_vec(&cursor).unwrap_or_default();
+            self.href("at", &BASE64_URL_SAFE_NO_PAD.encode(json))
+        };
+        let (has_next, has_previous) = if back { (true, more) } else { (more, self.cursor.is_some()) };
+        Ok(ListPage {
+            next: rows.last().filter(|_| has_next).map(|row| cursor(row, false)),
+            previous: rows.first().filter(|_| has_previous).map(|row| cursor(row, true)),
+            total,
+            rows,
+        })
+    }
+
+    /// Reads every row in chunks through `take`, for exports: `chunk` rows a unit of work, by the same order.
+    /// Returns the list that continues, or none at the end.
+    pub fn chunk<R: FromRow + Keyed>(
+        &self,
+        tx: &mut Tx<'_>,
+        select: Select,
+        chunk: i64,
+        take: &mut Vec<R>,
+    ) -> Result<Option<List>> {
+        let mut list = self.clone();
+        list.size = chunk;
+        let mut select = select;
+        let sign = if self.descending { "<" } else { ">" };
+        if let Some(cursor) = &self.cursor {
+            let value = match &cursor.order {
+                Order::Text(text) => Value::Text(text.clone()),
+                Order::Int(n) => Value::Int(*n),
+                Order::Time(at) => Value::Time(Timestamp::from_micros(*at)),
+            };
+            let condition = format!("({}, {}) {sign} ({{}}, {{}})", self.sort.column, select.id);
+            select = select.when_all(&condition, vec![value, Value::Id(cursor.id)]);
+        }
+        let way = if self.descending { "DESC" } else { "ASC" };
+        let order = format!("ORDER BY {} {way}, {} {way} LIMIT {chunk}", self.sort.column, select.id);
+        let rows: Vec<R> = select.rows(tx, &order)?;
+        let more = rows.len() as i64 == chunk;
+        if let Some(last) = rows.last() {
+            list.cursor = Some(Cursor { order: last.order(self.sort.name), id: last.id(), back: false });
+        }
+        take.extend(rows);
+        Ok(more.then_some(list))
+    }
+
+    /// The list from its beginning.
+    pub fn from_start(mut self) -> Self {
+        self.cursor = None;
+        self
+    }
+}
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct ListPage<R> {
+    /// The rows shown.
+    pub rows: Vec<R>,
+    /// How many there are in all.
+    pub total: i64,
+    /// Address of the page after.
+    pub next: Option<String>,
+    /// Address of the page before.
+    pub previous: Option<String>,
+}
+
+/// A bound value.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// Text.
+    Text(String),
+    /// Number.
+    Int(i64),
+    /// Yes or no.
+    Bool(bool),
+    /// Id.
+    Id(Uuid),
+    /// Moment.
+    Time(Timestamp),
+}
+
+macro_rules! into_value {
+    ($($from:ty => $value:expr),* $(,)?) => { $(impl From<$from> for Value {
+        fn from(it: $from) -> Value { let make: fn($from) -> Value = $value; make(it) }
+    })* };
+}
+into_value! {
+    String => Value::Text, &str => |text| Value::Text(text.to_owned()), i64 => Value::Int, bool => Value::Bool,
+    Uuid => Value::Id, Timestamp => Value::Time,
+}
+
+impl Value {
+    fn param(&self) -> Param<'_> {
+        match self {
+            Value::Text(text) => Param::Text(text),
+            Value::Int(n) => Param::Int(*n),
+            Value::Bool(b) => Param::Bool(*b),
+            Value::Id(id) => Param::Uuid(*id),
+            Value::Time(at) => Param::Time(*at),
+        }
+    }
+}
+
+/// A SELECT that grows by conditions; every value is bound, none is written into the text.
+#[derive(Clone, Debug)]
+pub struct Select {
+    columns: &'static str,
+    from: &'static str,
+    id: &'static str,
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Select {
+    /// `columns` as after SELECT, `from` as after FROM with its joins, `id` the tie-breaking id's column.
+    pub fn new(columns: &'static str, from: &'static str, id: &'static str) -> Self {
+        Select { columns, from, id, conditions: Vec::new(), values: Vec::new() }
+    }
+
+    /// A condition; each `{}` in it stands for the next of `values`.
+    pub fn when_all(mut self, condition: &str, values: Vec<Value>) -> Self {
+        let mut text = String::new();
+        let mut parts = condition.split("{}");
+        text.push_str(parts.next().unwrap_or_default());
+        for (part, value) in parts.zip(values) {
+            self.values.push(value);
+            text.push_str(&format!("${}", self.values.len()));
+            text.push_str(part);
+        }
+        self.conditions.push(text);
+        self
+    }
+
+    /// A condition with one value.
+    pub fn when(self, condition: &str, value: impl Into<Value>) -> Self {
+        self.when_all(condition, vec![value.into()])
+    }
+
+    /// A condition without values.
+    pub fn always(self, condition: &'static str) -> Self {
+        self.when_all(condition, Vec::new())
+    }
+
+    /// Only rows whose organisation path lies in the scope; an empty scope shows nothing.
+    pub fn within(self, path_column: &'static str, scope: &Scope) -> Self {
+        let ranges = scope.ranges();
+        if ranges.is_empty() {
+            return self.always("1 = 0");
+        }
+        let condition = ranges
+            .iter()
+            .map(|_| format!("({path_column} >= {{}} AND {path_column} < {{}})"))
+            .collect::<Vec<_>>()
+            .join(" OR ");
+        let values =
+            ranges.into_iter().flat_map(|(low, high)| [Value::Text(low), Value::Text(high)]).collect();
+        self.when_all(&format!("({condition})"), values)
+    }
+
+    /// Only rows in which every word of the query occurs in the column, which holds lower-case text.
+    pub fn search(mut self, column: &'static str, query: &str) -> Self {
+        for word in query.to_lowercase().split_whitespace().take(8) {
+            let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            self = self.when(&format!("{column} LIKE {{}} ESCAPE '\\'"), format!("%{escaped}%"));
+        }
+        self
+    }
+
+    fn text(&self, columns: &str, tail: &str) -> String {
+        let mut sql = format!("SELECT {columns} FROM {}", self.from);
+        if !self.conditions.is_empty() {
+            sql.push_str(" WHERE ");
+            sql.push_str(&self.conditions.join(" AND "));
+        }
+        sql.push(' ');
+        sql.push_str(tail);
+        sql
+    }
+
+    /// How many rows there are.
+    pub fn count(&self, tx: &mut Tx<'_>) -> Result<i64> {
+        let values: Vec<Param<'_>> = self.values.iter().map(Value::param).collect();
+        Ok(tx.one::<(i64,)>(&self.text("count(*)", ""), &values)?.0)
+    }
+
+    /// The rows, with an order and a limit.
+    pub fn rows<R: FromRow>(&self, tx: &mut Tx<'_>, tail: &str) -> Result<Vec<R>> {
+        let values: Vec<Param<'_>> = self.values.iter().map(Value::param).collect();
+        tx.all(&self.text(self.columns, tail), &values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_number_their_values() {
+        let select = Select::new("a", "t", "id")
+            .when("a = {}", 1i64)
+            .within("path", &Scope::of(vec!["/1/".into(), "/2/5/".into()]))
+            .search("keys", "林 100%");
+        assert_eq!(
+            select.text("a", ""),
+            "SELECT a FROM t WHERE a = $1 AND ((path >= $2 AND path < $3) OR (path >= $4 AND path < $5)) \
+             AND keys LIKE $6 ESCAPE '\\' AND keys LIKE $7 ESCAPE '\\' "
+        );
+    }
+
+    #[test]
+    fn an_address_keeps_what_narrows_the_list() {
+        const SORTS: &[Sort] = &[Sort { name: "name", column: "n" }, Sort { name: "state", column: "s" }];
+        let form = Form::default().with("q", "林 书").with("state", "locked").with("sort", "-state").with("x", "1");
+        let list = List::read(&form, "/people", SORTS, &["state"], 50);
+        assert_eq!(list.href("state", ""), "/people?q=%E6%9E%97+%E4%B9%A6&sort=-state");
+        assert_eq!(list.sort_state("state"), "descending");
+        assert_eq!(list.sort_href("name"), "/people?q=%E6%9E%97+%E4%B9%A6&state=locked&sort=name");
+    }
+}

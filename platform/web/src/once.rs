@@ -1,0 +1,49 @@
+//! A form acts once: a double click, a repeated submit or a reload answers the same and does nothing more.
+
+use xingtan_clock::{Timestamp, Uuid};
+use xingtan_db::{Result, Tx, params};
+
+/// The key in a form's hidden field `form_key`, made when the form was shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormKey(pub Uuid);
+
+/// Whether a submission is the first with its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Once {
+    /// Go on.
+    First,
+    /// It was done before and led there.
+    Before(String),
+}
+
+impl FormKey {
+    /// Asks, inside the unit that acts, whether this key acted before, and notes where it leads. A form without
+    /// a key (a program's post) always acts.
+    pub fn enter(
+        key: Option<FormKey>,
+        tx: &mut Tx<'_>,
+        person: Option<Uuid>,
+        location: &str,
+        now: Timestamp,
+    ) -> Result<Once> {
+        let Some(FormKey(key)) = key else { return Ok(Once::First) };
+        let before: Option<(String,)> = tx.opt(
+            "SELECT location FROM web_submission
+             WHERE key = $1 AND (person_id = $2 OR (person_id IS NULL AND $3))",
+            params![key, person, person.is_none()],
+        )?;
+        if let Some((location,)) = before {
+            return Ok(Once::Before(location));
+        }
+        tx.exec(
+            "INSERT INTO web_submission (key, person_id, location, at) VALUES ($1, $2, $3, $4)",
+            params![key, person, location, now],
+        )?;
+        Ok(Once::First)
+    }
+
+    /// Forgets keys older than `before`; called by the nightly job.
+    pub fn sweep(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
+        tx.exec("DELETE FROM web_submission WHERE at < $1", params![before])
+    }
+}

@@ -1,0 +1,87 @@
+//! Forms with files (multipart/form-data), held in memory up to the configured size.
+
+use crate::{App, Fault, Form};
+use axum::extract::{FromRequest, Multipart, Request};
+use bytes::{Bytes, BytesMut};
+use xingtan_i18n::Msg;
+
+/// One uploaded file.
+#[derive(Clone, Debug)]
+pub struct UploadedFile {
+    /// The form field.
+    pub field: String,
+    /// The name the browser gave, without folders.
+    pub name: String,
+    /// The content.
+    pub bytes: Bytes,
+}
+
+/// A form with files.
+#[derive(Clone, Debug, Default)]
+pub struct Upload {
+    /// The ordinary fields.
+    pub form: Form,
+    /// The files; fields left empty are not among them.
+    pub files: Vec<UploadedFile>,
+}
+
+impl Upload {
+    /// The file of a field.
+    pub fn file(&self, field: &str) -> Option<&UploadedFile> {
+        self.files.iter().find(|file| file.field == field)
+    }
+}
+
+impl FromRequest<App> for Upload {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
+        let unreadable = || Fault::Bad(Msg::new("web-fault-form"));
+        let mut multipart = Multipart::from_request(request, app)
+            .await
+            .map_err(|_| Fault::Bad(Msg::new("web-fault-form-type")))?;
+        let (mut fields, mut files, mut size) = (Vec::new(), Vec::new(), 0usize);
+        let limit = app.config().max_upload;
+        loop {
+            let mut field = match multipart.next_field().await {
+                Ok(Some(field)) => field,
+                Ok(None) => break,
+                Err(error) if error.status() == http::StatusCode::PAYLOAD_TOO_LARGE => return Err(Fault::TooLarge),
+                Err(_) => return Err(unreadable()),
+            };
+            let name = field.name().unwrap_or_default().to_owned();
+            let file_name = field.file_name().map(base_name);
+            let mut bytes = BytesMut::new();
+            loop {
+                match field.chunk().await {
+                    Ok(Some(chunk)) => {
+                        size += chunk.len();
+                        if size > limit {
+                            return Err(Fault::TooLarge);
+                        }
+                        bytes.extend_from_slice(&chunk);
+                    }
+                    Ok(None) => break,
+                    Err(error) if error.status() == http::StatusCode::PAYLOAD_TOO_LARGE => {
+                        return Err(Fault::TooLarge);
+                    }
+                    Err(_) => return Err(unreadable()),
+                }
+            }
+            match file_name {
+                Some(file_name) if !file_name.is_empty() => {
+                    files.push(UploadedFile { field: name, name: file_name, bytes: bytes.freeze() });
+                }
+                Some(_) => {}
+                None => fields.push((name, String::from_utf8_lossy(&bytes).replace('\0', ""))),
+            }
+        }
+        Ok(Upload { form: Form::of_pairs(fields), files })
+    }
+}
+
+/// Browsers may send folders; we keep the last part, at most 200 characters, without control characters.
+fn base_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    last.chars().filter(|c| !c.is_control()).take(200).collect::<String>().trim().to_owned()
+}
