@@ -7,7 +7,7 @@ use xingtan_auth::Permissions;
 use xingtan_clock::{Clock, Ids, Uuid};
 use xingtan_db::Db;
 use xingtan_i18n::{Lang, Locale, Texts};
-use xingtan_keys::Keys;
+use xingtan_keys::KeyRing;
 use xingtan_settings::{Institution, Settings};
 use xingtan_storage::Storage;
 
@@ -51,7 +51,7 @@ pub struct Parts {
     /// The maker of ids.
     pub ids: Ids,
     /// Secrets.
-    pub keys: Keys,
+    pub keys: KeyRing,
     /// Texts of all crates.
     pub texts: Texts,
     /// Parameters in force, and the institution.
@@ -107,7 +107,7 @@ impl App {
     }
 
     /// Secrets.
-    pub fn keys(&self) -> &Keys {
+    pub fn keys(&self) -> &KeyRing {
         &self.0.keys
     }
 

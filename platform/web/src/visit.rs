@@ -17,6 +17,7 @@ use std::{
 use xingtan_auth::{Actor, Permission};
 use xingtan_clock::{Span, Timestamp};
 use xingtan_i18n::{Lang, Locale, Msg};
+use xingtan_keys::Token;
 
 /// Anyone who asks for something.
 #[derive(Clone, Debug)]
@@ -156,15 +157,15 @@ async fn identify(parts: &Parts, app: &App, now: Timestamp) -> Option<Identity> 
     let session = cookie_value(&parts.headers, app.config().session_cookie());
     let who = app.identify();
     let found = match (bearer, session) {
-        (Some(secret), _) if secret.starts_with("xt_") => {
-            let hash = xingtan_keys::token_hash(&secret);
+        (Some(secret), _) => {
+            let hash = Token::parse(&secret)?.hash();
             app.db().read(move |tx| who.by_token(tx, &hash, now)).await
         }
         (None, Some(secret)) => {
-            let hash = xingtan_keys::token_hash(&secret);
+            let hash = Token::parse(&secret)?.hash();
             app.db().read(move |tx| who.by_session(tx, &hash, now)).await
         }
-        _ => return None,
+        (None, None) => return None,
     };
     let identity = match found {
         Ok(identity) => identity?,

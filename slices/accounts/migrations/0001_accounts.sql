@@ -104,7 +104,7 @@ CREATE INDEX accounts_password_history_person ON accounts_password_history (pers
 
 CREATE TABLE accounts_session (
     id uuid PRIMARY KEY NOT NULL,
-    hash bytea NOT NULL UNIQUE,
+    hash text NOT NULL UNIQUE,
     person_id uuid NOT NULL REFERENCES accounts_person (id),
     device_id uuid NOT NULL,
     started_at timestamptz NOT NULL,
@@ -123,7 +123,7 @@ CREATE INDEX accounts_session_person ON accounts_session (person_id, ended_at, s
 CREATE TABLE accounts_device (
     id uuid PRIMARY KEY NOT NULL,
     person_id uuid NOT NULL REFERENCES accounts_person (id),
-    hash bytea NOT NULL,
+    hash text NOT NULL,
     agent text NOT NULL,
     first_seen_at timestamptz NOT NULL,
     last_seen_at timestamptz NOT NULL,
@@ -204,7 +204,7 @@ CREATE TABLE accounts_token (
     id uuid PRIMARY KEY NOT NULL,
     person_id uuid NOT NULL REFERENCES accounts_person (id),
     name text NOT NULL,
-    hash bytea NOT NULL UNIQUE,
+    hash text NOT NULL UNIQUE,
     scopes text NOT NULL,
     created_at timestamptz NOT NULL,
     expires_at timestamptz,
@@ -234,7 +234,7 @@ CREATE INDEX accounts_ticket_state ON accounts_ticket (state, node_path, at);
 CREATE TABLE accounts_reset (
     id uuid PRIMARY KEY NOT NULL,
     person_id uuid NOT NULL REFERENCES accounts_person (id),
-    hash bytea NOT NULL UNIQUE,
+    hash text NOT NULL UNIQUE,
     expires_at timestamptz NOT NULL,
     used_at timestamptz
 );
