@@ -223,10 +223,12 @@ mod tests {
 
     #[test]
     fn sentences_take_values_and_plural_forms_without_isolates() {
+        // Templates pass references.
+        let (three, owned): (&usize, &String) = (&3, &"Lin".to_owned());
         let zh = locale(Lang::ZhCn, Kind::Academy);
-        assert_eq!(zh.t2("test-hello", "name", "林书岚", "n", &3usize), "林书岚，你有 3 门课");
+        assert_eq!(zh.t2("test-hello", "name", "林书岚", "n", three), "林书岚，你有 3 门课");
         let en = zh.in_lang(Lang::En);
-        assert_eq!(en.t2("test-hello", "name", &"Lin".to_owned(), "n", 1), "Lin, you have one course");
+        assert_eq!(en.t2("test-hello", "name", owned, "n", 1), "Lin, you have one course");
         assert_eq!(en.t2("test-hello", "name", "Lin", "n", 2), "Lin, you have 2 courses");
         assert_eq!(
             en.msg(&Msg::new("test-hello").with("name", "Lin").with("n", 5)),
@@ -271,7 +273,7 @@ mod tests {
     #[test]
     fn figures_are_written_for_people() {
         let l = locale(Lang::ZhCn, Kind::School);
-        assert_eq!(l.number(&1_234_567usize), "1,234,567");
+        assert_eq!(l.number(1_234_567usize), "1,234,567");
         assert_eq!(l.number(-1000), "-1,000");
         assert_eq!(l.credits(150), "1.5");
         assert_eq!(l.minutes(2759), "45 分钟");
