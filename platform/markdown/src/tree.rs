@@ -1,0 +1,169 @@
+//! The parsed text: headings, formulas, words.
+
+use crate::{Heading, clean::ID_PREFIX};
+use comrak::{
+    Arena, Options,
+    adapters::{HeadingAdapter, HeadingMeta},
+    arena_tree::NodeEdge,
+    nodes::{AstNode, NodeHtmlBlock, NodeValue, Sourcepos},
+    options::Plugins,
+    parse_document,
+};
+use std::{
+    fmt::{self, Write as _},
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+/// Parses `markdown` and hands over its tree.
+pub(crate) fn with<T>(
+    markdown: &str,
+    use_tree: impl for<'a> FnOnce(&'a AstNode<'a>, &Options<'_>) -> T,
+) -> T {
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.tasklist = true;
+    options.extension.footnotes = true;
+    options.extension.strikethrough = true;
+    options.extension.autolink = true;
+    options.extension.math_dollars = true;
+    options.extension.cjk_friendly_emphasis = true;
+    // Whatever HTML comes through is cleaned afterwards.
+    options.render.r#unsafe = true;
+    let arena = Arena::new();
+    use_tree(parse_document(&arena, markdown, &options), &options)
+}
+
+/// Writes the tree as HTML that is still to be cleaned.
+pub(crate) fn html<'a>(root: &'a AstNode<'a>, options: &Options<'_>) -> Result<String, fmt::Error> {
+    prepare(root);
+    let numbered = Numbered(AtomicUsize::new(0));
+    let mut plugins = Plugins::default();
+    plugins.render.heading_adapter = Some(&numbered);
+    let mut raw = String::new();
+    comrak::format_html_with_plugins(root, options, &mut raw, &plugins)?;
+    // A box that nobody can tick is a sign, not a control without a name.
+    Ok(raw
+        .replace("<input type=\"checkbox\" checked=\"\" disabled=\"\" />", "☑")
+        .replace("<input type=\"checkbox\" disabled=\"\" />", "☐"))
+}
+
+/// The headings, in the order in which [`html`] numbers them.
+pub(crate) fn outline<'a>(root: &'a AstNode<'a>) -> Vec<Heading> {
+    let headings = root.descendants().filter_map(|node| match node.data().value {
+        NodeValue::Heading(heading) => Some((lowered(heading.level), words(node))),
+        _ => None,
+    });
+    headings
+        .enumerate()
+        .map(|(i, (level, text))| Heading { level, text, id: format!("{ID_PREFIX}{}", anchor(i + 1)) })
+        .collect()
+}
+
+/// The words below a node.
+pub(crate) fn words<'a>(root: &'a AstNode<'a>) -> String {
+    let mut text = String::new();
+    let line = |text: &mut String| {
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+    };
+    for edge in root.traverse() {
+        match edge {
+            NodeEdge::Start(node) => match &node.data().value {
+                NodeValue::Text(words) => text.push_str(words),
+                NodeValue::Code(code) => text.push_str(&code.literal),
+                NodeValue::Math(math) => text.push_str(&math.literal),
+                NodeValue::CodeBlock(block) => text.push_str(&block.literal),
+                NodeValue::SoftBreak if joins(node) => {}
+                NodeValue::SoftBreak => text.push(' '),
+                NodeValue::LineBreak => text.push('\n'),
+                NodeValue::TableCell if node.previous_sibling().is_some() => text.push(' '),
+                _ => {}
+            },
+            NodeEdge::End(node) => {
+                let value = &node.data().value;
+                if (value.block() && !matches!(value, NodeValue::TableCell))
+                    || matches!(value, NodeValue::TableRow(_))
+                {
+                    line(&mut text);
+                }
+            }
+        }
+    }
+    text.trim().to_owned()
+}
+
+/// Writes formulas for the page's script and joins lines of Chinese, between which no blank belongs.
+fn prepare<'a>(root: &'a AstNode<'a>) {
+    let mut changes = Vec::new();
+    for node in root.descendants() {
+        let value = match &node.data().value {
+            NodeValue::Math(math) => NodeValue::HtmlInline(formula(&math.literal, math.display_math)),
+            NodeValue::CodeBlock(block) if block.info.trim() == "math" => {
+                NodeValue::HtmlBlock(NodeHtmlBlock {
+                    block_type: 6,
+                    literal: format!("<p>{}</p>\n", formula(block.literal.trim(), true)),
+                })
+            }
+            NodeValue::SoftBreak if joins(node) => NodeValue::Text("".into()),
+            _ => continue,
+        };
+        changes.push((node, value));
+    }
+    for (node, value) in changes {
+        node.data_mut().value = value;
+    }
+}
+
+fn formula(tex: &str, display: bool) -> String {
+    let kind = if display { "math-display" } else { "math-inline" };
+    let mut escaped = String::with_capacity(tex.len());
+    for c in tex.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            c => escaped.push(c),
+        }
+    }
+    format!(r#"<span class="math {kind}" data-tex="{escaped}">{escaped}</span>"#)
+}
+
+/// Whether a line break stands between two Chinese characters or marks.
+fn joins<'a>(node: &'a AstNode<'a>) -> bool {
+    let text = |node: Option<&'a AstNode<'a>>, first: bool| {
+        let node = node?;
+        match &node.data().value {
+            NodeValue::Text(text) if first => text.chars().next(),
+            NodeValue::Text(text) => text.chars().next_back(),
+            _ => None,
+        }
+    };
+    let chinese = |c: char| matches!(c, '\u{2E80}'..='\u{2FFF}' | '\u{3000}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}');
+    text(node.previous_sibling(), false).is_some_and(chinese)
+        && text(node.next_sibling(), true).is_some_and(chinese)
+}
+
+/// A text's highest heading is the second level: the page's title is the first.
+fn lowered(level: u8) -> u8 {
+    (level + 1).min(6)
+}
+
+fn anchor(n: usize) -> String {
+    format!("h-{n}")
+}
+
+/// Headings with their number as id.
+struct Numbered(AtomicUsize);
+
+impl HeadingAdapter for Numbered {
+    fn enter(&self, output: &mut dyn fmt::Write, heading: &HeadingMeta, _: Option<Sourcepos>) -> fmt::Result {
+        let n = self.0.fetch_add(1, Ordering::Relaxed) + 1;
+        write!(output, r#"<h{} id="{}">"#, lowered(heading.level), anchor(n))
+    }
+
+    fn exit(&self, output: &mut dyn fmt::Write, heading: &HeadingMeta) -> fmt::Result {
+        writeln!(output, "</h{}>", lowered(heading.level))
+    }
+}
