@@ -1,0 +1,11 @@
+settings-wrong-int = Enter a whole number from { $min } to { $max }.
+settings-wrong-bool = Choose yes or no.
+settings-wrong-text = At most { $max } characters.
+settings-wrong-choice = Choose one of the options listed.
+settings-unit-minutes = minutes
+settings-unit-hours = hours
+settings-unit-days = days
+settings-unit-times = times
+settings-unit-characters = characters
+settings-unit-sessions = sessions
+settings-unit-percent = %

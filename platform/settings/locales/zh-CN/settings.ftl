@@ -1,0 +1,11 @@
+settings-wrong-int = 请填 { $min } 到 { $max } 之间的整数。
+settings-wrong-bool = 请选择“是”或“否”。
+settings-wrong-text = 最多 { $max } 个字。
+settings-wrong-choice = 请从列出的选项中选择。
+settings-unit-minutes = 分钟
+settings-unit-hours = 小时
+settings-unit-days = 天
+settings-unit-times = 次
+settings-unit-characters = 个字符
+settings-unit-sessions = 个会话
+settings-unit-percent = %

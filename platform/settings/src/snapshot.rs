@@ -1,0 +1,100 @@
+//! What is in force, in memory: a read costs no query.
+
+use crate::{Feature, Institution, Setting, store};
+use std::{
+    collections::HashMap,
+    sync::{Arc, RwLock},
+};
+use xingtan_db::{Db, Result};
+
+#[derive(Debug, Default)]
+struct Snapshot {
+    institution: Arc<Institution>,
+    values: HashMap<String, String>,
+    version: i64,
+}
+
+/// The parameters in force. Cheap to clone; clones share what they know.
+#[derive(Clone)]
+pub struct Settings {
+    db: Db,
+    known: Arc<RwLock<Arc<Snapshot>>>,
+}
+
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.known().fmt(f)
+    }
+}
+
+impl Settings {
+    /// Reads what is in force.
+    pub async fn open(db: Db) -> Result<Self> {
+        let settings = Settings { db, known: Arc::default() };
+        settings.refresh().await?;
+        Ok(settings)
+    }
+
+    /// Reads again; after every change on this node.
+    pub async fn refresh(&self) -> Result<()> {
+        let fresh = self
+            .db
+            .read(|tx| {
+                let (institution, version) = store::institution(tx)?.unwrap_or_default();
+                Ok::<_, xingtan_db::Error>(Snapshot {
+                    institution: Arc::new(institution),
+                    values: store::values(tx)?,
+                    version,
+                })
+            })
+            .await?;
+        *self.known.write().unwrap_or_else(|e| e.into_inner()) = Arc::new(fresh);
+        Ok(())
+    }
+
+    /// Reads again if another node changed something; called every few seconds.
+    pub async fn follow(&self) -> Result<()> {
+        let version = self.db.read(store::version).await?;
+        if version != self.known().version { self.refresh().await } else { Ok(()) }
+    }
+
+    /// The institution.
+    pub fn institution(&self) -> Arc<Institution> {
+        self.known().institution.clone()
+    }
+
+    /// A value as text.
+    pub fn text(&self, setting: &Setting) -> String {
+        let known = self.known();
+        let default = || setting.default.of(known.institution.kind);
+        known.values.get(setting.key).map_or_else(default, String::as_str).to_owned()
+    }
+
+    /// A whole number; for settings of shape `Int`.
+    pub fn int(&self, setting: &Setting) -> i64 {
+        self.text(setting).parse().unwrap_or_default()
+    }
+
+    /// Yes or no; for settings of shape `Bool`.
+    pub fn bool(&self, setting: &Setting) -> bool {
+        self.text(setting) == "true"
+    }
+
+    /// Whether a feature is on.
+    pub fn on(&self, feature: &Feature) -> bool {
+        let known = self.known();
+        match known.values.get(&format!("feature.{}", feature.key)) {
+            Some(value) => value == "true",
+            None => feature.on.contains(&known.institution.kind),
+        }
+    }
+
+    /// Whether somebody set the value.
+    pub fn is_set(&self, setting: &Setting) -> bool {
+        self.known().values.contains_key(setting.key)
+    }
+
+    fn known(&self) -> Arc<Snapshot> {
+        self.known.read().unwrap_or_else(|e| e.into_inner()).clone()
+    }
+}

@@ -1,0 +1,161 @@
+//! How the institution and its parameters are kept.
+
+use crate::{Institution, Setting, Wrong};
+use std::collections::HashMap;
+use xingtan_clock::{Timestamp, Uuid, Zone};
+use xingtan_db::{Result, Tx, params, row};
+use xingtan_i18n::{Kind, Lang};
+
+row! {
+    struct InstitutionRow {
+        name: String,
+        kind: String,
+        zone: String,
+        lang: String,
+        demo: bool,
+        created_at: Timestamp,
+        version: i64,
+    }
+}
+
+row! {
+    /// One change of a parameter.
+    pub struct Change {
+        pub id: Uuid,
+        pub key: String,
+        pub value_before: Option<String>,
+        pub value_after: Option<String>,
+        pub at: Timestamp,
+        pub by_person: Option<Uuid>,
+    }
+}
+
+/// The institution and the version of its parameters; none before it is set up.
+pub fn institution(tx: &mut Tx<'_>) -> Result<Option<(Institution, i64)>> {
+    let row: Option<InstitutionRow> = tx.opt(
+        "SELECT name, kind, zone, lang, demo, created_at, version FROM settings_institution WHERE id = 1",
+        params![],
+    )?;
+    Ok(row.map(|row| {
+        let institution = Institution {
+            name: row.name,
+            kind: row.kind.parse().unwrap_or(Kind::Academy),
+            zone: Zone::named(&row.zone).unwrap_or_default(),
+            lang: row.lang.parse().unwrap_or(Lang::ZhCn),
+            demo: row.demo,
+            created_at: Some(row.created_at),
+        };
+        (institution, row.version)
+    }))
+}
+
+/// Sets the institution up.
+///
+/// # Errors
+/// [`xingtan_db::Error::Unique`] when it was set up before.
+pub fn create_institution(tx: &mut Tx<'_>, institution: &Institution, now: Timestamp) -> Result<()> {
+    tx.exec(
+        "INSERT INTO settings_institution (id, name, kind, zone, lang, demo, created_at, version)
+         VALUES (1, $1, $2, $3, $4, $5, $6, 1)",
+        params![
+            institution.name,
+            institution.kind.to_string(),
+            institution.zone.name(),
+            institution.lang.tag(),
+            institution.demo,
+            now
+        ],
+    )?;
+    Ok(())
+}
+
+/// Changes name, kind, zone and language.
+pub fn update_institution(tx: &mut Tx<'_>, institution: &Institution) -> Result<()> {
+    tx.exec(
+        "UPDATE settings_institution SET name = $1, kind = $2, zone = $3, lang = $4, version = version + 1
+         WHERE id = 1",
+        params![institution.name, institution.kind.to_string(), institution.zone.name(), institution.lang.tag()],
+    )?;
+    Ok(())
+}
+
+/// All values that were set.
+pub(crate) fn values(tx: &mut Tx<'_>) -> Result<HashMap<String, String>> {
+    let rows: Vec<(String, String)> = tx.all("SELECT key, value FROM settings_value", params![])?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The version of the parameters; 0 before the institution is set up.
+pub(crate) fn version(tx: &mut Tx<'_>) -> Result<i64> {
+    let row: Option<(i64,)> = tx.opt("SELECT version FROM settings_institution WHERE id = 1", params![])?;
+    Ok(row.map_or(0, |(version,)| version))
+}
+
+/// Sets a parameter; what is wrong with the value is an outcome, and nothing is changed then. `id` is for the
+/// history row. Call [`crate::Settings::refresh`] after the unit.
+pub fn set(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    setting: &Setting,
+    value: &str,
+    by: Option<Uuid>,
+    now: Timestamp,
+) -> Result<std::result::Result<(), Wrong>> {
+    let value = match setting.check(value) {
+        Ok(value) => value,
+        Err(wrong) => return Ok(Err(wrong)),
+    };
+    let before = stored(tx, setting)?;
+    if before.as_deref() == Some(value.as_str()) {
+        return Ok(Ok(()));
+    }
+    tx.exec(
+        "INSERT INTO settings_value (key, value, at, by_person) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value, at = excluded.at, by_person = excluded.by_person",
+        params![setting.key, value, now, by],
+    )?;
+    note(tx, id, setting, before.as_deref(), Some(&value), by, now)?;
+    Ok(Ok(()))
+}
+
+/// Puts a parameter back to its default.
+pub fn reset(tx: &mut Tx<'_>, id: Uuid, setting: &Setting, by: Option<Uuid>, now: Timestamp) -> Result<()> {
+    let before = stored(tx, setting)?;
+    if before.is_some() {
+        tx.exec("DELETE FROM settings_value WHERE key = $1", params![setting.key])?;
+        note(tx, id, setting, before.as_deref(), None, by, now)?;
+    }
+    Ok(())
+}
+
+fn stored(tx: &mut Tx<'_>, setting: &Setting) -> Result<Option<String>> {
+    let row: Option<(String,)> = tx.opt("SELECT value FROM settings_value WHERE key = $1", params![setting.key])?;
+    Ok(row.map(|(value,)| value))
+}
+
+fn note(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    setting: &Setting,
+    before: Option<&str>,
+    after: Option<&str>,
+    by: Option<Uuid>,
+    now: Timestamp,
+) -> Result<()> {
+    tx.exec(
+        "INSERT INTO settings_change (id, key, value_before, value_after, at, by_person)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        params![id, setting.key, before, after, now, by],
+    )?;
+    tx.exec("UPDATE settings_institution SET version = version + 1 WHERE id = 1", params![])?;
+    Ok(())
+}
+
+/// The latest changes of parameters whose key begins with `prefix`, newest first.
+pub fn changes(tx: &mut Tx<'_>, prefix: &str, limit: i64) -> Result<Vec<Change>> {
+    tx.all(
+        "SELECT id, key, value_before, value_after, at, by_person FROM settings_change
+         WHERE substr(key, 1, length($1)) = $1 ORDER BY at DESC, id DESC LIMIT $2",
+        params![prefix, limit],
+    )
+}
