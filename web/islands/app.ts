@@ -1,0 +1,53 @@
+/**
+ * What every page loads: the small islands, and the way to the others, which are fetched only by the pages that
+ * hold their element. Everything works without this file; it makes things quicker and clearer.
+ */
+import { AutoRefresh } from "./auto-refresh.ts";
+import { watchForms } from "./busy-form.ts";
+import { ConfirmButton } from "./confirm-button.ts";
+import { CopyButton } from "./copy-button.ts";
+import { DropArea } from "./drop-area.ts";
+import { focusFirstError } from "./focus-first-error.ts";
+import { PrintButton } from "./print-button.ts";
+import { TableSelect } from "./table-select.ts";
+import { ThemeSwitch, paintBrowserBar } from "./theme-switch.ts";
+
+const here: Record<string, CustomElementConstructor> = {
+  "auto-refresh": AutoRefresh,
+  "confirm-button": ConfirmButton,
+  "copy-button": CopyButton,
+  "drop-area": DropArea,
+  "print-button": PrintButton,
+  "table-select": TableSelect,
+  "theme-switch": ThemeSwitch,
+};
+
+const later: Record<string, () => Promise<{ default: CustomElementConstructor }>> = {
+  "attention-timer": () => import("./attention-timer.ts"),
+  "markdown-preview": () => import("./markdown-preview.ts"),
+  "password-meter": () => import("./password-meter.ts"),
+  "pdf-view": () => import("./pdf-view.ts"),
+  "tree-editor": () => import("./tree-editor.ts"),
+};
+
+/** Fetches what the page holds and does not know yet; asked again when a part of the page is replaced. */
+function fetchIslands(): void {
+  for (const [name, load] of Object.entries(later)) {
+    if (!document.querySelector(name)) continue;
+    delete later[name];
+    load().then(
+      (module) => customElements.define(name, module.default),
+      () => {
+        // The server was out of reach: the page goes on without, and the next part that arrives asks again
+        later[name] = load;
+      },
+    );
+  }
+}
+
+for (const [name, island] of Object.entries(here)) customElements.define(name, island);
+document.addEventListener("part-replaced", fetchIslands);
+fetchIslands();
+watchForms();
+focusFirstError();
+paintBrowserBar();
