@@ -21,11 +21,17 @@ row! {
 row! {
     /// One change of a parameter.
     pub struct Change {
+        /// Its id.
         pub id: Uuid,
+        /// The parameter.
         pub key: String,
+        /// The value before; none: the default.
         pub value_before: Option<String>,
+        /// The value after; none: the default.
         pub value_after: Option<String>,
+        /// When.
         pub at: Timestamp,
+        /// Who.
         pub by_person: Option<Uuid>,
     }
 }

@@ -9,7 +9,6 @@ use xingtan_db::Db;
 use xingtan_i18n::{Lang, Locale, Texts};
 use xingtan_keys::KeyRing;
 use xingtan_settings::{Institution, Settings};
-use xingtan_storage::Storage;
 
 /// How the program is reached.
 #[derive(Clone, Debug, Default)]
@@ -56,8 +55,6 @@ pub struct Parts {
     pub texts: Texts,
     /// Parameters in force, and the institution.
     pub settings: Settings,
-    /// Files.
-    pub storage: Storage,
     /// Role × action.
     pub permissions: Arc<Permissions>,
     /// Menus.
@@ -119,11 +116,6 @@ impl App {
     /// The institution as last read.
     pub fn institution(&self) -> Arc<Institution> {
         self.0.settings.institution()
-    }
-
-    /// Files.
-    pub fn storage(&self) -> &Storage {
-        &self.0.storage
     }
 
     /// Role × action.

@@ -1,6 +1,6 @@
 //! Forms: what was typed is kept, what is wrong is said beside the field.
 
-use crate::{Fault, FormKey};
+use crate::{App, Fault, FormKey, Visit};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -8,7 +8,7 @@ use axum::{
 use http::{Method, header};
 use std::{collections::BTreeMap, str::FromStr};
 use xingtan_clock::{Date, Uuid};
-use xingtan_i18n::{Locale, Msg};
+use xingtan_i18n::{Lang, Locale, Msg};
 
 /// Fields of one form may hold so many values; more is no form of ours.
 const MOST_FIELDS: usize = 20_000;
@@ -22,6 +22,7 @@ pub struct Form {
     values: BTreeMap<String, Vec<String>>,
     errors: BTreeMap<String, Msg>,
     key: Option<FormKey>,
+    l: Option<Locale>,
 }
 
 /// What a text field asks for.
@@ -107,9 +108,16 @@ impl Form {
         self.values.keys().map(String::as_str)
     }
 
+    /// Errors will be told in this language; forms taken from a request know their visitor's.
+    pub fn in_language(mut self, l: &Locale) -> Self {
+        self.l = Some(l.clone());
+        self
+    }
+
     /// What is wrong with a field, in the visitor's language.
-    pub fn error(&self, l: &Locale, name: &str) -> Option<String> {
-        self.errors.get(name).map(|msg| l.msg(msg))
+    pub fn error(&self, name: &str) -> Option<String> {
+        let msg = self.errors.get(name)?;
+        Some(self.l.as_ref().map_or_else(|| msg.key().to_owned(), |l| l.msg(msg)))
     }
 
     /// All errors by field.
@@ -257,24 +265,25 @@ fn hundredths(text: &str) -> Option<i64> {
     Some(whole.parse::<i64>().ok()? * 100 + part.parse::<i64>().ok()?)
 }
 
-impl<S: Send + Sync> FromRequest<S> for Form {
+impl FromRequest<App> for Form {
     type Rejection = Fault;
 
     /// From the query of a GET, from the urlencoded body of anything else.
-    async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
+        let l = request.extensions().get::<Visit>().map_or_else(|| app.locale(Lang::ZhCn), |visit| visit.l.clone());
         if matches!(*request.method(), Method::GET | Method::HEAD) {
             let query = request.uri().query().unwrap_or("").to_owned();
-            return pairs(query.as_bytes()).map(Form::of_pairs);
+            return Ok(Form::of_pairs(pairs(query.as_bytes())?).in_language(&l));
         }
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
         let empty = kind.is_empty();
         if !empty && !kind.starts_with("application/x-www-form-urlencoded") {
             return Err(Fault::Bad(Msg::new("web-fault-form-type")));
         }
-        let body = Bytes::from_request(request, state).await.map_err(|refusal| {
+        let body = Bytes::from_request(request, app).await.map_err(|refusal| {
             if refusal.status() == http::StatusCode::PAYLOAD_TOO_LARGE { Fault::TooLarge } else { unreadable() }
         })?;
-        pairs(&body).map(Form::of_pairs)
+        Ok(Form::of_pairs(pairs(&body)?).in_language(&l))
     }
 }
 

@@ -33,9 +33,12 @@ pub use places::{Place, PlaceGroup, Places};
 pub use upload::{Upload, UploadedFile};
 pub use visit::{SignedIn, Visit};
 
-xingtan_db::migrations!("web", "0001_submission");
+/// The tables of this crate.
+pub fn migrations() -> xingtan_db::Migrations {
+    xingtan_db::migrations!("web", "0001_submission")
+}
 
 /// The texts of the layout and of what is common to all pages.
 pub fn texts() -> Vec<xingtan_i18n::Resource> {
-    xingtan_i18n::texts!("web")
+    xingtan_i18n::texts!("web", "core")
 }

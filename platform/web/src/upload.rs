@@ -1,9 +1,9 @@
 //! Forms with files (multipart/form-data), held in memory up to the configured size.
 
-use crate::{App, Fault, Form};
+use crate::{App, Fault, Form, Visit};
 use axum::extract::{FromRequest, Multipart, Request};
 use bytes::{Bytes, BytesMut};
-use xingtan_i18n::Msg;
+use xingtan_i18n::{Lang, Msg};
 
 /// One uploaded file.
 #[derive(Clone, Debug)]
@@ -37,6 +37,7 @@ impl FromRequest<App> for Upload {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
         let unreadable = || Fault::Bad(Msg::new("web-fault-form"));
+        let l = request.extensions().get::<Visit>().map_or_else(|| app.locale(Lang::ZhCn), |visit| visit.l.clone());
         let mut multipart = Multipart::from_request(request, app)
             .await
             .map_err(|_| Fault::Bad(Msg::new("web-fault-form-type")))?;
@@ -76,7 +77,7 @@ impl FromRequest<App> for Upload {
                 None => fields.push((name, String::from_utf8_lossy(&bytes).replace('\0', ""))),
             }
         }
-        Ok(Upload { form: Form::of_pairs(fields), files })
+        Ok(Upload { form: Form::of_pairs(fields).in_language(&l), files })
     }
 }
 

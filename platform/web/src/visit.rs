@@ -85,7 +85,7 @@ impl FromRequestParts<App> for Visit {
             .as_ref()
             .and_then(|identity| identity.theme.clone())
             .or_else(|| cookie_value(&parts.headers, "xt_theme"))
-            .filter(|theme| matches!(theme.as_str(), "light" | "dark" | "contrast"));
+            .filter(|theme| matches!(theme.as_str(), "light" | "dark" | "contrast" | "contrast-dark"));
         let visit = Visit {
             flash: cookie_value(&parts.headers, flash::COOKIE).and_then(|value| flash::unpack(&value, &l)),
             app: app.clone(),
