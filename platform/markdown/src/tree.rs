@@ -10,7 +10,7 @@ use comrak::{
     parse_document,
 };
 use std::{
-    fmt::{self, Write as _},
+    fmt,
     sync::atomic::{AtomicUsize, Ordering},
 };
 

@@ -1,0 +1,116 @@
+//! What other slices may use of the catalogue. All functions take the caller's transaction.
+
+use crate::{lesson, version};
+use xingtan_clock::Uuid;
+use xingtan_db::{Result, Tx};
+use xingtan_web::{List, ListPage};
+
+pub use crate::{
+    course::{
+        change::{NewCourse, create_course},
+        store::{Course, SORTS},
+    },
+    kinds::{
+        Completion, Content, DOWNLOAD, LessonHooks, LessonKind, LessonKinds, Making, PAGE, PDF, QUIZ, SECTION,
+    },
+    lesson::{
+        change::{Changed, NewLesson, add_lesson, draft_lesson, touch_lesson},
+        rules::Placed,
+        store::{Body, Lesson},
+    },
+    review::change::{approve, submit},
+    states::{CourseState, VersionState},
+    version::{
+        change::{Facts, publish, save_facts, withdraw},
+        store::Version,
+    },
+};
+
+/// A version of a course was published. Subject: the course. Payload: [`PublishedEvent`].
+pub const COURSE_PUBLISHED: &str = "catalog.course_published";
+/// A course was withdrawn. Subject: the course. Payload: [`WithdrawnEvent`].
+pub const COURSE_WITHDRAWN: &str = "catalog.course_withdrawn";
+
+/// Payload of [`COURSE_PUBLISHED`].
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct PublishedEvent {
+    /// The version now in force.
+    pub version_id: Uuid,
+    /// Its number.
+    pub number: i64,
+    /// The version it replaces.
+    pub replaces: Option<Uuid>,
+}
+
+/// Payload of [`COURSE_WITHDRAWN`].
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct WithdrawnEvent {
+    /// The version that was in force.
+    pub version_id: Uuid,
+}
+
+/// A published course with its lessons.
+#[derive(Clone, Debug)]
+pub struct PublishedCourse {
+    /// The course.
+    pub course: Course,
+    /// The version in force, with introduction, objectives, syllabus and criteria.
+    pub version: Version,
+    /// Its lessons in tree order.
+    pub lessons: Vec<Placed<Lesson>>,
+}
+
+/// One course; none when it does not exist or was deleted.
+pub fn course(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Course>> {
+    crate::course::store::get(tx, id)
+}
+
+/// Several courses by id, in no particular order; unknown ones are left out. One statement.
+pub fn courses(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<Course>> {
+    crate::course::store::several(tx, ids)
+}
+
+/// What learners study of a course; none when nothing is published or it was withdrawn. Three statements.
+pub fn published_tree(tx: &mut Tx<'_>, course: Uuid) -> Result<Option<PublishedCourse>> {
+    let Some(course) = crate::course::store::get(tx, course)? else { return Ok(None) };
+    let (CourseState::Published, Some(id)) = (course.state, course.published_version_id) else { return Ok(None) };
+    let Some(version) = version::store::get(tx, id)? else { return Ok(None) };
+    let lessons = version_tree(tx, id)?;
+    Ok(Some(PublishedCourse { course, version, lessons }))
+}
+
+/// A version with its facts.
+pub fn version(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Version>> {
+    version::store::get(tx, id)
+}
+
+/// The lessons of a version in tree order; empty for an unknown version. One statement.
+pub fn version_tree(tx: &mut Tx<'_>, version: Uuid) -> Result<Vec<Placed<Lesson>>> {
+    Ok(lesson::rules::tree(lesson::store::of_version(tx, version)?))
+}
+
+/// One lesson of a version with its text.
+pub fn lesson(tx: &mut Tx<'_>, version: Uuid, lesson_key: Uuid) -> Result<Option<(Lesson, Body)>> {
+    let Some(found) = lesson::store::get(tx, version, lesson_key)? else { return Ok(None) };
+    let body = lesson::store::body(tx, version, lesson_key)?;
+    Ok(Some((found, body)))
+}
+
+/// A page of the published courses, as the catalogue for learners lists them: searched by the list's query, and by
+/// its filters `category` (with the categories below it) and `level`.
+pub fn published_courses(tx: &mut Tx<'_>, list: &List) -> Result<ListPage<Course>> {
+    let select = crate::course::list::narrowed(tx, list, crate::course::store::select())?;
+    list.page(tx, select.always("c.state = 'published'"))
+}
+
+/// Categories as pairs of id and name, in tree order, names indented by ideographic spaces: for choices in forms.
+pub fn category_choices(tx: &mut Tx<'_>) -> Result<Vec<(String, String)>> {
+    crate::category::store::choices(tx)
+}
+
+/// Keys of the levels of courses with the Fluent keys of their names.
+pub const LEVELS: &[(&str, &str)] = &[
+    ("basic", "catalog-level-basic"),
+    ("intermediate", "catalog-level-intermediate"),
+    ("advanced", "catalog-level-advanced"),
+];

@@ -1,0 +1,183 @@
+//! The open registry of lesson kinds: what a lesson may be, and who looks after what belongs to it.
+//!
+//! Calls go downward only, so catalog does not know quizzes; the slice that does implements [`LessonHooks`] and
+//! the program registers it (`app/wiring.rs`).
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
+use xingtan_clock::{Ids, Timestamp, Uuid};
+use xingtan_db::{Result, Tx};
+use xingtan_i18n::Msg;
+
+/// What makes a lesson of a kind complete; the rule itself belongs to learning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completion {
+    /// Nothing to complete: a heading of the tree.
+    Nothing,
+    /// Time of attention and the end of the text reached (page).
+    Read,
+    /// Every page shown, with time of attention (PDF).
+    Paged,
+    /// Taken once (download).
+    Taken,
+    /// Passed (quiz).
+    Passed,
+}
+
+/// What an author gives a lesson of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Nothing but its title.
+    Title,
+    /// Markdown.
+    Text,
+    /// A file, with some Markdown beside it.
+    File,
+    /// Something that another slice keeps, reached by an id.
+    Attached,
+}
+
+/// A kind of lesson.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LessonKind {
+    /// Kept in the database and used in addresses.
+    pub key: &'static str,
+    /// Fluent key of its name.
+    pub label: &'static str,
+    /// Icon without `i-`.
+    pub icon: &'static str,
+    /// What makes it complete.
+    pub completion: Completion,
+    /// What an author gives it.
+    pub content: Content,
+    /// Minutes a new lesson of this kind begins with.
+    pub minutes: i64,
+}
+
+/// A heading that groups lessons.
+pub const SECTION: LessonKind = LessonKind {
+    key: "section",
+    label: "catalog-kind-section",
+    icon: "book",
+    completion: Completion::Nothing,
+    content: Content::Title,
+    minutes: 0,
+};
+/// A page of Markdown.
+pub const PAGE: LessonKind = LessonKind {
+    key: "page",
+    label: "catalog-kind-page",
+    icon: "edit",
+    completion: Completion::Read,
+    content: Content::Text,
+    minutes: 10,
+};
+/// A PDF shown on the page.
+pub const PDF: LessonKind = LessonKind {
+    key: "pdf",
+    label: "catalog-kind-pdf",
+    icon: "file",
+    completion: Completion::Paged,
+    content: Content::File,
+    minutes: 15,
+};
+/// A file to take along.
+pub const DOWNLOAD: LessonKind = LessonKind {
+    key: "download",
+    label: "catalog-kind-download",
+    icon: "down",
+    completion: Completion::Taken,
+    content: Content::File,
+    minutes: 5,
+};
+/// A quiz; kept by assessment.
+pub const QUIZ: LessonKind = LessonKind {
+    key: "quiz",
+    label: "catalog-kind-quiz",
+    icon: "check",
+    completion: Completion::Passed,
+    content: Content::Attached,
+    minutes: 10,
+};
+
+/// Who, when, and ids for what a hook makes. A unit of work may run again; ids of a run that was undone are lost
+/// with it.
+#[derive(Clone, Debug)]
+pub struct Making {
+    /// Who acts.
+    pub person: Uuid,
+    /// When.
+    pub at: Timestamp,
+    /// Maker of ids.
+    pub ids: Ids,
+}
+
+/// The slice that keeps what lessons of a kind are about. All calls happen inside catalog's unit of work.
+pub trait LessonHooks: Send + Sync + 'static {
+    /// A lesson of this kind was added: makes what it is about and returns its id.
+    fn create(&self, tx: &mut Tx<'_>, title: &str, making: &Making) -> Result<Uuid>;
+
+    /// A new version of the course begins: copies it and returns the id of the copy.
+    fn copy(&self, tx: &mut Tx<'_>, id: Uuid, making: &Making) -> Result<Uuid>;
+
+    /// What is missing before the course may be submitted; each sentence stands beside the lesson's title.
+    fn missing(&self, tx: &mut Tx<'_>, id: Uuid) -> Result<Vec<Msg>>;
+
+    /// The version was published: nothing of it changes any more.
+    fn freeze(&self, tx: &mut Tx<'_>, id: Uuid, at: Timestamp) -> Result<()>;
+
+    /// The lesson was taken out of a draft.
+    fn remove(&self, tx: &mut Tx<'_>, id: Uuid) -> Result<()>;
+
+    /// What it holds, as lines of text: two versions are compared by it.
+    fn describe(&self, tx: &mut Tx<'_>, id: Uuid) -> Result<String>;
+
+    /// Where its author edits it.
+    fn editor(&self, course: Uuid, lesson_key: Uuid) -> String;
+
+    /// Where its author and reviewers see it as learners will, as far as that can be shown without studying.
+    fn preview(&self, course: Uuid, version: Uuid, lesson_key: Uuid) -> String;
+}
+
+/// The kinds of lessons that this program has. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct LessonKinds(Arc<BTreeMap<&'static str, (LessonKind, Option<Arc<dyn LessonHooks>>)>>);
+
+impl fmt::Debug for LessonKinds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+impl LessonKinds {
+    /// The kinds that need no other slice: section, page, PDF, download.
+    pub fn standard() -> Self {
+        let kinds = [SECTION, PAGE, PDF, DOWNLOAD];
+        LessonKinds(Arc::new(kinds.into_iter().map(|kind| (kind.key, (kind, None))).collect()))
+    }
+
+    /// Adds a kind that another slice looks after.
+    #[must_use]
+    pub fn with(self, kind: LessonKind, hooks: Arc<dyn LessonHooks>) -> Self {
+        let mut kinds = (*self.0).clone();
+        kinds.insert(kind.key, (kind, Some(hooks)));
+        LessonKinds(Arc::new(kinds))
+    }
+
+    /// The kind of this key.
+    pub fn get(&self, key: &str) -> Option<LessonKind> {
+        self.0.get(key).map(|(kind, _)| *kind)
+    }
+
+    /// Who looks after lessons of this kind.
+    pub fn hooks(&self, key: &str) -> Option<&dyn LessonHooks> {
+        self.0.get(key).and_then(|(_, hooks)| hooks.as_deref())
+    }
+
+    /// All kinds, by the order in which an author is offered them.
+    pub fn all(&self) -> Vec<LessonKind> {
+        const ORDER: [&str; 5] = ["page", "pdf", "download", "quiz", "section"];
+        let mut all: Vec<LessonKind> = self.0.values().map(|(kind, _)| *kind).collect();
+        all.sort_by_key(|kind| ORDER.iter().position(|key| *key == kind.key).unwrap_or(ORDER.len()));
+        all
+    }
+}

@@ -1,0 +1,231 @@
+//! How lessons are kept. Every statement that writes asks in its WHERE whether the version is a draft: what was
+//! submitted or published is changed by nobody (CRS-6).
+
+use super::rules::{Node, Seat};
+use xingtan_clock::{Timestamp, Uuid};
+use xingtan_db::{Result, Tx, params, row};
+
+row! {
+    /// A lesson in the tree, without its text.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Lesson {
+        /// Id of this lesson in this version.
+        pub id: Uuid,
+        /// The version it belongs to.
+        pub version_id: Uuid,
+        /// The same in all versions of the course: progress refers to it.
+        pub lesson_key: Uuid,
+        /// Key of the lesson above it.
+        pub parent_key: Option<Uuid>,
+        /// Place among its siblings.
+        pub place: i64,
+        /// Key of its [`LessonKind`](crate::api::LessonKind).
+        pub kind: String,
+        /// Title.
+        pub title: String,
+        /// Stated minutes: training hours count them once (RULINGS, training hours).
+        pub minutes: i64,
+        /// Whether the course is complete only with it.
+        pub required: bool,
+        /// Its file.
+        pub file_id: Option<Uuid>,
+        /// The file's name as uploaded.
+        pub file_name: Option<String>,
+        /// The file's size in bytes.
+        pub file_size: Option<i64>,
+        /// What another slice keeps for it, such as a quiz.
+        pub quiz_id: Option<Uuid>,
+        /// When it was last changed.
+        pub updated_at: Timestamp,
+        /// Who changed it last.
+        pub updated_by: Uuid,
+        /// Counts changes; a form says which one it saw.
+        pub version: i64,
+    }
+
+    /// A lesson's text.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct Body {
+        /// As its author wrote it.
+        pub body_md: String,
+        /// Sanitised.
+        pub body_html: String,
+    }
+}
+
+impl Node for Lesson {
+    fn key(&self) -> Uuid {
+        self.lesson_key
+    }
+    fn parent(&self) -> Option<Uuid> {
+        self.parent_key
+    }
+    fn place(&self) -> i64 {
+        self.place
+    }
+}
+
+/// All lessons of a version, by place; [`tree`](super::rules::tree) puts them in order.
+pub fn of_version(tx: &mut Tx<'_>, version: Uuid) -> Result<Vec<Lesson>> {
+    tx.all(
+        "SELECT id, version_id, lesson_key, parent_key, place, kind, title, minutes, required, file_id, file_name,
+                file_size, quiz_id, updated_at, updated_by, version
+         FROM catalog_lesson
+         WHERE version_id = $1
+         ORDER BY place, id",
+        params![version],
+    )
+}
+
+/// One lesson of a version.
+pub fn get(tx: &mut Tx<'_>, version: Uuid, key: Uuid) -> Result<Option<Lesson>> {
+    tx.opt(
+        "SELECT id, version_id, lesson_key, parent_key, place, kind, title, minutes, required, file_id, file_name,
+                file_size, quiz_id, updated_at, updated_by, version
+         FROM catalog_lesson
+         WHERE version_id = $1 AND lesson_key = $2",
+        params![version, key],
+    )
+}
+
+/// A lesson's text.
+pub fn body(tx: &mut Tx<'_>, version: Uuid, key: Uuid) -> Result<Body> {
+    tx.one(
+        "SELECT body_md, body_html FROM catalog_lesson WHERE version_id = $1 AND lesson_key = $2",
+        params![version, key],
+    )
+}
+
+/// The Markdown of all lessons of a version by key, to compare versions.
+pub fn texts(tx: &mut Tx<'_>, version: Uuid) -> Result<Vec<(Uuid, String)>> {
+    tx.all("SELECT lesson_key, body_md FROM catalog_lesson WHERE version_id = $1", params![version])
+}
+
+/// Version and key of the lesson that holds a quiz or the like.
+pub fn of_attachment(tx: &mut Tx<'_>, id: Uuid) -> Result<Vec<Lesson>> {
+    tx.all(
+        "SELECT id, version_id, lesson_key, parent_key, place, kind, title, minutes, required, file_id, file_name,
+                file_size, quiz_id, updated_at, updated_by, version
+         FROM catalog_lesson
+         WHERE quiz_id = $1
+         ORDER BY version_id",
+        params![id],
+    )
+}
+
+/// Adds a lesson to a draft; `false` when the version is no draft.
+pub fn add(tx: &mut Tx<'_>, lesson: &Lesson, body: &Body) -> Result<bool> {
+    let added = tx.exec(
+        "INSERT INTO catalog_lesson (id, version_id, lesson_key, parent_key, place, kind, title, minutes, required,
+                body_md, body_html, file_id, file_name, file_size, quiz_id, updated_at, updated_by, version)
+         SELECT $1, v.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
+         FROM catalog_version v
+         WHERE v.id = $2 AND v.state = 'draft'",
+        params![
+            lesson.id,
+            lesson.version_id,
+            lesson.lesson_key,
+            lesson.parent_key,
+            lesson.place,
+            lesson.kind,
+            lesson.title,
+            lesson.minutes,
+            lesson.required,
+            body.body_md,
+            body.body_html,
+            lesson.file_id,
+            lesson.file_name,
+            lesson.file_size,
+            lesson.quiz_id,
+            lesson.updated_at,
+            lesson.updated_by,
+            lesson.version
+        ],
+    )?;
+    Ok(added == 1)
+}
+
+/// What an author changes of a lesson.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    /// Title.
+    pub title: String,
+    /// Stated minutes.
+    pub minutes: i64,
+    /// Whether the course is complete only with it.
+    pub required: bool,
+    /// Markdown and what was made of it.
+    pub body: Body,
+    /// Who.
+    pub by: Uuid,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Saves a lesson of a draft if nobody changed it since `seen`; answers whether it did.
+pub fn save(tx: &mut Tx<'_>, id: Uuid, seen: i64, edit: &Edit) -> Result<bool> {
+    let saved = tx.exec(
+        "UPDATE catalog_lesson
+         SET title = $3, minutes = $4, required = $5, body_md = $6, body_html = $7, updated_at = $8,
+             updated_by = $9, version = version + 1
+         WHERE id = $1 AND version = $2
+           AND EXISTS (SELECT 1 FROM catalog_version v WHERE v.id = version_id AND v.state = 'draft')",
+        params![
+            id,
+            seen,
+            edit.title,
+            edit.minutes,
+            edit.required,
+            edit.body.body_md,
+            edit.body.body_html,
+            edit.at,
+            edit.by
+        ],
+    )?;
+    Ok(saved == 1)
+}
+
+/// Gives a lesson of a draft another file; answers whether it did.
+pub fn set_file(tx: &mut Tx<'_>, id: Uuid, file: (Uuid, &str, i64), by: Uuid, at: Timestamp) -> Result<bool> {
+    let saved = tx.exec(
+        "UPDATE catalog_lesson
+         SET file_id = $2, file_name = $3, file_size = $4, updated_at = $5, updated_by = $6, version = version + 1
+         WHERE id = $1
+           AND EXISTS (SELECT 1 FROM catalog_version v WHERE v.id = version_id AND v.state = 'draft')",
+        params![id, file.0, file.1, file.2, at, by],
+    )?;
+    Ok(saved == 1)
+}
+
+/// Gives a lesson of a draft its seat in the tree; answers whether it did.
+pub fn seat(tx: &mut Tx<'_>, version: Uuid, seat: &Seat) -> Result<bool> {
+    let saved = tx.exec(
+        "UPDATE catalog_lesson
+         SET parent_key = $3, place = $4
+         WHERE version_id = $1 AND lesson_key = $2
+           AND EXISTS (SELECT 1 FROM catalog_version v WHERE v.id = version_id AND v.state = 'draft')",
+        params![version, seat.key, seat.parent, seat.place],
+    )?;
+    Ok(saved == 1)
+}
+
+/// Takes a lesson out of a draft; answers whether it did.
+pub fn remove(tx: &mut Tx<'_>, id: Uuid) -> Result<bool> {
+    let removed = tx.exec(
+        "DELETE FROM catalog_lesson
+         WHERE id = $1
+           AND EXISTS (SELECT 1 FROM catalog_version v WHERE v.id = version_id AND v.state = 'draft')",
+        params![id],
+    )?;
+    Ok(removed == 1)
+}
+
+/// Minutes and number of lessons of a version that can be completed (headings are none).
+pub fn sums(tx: &mut Tx<'_>, version: Uuid) -> Result<(i64, i64)> {
+    tx.one(
+        "SELECT CAST(COALESCE(sum(minutes), 0) AS bigint), count(*)
+         FROM catalog_lesson
+         WHERE version_id = $1 AND kind <> 'section'",
+        params![version],
+    )
+}
