@@ -1,0 +1,21 @@
+# 审计轨迹校验时发现的问题
+audit-fault-changed = 第 { $n } 条记录与封存时不同：内容被改动。
+audit-fault-changed-actor = 第 { $n } 条记录的操作人信息（姓名、地址或设备）被改动。
+audit-fault-changed-subject = 第 { $n } 条记录的对象信息（姓名、变更前后的值或说明）被改动。
+audit-fault-removed-payload = 第 { $n } 条记录的个人信息不见了，没有任何删除决定说明原因。
+audit-fault-erased-without-decision = 第 { $n } 条记录的个人信息被删除，但轨迹中没有相应的删除决定。
+audit-fault-removed = 第 { $n } 条记录被删除。
+audit-fault-removed-places = 第 { $from } 至 { $to } 条记录连同链上的位置一起被删除。
+audit-fault-inserted-places = 链上第 { $from } 至 { $to } 个位置是后来插入的。
+audit-fault-inserted = 记录 { $entry } 不在链上，也不在等待封存：它是绕过程序插入的。
+audit-fault-reordered = 顺序被调换：第 { $n } 位上的记录封存时是第 { $sealed } 条。
+audit-fault-broken-link = 第 { $n } 条与前一条不相衔接：其中一条在链上的位置被改动。
+audit-fault-cut-tail = 尾部被截去：链止于第 { $found } 条，而已签名的链头到过第 { $signed } 条。
+audit-fault-recomputed = 链被重新计算过：从第 { $n } 条的链头起，与签名时不同（共 { $heads } 个链头）。
+audit-fault-forged-heads = 数据库中有 { $heads } 个链头不是本系统签名的，最早的是第 { $n } 条。
+audit-fault-unsigned-tail = 第 { $from } 至 { $to } 条在最后一个已签名链头之后，没有签名：它们是绕过程序插入的，或其链头被删除。
+audit-fault-kept-heads-changed = 库外保存的链头文件有 { $lines } 行无法读取或不是本系统签名的，最早的是第 { $line } 行。
+audit-fault-kept-heads-missing = 库外保存的链头文件不见了，无法判断尾部是否被截去。请从备份或其他节点找回。
+audit-fault-false-anchor = 第 { $n } 条之前的记录已被清除，但保存期未满 180 天，或起点的签名不符。
+audit-audit-payload-erased = 删除轨迹中的个人信息
+audit-audit-retention-purged = 清除保存期已满的轨迹
