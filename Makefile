@@ -23,9 +23,9 @@ setup-run:
 setup-bench:
 	@scripts/setup bench
 
-web: setup-run web/dist/.built ## Builds styles and scripts into web/dist
+web: web/dist/manifest.json ## Builds styles and scripts into web/dist
 
-web/dist/.built: $(WEB_SOURCES)
+web/dist/manifest.json: $(WEB_SOURCES) | setup-run
 	cd web && npm run --silent build
 	@touch $@
 
