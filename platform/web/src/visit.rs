@@ -14,6 +14,7 @@ use std::{
     ops::Deref,
     sync::Arc,
 };
+use xingtan_audit::Who;
 use xingtan_auth::{Actor, Permission};
 use xingtan_clock::{Span, Timestamp};
 use xingtan_i18n::{Lang, Locale, Msg};
@@ -53,6 +54,12 @@ impl Visit {
     /// Unread notices of the signed-in person.
     pub fn unread(&self) -> i64 {
         self.identity.as_ref().map_or(0, |identity| identity.unread)
+    }
+
+    /// Who acts, for the audit trail.
+    pub fn who(&self) -> Who {
+        let who = self.actor().map_or_else(|| Who::guest(""), Who::actor);
+        who.at(Some(self.ip.to_string()), Some(self.agent.clone()))
     }
 
     /// Goes to another page with a message about what happened. `tone` is `pine`, `ochre`, `cinnabar`, `slate`.

@@ -1,0 +1,38 @@
+//! All addresses of the program, and the layers every request passes through.
+
+use crate::{health, running::Running, wiring};
+use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
+use http::StatusCode;
+use std::time::Duration;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
+use xingtan_web::{App, guard, problems};
+
+/// Forms and JSON may be so large; uploads have their own limit.
+const BODY: usize = 2 << 20;
+/// A request may take so long; what takes longer is a job.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The program's router.
+pub fn router(running: &Running) -> Router {
+    let app = running.app().clone();
+    pages()
+        .merge(health::guarded_metrics(running.config().metrics_token.clone()))
+        .layer(middleware::from_fn_with_state(app.clone(), crate::first_run::lead_to_setup))
+        .layer(middleware::from_fn_with_state(app.clone(), problems))
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, PATIENCE))
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(health::watch))
+        .layer(middleware::from_fn_with_state(app.clone(), guard))
+        .layer(CompressionLayer::new())
+        .with_state(app)
+}
+
+/// Addresses without layers: what the route tests walk over.
+pub fn pages() -> Router<App> {
+    Router::new()
+        .route("/assets/{*name}", get(xingtan_web::assets))
+        .merge(health::routes())
+        .merge(wiring::routes())
+        .fallback(async || StatusCode::NOT_FOUND)
+}
