@@ -1,0 +1,231 @@
+//! Honest progress in its first form: attention counted by the server, and the one calculation of completion.
+//!
+//! Study time (学习时长) is the server's wall-clock time of attention. A page or document counts as viewed after a
+//! stated time of attention; a quiz counts by being passed; viewed and passed are separate facts (LRN-2). Training
+//! hours (学时) are the stated minutes of the lessons, booked once when the course is complete.
+
+use xingtan_catalog::api::Completion;
+use xingtan_clock::{Span, Timestamp, Uuid};
+
+/// A report may credit at most this much, however long ago the last one was: the browser reports every 15 s.
+pub const MOST_PER_REPORT: Span = Span::of_seconds(30);
+/// A learning session ends when nothing was heard of it for so long.
+pub const SILENCE: Span = Span::of_minutes(10);
+
+/// The attention after which a page or document counts as viewed: a third of its stated minutes, at least ten
+/// seconds, at most twenty minutes. Stated on the lesson's page.
+pub fn needed(stated_minutes: i64) -> Span {
+    Span::of_seconds((stated_minutes.clamp(0, 24 * 60) * 20).clamp(10, 20 * 60))
+}
+
+/// A learning session as the server knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// When the last report was accepted, or the session began.
+    pub last_at: Timestamp,
+    /// The number of the last accepted report; 0 before the first.
+    pub sequence: i64,
+    /// Whether it has ended.
+    pub ended: bool,
+}
+
+/// What a report is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// It counts so much.
+    Counts(Span),
+    /// It was counted before; asking again changes nothing.
+    Repeated,
+    /// The session has ended; nothing counts any more.
+    Ended,
+}
+
+/// Judges a report by the server's clock alone: what the browser claims plays no part but its number. The time
+/// since the last accepted report counts, and at most [`MOST_PER_REPORT`], so a script that reports in real time
+/// gains real time and one that reports faster gains nothing more. A clock that went back gains nothing.
+pub fn report(session: Session, sequence: i64, now: Timestamp) -> Report {
+    if session.ended {
+        return Report::Ended;
+    }
+    if sequence <= session.sequence {
+        return Report::Repeated;
+    }
+    Report::Counts((now - session.last_at).clamp(Span::of_seconds(0), MOST_PER_REPORT))
+}
+
+/// What is known of one lesson of one enrolment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LessonFacts {
+    /// The lesson.
+    pub key: Uuid,
+    /// What makes it complete.
+    pub completion: Completion,
+    /// Whether the course asks for it.
+    pub required: bool,
+    /// Stated minutes.
+    pub minutes: i64,
+    /// Attention so far.
+    pub studied: Span,
+    /// When it counted as viewed or taken.
+    pub viewed: Option<Timestamp>,
+    /// When it was passed.
+    pub passed: Option<Timestamp>,
+}
+
+/// Where one lesson stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// A heading; nothing to do.
+    Heading,
+    /// Done.
+    Done,
+    /// So much attention is missing.
+    Attention {
+        /// Given so far.
+        given: Span,
+        /// Asked for.
+        needed: Span,
+    },
+    /// It has to be opened once.
+    NotTaken,
+    /// It has to be passed.
+    NotPassed,
+}
+
+/// Where a lesson stands: the sentence on the page and the count in the list come from here.
+pub fn standing(facts: &LessonFacts) -> Standing {
+    let done = |yes: bool, otherwise: Standing| if yes { Standing::Done } else { otherwise };
+    match facts.completion {
+        Completion::Nothing => Standing::Heading,
+        Completion::Read | Completion::Paged => {
+            let needed = needed(facts.minutes);
+            done(facts.viewed.is_some(), Standing::Attention { given: facts.studied.min(needed), needed })
+        }
+        Completion::Taken => done(facts.viewed.is_some(), Standing::NotTaken),
+        Completion::Passed => done(facts.passed.is_some(), Standing::NotPassed),
+    }
+}
+
+/// Whether attention has just become enough: the lesson counts as viewed now.
+pub fn becomes_viewed(facts: &LessonFacts) -> bool {
+    facts.viewed.is_none()
+        && matches!(facts.completion, Completion::Read | Completion::Paged)
+        && facts.studied >= needed(facts.minutes)
+}
+
+/// A course's progress.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Lessons that count.
+    pub total: i64,
+    /// Of these, done.
+    pub done: i64,
+    /// What is missing, in the order of the tree: index into the lessons, and where it stands.
+    pub missing: Vec<(usize, Standing)>,
+}
+
+impl Progress {
+    /// Whether the course is complete: all its required lessons are done. A course in which nothing counts is
+    /// never complete.
+    pub fn is_complete(&self) -> bool {
+        self.total > 0 && self.done == self.total
+    }
+
+    /// Done lessons of all, in percent, rounded down: 100 only when complete.
+    pub fn percent(&self) -> i64 {
+        if self.total == 0 { 0 } else { self.done * 100 / self.total }
+    }
+}
+
+/// The one calculation of completion, for pages, API and reports alike.
+pub fn progress(lessons: &[LessonFacts]) -> Progress {
+    let mut progress = Progress::default();
+    for (i, lesson) in lessons.iter().enumerate() {
+        if !lesson.required {
+            continue;
+        }
+        match standing(lesson) {
+            Standing::Heading => {}
+            Standing::Done => {
+                progress.total += 1;
+                progress.done += 1;
+            }
+            missing => {
+                progress.total += 1;
+                progress.missing.push((i, missing));
+            }
+        }
+    }
+    progress
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_seconds(1_790_000_000 + seconds)
+    }
+
+    proptest! {
+        /// Whatever is sent, whenever and how often: never more than the server's own time is counted.
+        #[test]
+        fn no_history_of_reports_gains_more_than_real_time(
+            history in proptest::collection::vec((-5i64..100, 0i64..60), 0..200)
+        ) {
+            let mut session = Session { last_at: at(0), sequence: 0, ended: false };
+            let (mut now, mut counted) = (0i64, 0i64);
+            for (sequence, later) in history {
+                now += later;
+                if let Report::Counts(span) = report(session, sequence, at(now)) {
+                    counted += span.seconds();
+                    session = Session { last_at: at(now), sequence, ended: false };
+                }
+            }
+            prop_assert!(counted <= now);
+        }
+
+        #[test]
+        fn a_report_counts_once(sequence in 1i64..1000, later in 0i64..1000) {
+            let session = Session { last_at: at(0), sequence: 0, ended: false };
+            let Report::Counts(_) = report(session, sequence, at(later)) else { panic!("refused") };
+            let after = Session { last_at: at(later), sequence, ended: false };
+            prop_assert_eq!(report(after, sequence, at(later + 10)), Report::Repeated);
+        }
+
+        #[test]
+        fn complete_is_when_nothing_is_missing(
+            lessons in proptest::collection::vec((0u8..5, any::<bool>(), any::<bool>(), any::<bool>(), 0i64..2000), 0..40)
+        ) {
+            let kinds = [Completion::Nothing, Completion::Read, Completion::Paged, Completion::Taken, Completion::Passed];
+            let lessons: Vec<LessonFacts> = lessons.into_iter().map(|(kind, required, viewed, passed, studied)| LessonFacts {
+                key: Uuid::nil(),
+                completion: kinds[usize::from(kind)],
+                required,
+                minutes: 10,
+                studied: Span::of_seconds(studied),
+                viewed: viewed.then(|| at(0)),
+                passed: passed.then(|| at(0)),
+            }).collect();
+            let progress = progress(&lessons);
+            prop_assert_eq!(progress.missing.len() as i64, progress.total - progress.done);
+            prop_assert_eq!(progress.is_complete(), progress.total > 0 && progress.missing.is_empty());
+            prop_assert_eq!(progress.percent() == 100, progress.is_complete());
+        }
+    }
+
+    #[test]
+    fn what_is_needed_is_a_third_of_the_stated_minutes_within_bounds() {
+        assert_eq!(needed(0), Span::of_seconds(10));
+        assert_eq!(needed(15), Span::of_minutes(5));
+        assert_eq!(needed(600), Span::of_minutes(20));
+    }
+
+    #[test]
+    fn one_claim_of_a_whole_lesson_counts_half_a_minute() {
+        let session = Session { last_at: at(0), sequence: 0, ended: false };
+        assert_eq!(report(session, 1, at(100_000)), Report::Counts(MOST_PER_REPORT));
+        assert_eq!(report(Session { ended: true, ..session }, 1, at(10)), Report::Ended);
+    }
+}
