@@ -34,17 +34,22 @@ fn every_link_between_documents_leads_somewhere() {
     expect_none("Links that lead nowhere:", &faults);
 }
 
-/// Code spans that are paths of the repository. Addresses begin with a slash; what is built or made at run time
-/// lies in folders that a clone does not have.
+/// Rooms of the repository. A code span is a path when it begins in one of them.
+const ROOMS: [&str; 9] =
+    ["app/", "bench/", "docs/", "e2e/", "platform/", "scripts/", "slices/", "web/", ".ci/"];
+
+/// What is built or made at run time and not in a clone.
+const MADE: [&str; 3] = ["web/dist", "e2e/shots", "e2e/results"];
+
+/// Code spans that are paths of the repository, or documents and manifests at its root.
 fn named_paths(text: &str) -> impl Iterator<Item = &str> {
-    const MADE: [&str; 5] = ["target/", "data/", "web/dist", "e2e/shots", "e2e/results"];
     let spans = text.split("```").step_by(2).flat_map(|prose| prose.split('`').skip(1).step_by(2));
     spans.filter(|span| {
         let plain = span.chars().all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c));
-        let file = [".md", ".toml", ".rs", ".sql", ".html"].iter().any(|end| span.ends_with(end));
-        let inside = span.contains('/') && !span.starts_with(['/', '.', '-']);
-        plain && inside && !MADE.iter().any(|made| span.starts_with(made))
-            || file && span.starts_with(char::is_uppercase)
+        let inside = ROOMS.iter().any(|room| span.starts_with(room))
+            && !MADE.iter().any(|made| span.starts_with(made));
+        let at_root = !span.contains('/') && [".md", ".toml"].iter().any(|end| span.ends_with(end));
+        plain && (inside || at_root)
     })
 }
 

@@ -17,10 +17,10 @@ pub struct File {
 }
 
 impl File {
-    /// Whether its code runs in tests only.
+    /// Whether its code belongs to no program: tests, examples, measurements.
     pub fn is_test(&self) -> bool {
         let name = self.path.rsplit('/').next().unwrap_or_default();
-        self.path.contains("/tests/")
+        ["/tests/", "/examples/", "/benches/"].iter().any(|folder| self.path.contains(folder))
             || self.path.starts_with("e2e/")
             || self.path.starts_with("platform/testkit/")
             || name == "tests.rs"
