@@ -9,6 +9,7 @@ import { CopyButton } from "./copy-button.ts";
 import { DropArea } from "./drop-area.ts";
 import { focusFirstError } from "./focus-first-error.ts";
 import { PrintButton } from "./print-button.ts";
+import { reachScrolled } from "./reach-scrolled.ts";
 import { TableSelect } from "./table-select.ts";
 import { ThemeSwitch, paintBrowserBar } from "./theme-switch.ts";
 
@@ -50,4 +51,5 @@ document.addEventListener("part-replaced", fetchIslands);
 fetchIslands();
 watchForms();
 focusFirstError();
+reachScrolled();
 paintBrowserBar();

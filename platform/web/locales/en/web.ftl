@@ -40,7 +40,6 @@ web-rules = What the password must meet
 web-rule-met = Met:
 web-rule-unmet = Not met yet:
 web-preview = Preview
-web-preview-waiting = Updating the preview…
 web-preview-failed = The preview was not updated: the server cannot be reached. What you wrote is still here; it will be tried again.
 
 # Lists

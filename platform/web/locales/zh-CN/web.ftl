@@ -40,7 +40,6 @@ web-rules = 密码的要求
 web-rule-met = 已满足：
 web-rule-unmet = 未满足：
 web-preview = 预览
-web-preview-waiting = 正在更新预览……
 web-preview-failed = 预览没有更新：连不上服务器。写下的内容还在，稍后会自动再试。
 
 # Lists
