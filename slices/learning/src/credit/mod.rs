@@ -1,0 +1,3 @@
+//! 学分与学时: the ledger.
+
+pub mod store;

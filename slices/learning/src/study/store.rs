@@ -1,0 +1,172 @@
+//! How attention and the progress of lessons are kept.
+
+use super::rules::Session;
+use xingtan_clock::{Timestamp, Uuid};
+use xingtan_db::{Result, Tx, params, row};
+
+row! {
+    /// One lesson of one enrolment.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct LessonRow {
+        /// The lesson.
+        pub lesson_key: Uuid,
+        /// When it was first opened.
+        pub first_at: Timestamp,
+        /// When it was last studied.
+        pub last_at: Timestamp,
+        /// Study time in seconds.
+        pub study_seconds: i64,
+        /// When it counted as viewed or taken.
+        pub viewed_at: Option<Timestamp>,
+        /// When it was passed.
+        pub passed_at: Option<Timestamp>,
+        /// Best score in hundredths.
+        pub score: Option<i64>,
+        /// Of so many.
+        pub score_max: Option<i64>,
+    }
+
+    /// A learning session.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct AttentionRow {
+        /// Id.
+        pub id: Uuid,
+        /// Whose.
+        pub person_id: Uuid,
+        /// The enrolment.
+        pub enrolment_id: Uuid,
+        /// The lesson.
+        pub lesson_key: Uuid,
+        /// Last accepted report.
+        pub last_at: Timestamp,
+        /// Its number.
+        pub sequence: i64,
+        /// Seconds counted so far.
+        pub seconds: i64,
+        /// When it ended.
+        pub ended_at: Option<Timestamp>,
+        /// Why: `other-lesson`, `silence`, `left`.
+        pub end_reason: Option<String>,
+    }
+}
+
+impl AttentionRow {
+    /// As the rules see it.
+    pub fn session(&self) -> Session {
+        Session { last_at: self.last_at, sequence: self.sequence, ended: self.ended_at.is_some() }
+    }
+}
+
+/// All lessons of an enrolment that were opened.
+pub fn lessons(tx: &mut Tx<'_>, enrolment: Uuid) -> Result<Vec<LessonRow>> {
+    tx.all(
+        "SELECT lesson_key, first_at, last_at, study_seconds, viewed_at, passed_at, score, score_max
+         FROM learning_lesson
+         WHERE enrolment_id = $1",
+        params![enrolment],
+    )
+}
+
+/// Notes that a lesson was opened.
+pub fn open(tx: &mut Tx<'_>, enrolment: Uuid, lesson: Uuid, now: Timestamp) -> Result<()> {
+    tx.exec(
+        "INSERT INTO learning_lesson (enrolment_id, lesson_key, first_at, last_at, study_seconds, page_reached)
+         VALUES ($1, $2, $3, $3, 0, 0)
+         ON CONFLICT (enrolment_id, lesson_key) DO UPDATE SET last_at = excluded.last_at",
+        params![enrolment, lesson, now],
+    )?;
+    Ok(())
+}
+
+/// Adds study time to a lesson.
+pub fn add_study(tx: &mut Tx<'_>, enrolment: Uuid, lesson: Uuid, seconds: i64, now: Timestamp) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_lesson SET study_seconds = study_seconds + $3, last_at = $4
+         WHERE enrolment_id = $1 AND lesson_key = $2",
+        params![enrolment, lesson, seconds, now],
+    )?;
+    Ok(())
+}
+
+/// Notes that a lesson counts as viewed or taken; the first time stays.
+pub fn view(tx: &mut Tx<'_>, enrolment: Uuid, lesson: Uuid, now: Timestamp) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_lesson SET viewed_at = $3
+         WHERE enrolment_id = $1 AND lesson_key = $2 AND viewed_at IS NULL",
+        params![enrolment, lesson, now],
+    )?;
+    Ok(())
+}
+
+/// Notes a score; the best stays, and the first time of passing.
+pub fn score(
+    tx: &mut Tx<'_>,
+    enrolment: Uuid,
+    lesson: Uuid,
+    score: i64,
+    max: i64,
+    passed: Option<Timestamp>,
+) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_lesson
+         SET score = CASE WHEN score IS NULL OR score < $3 THEN $3 ELSE score END,
+             score_max = $4,
+             passed_at = COALESCE(passed_at, $5)
+         WHERE enrolment_id = $1 AND lesson_key = $2",
+        params![enrolment, lesson, score, max, passed],
+    )?;
+    Ok(())
+}
+
+/// Begins a learning session; every other one of this person ends: one at a time (LRN-2).
+#[expect(clippy::too_many_arguments, reason = "they are the columns of the row")]
+pub fn begin(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    token_hash: &str,
+    person: Uuid,
+    session: Uuid,
+    enrolment: Uuid,
+    lesson: Uuid,
+    now: Timestamp,
+) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_attention SET ended_at = $2, end_reason = 'other-lesson'
+         WHERE person_id = $1 AND ended_at IS NULL",
+        params![person, now],
+    )?;
+    tx.exec(
+        "INSERT INTO learning_attention (id, token_hash, person_id, session_id, enrolment_id, lesson_key, started_at,
+                last_at, sequence, seconds)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0, 0)",
+        params![id, token_hash, person, session, enrolment, lesson, now],
+    )?;
+    Ok(())
+}
+
+/// The learning session of a token.
+pub fn by_token(tx: &mut Tx<'_>, token_hash: &str) -> Result<Option<AttentionRow>> {
+    tx.opt(
+        "SELECT id, person_id, enrolment_id, lesson_key, last_at, sequence, seconds, ended_at, end_reason
+         FROM learning_attention
+         WHERE token_hash = $1",
+        params![token_hash],
+    )
+}
+
+/// Notes an accepted report.
+pub fn accept(tx: &mut Tx<'_>, id: Uuid, sequence: i64, seconds: i64, now: Timestamp) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_attention SET sequence = $2, seconds = seconds + $3, last_at = $4 WHERE id = $1",
+        params![id, sequence, seconds, now],
+    )?;
+    Ok(())
+}
+
+/// Ends the sessions of which nothing was heard since `before`; they gain nothing by that.
+pub fn end_silent(tx: &mut Tx<'_>, before: Timestamp, now: Timestamp) -> Result<u64> {
+    tx.exec(
+        "UPDATE learning_attention SET ended_at = $2, end_reason = 'silence' WHERE ended_at IS NULL AND last_at < $1",
+        params![before, now],
+    )
+}
