@@ -87,6 +87,12 @@ impl From<rusqlite::Error> for Error {
         let (code, message) = match &e {
             rusqlite::Error::SqliteFailure(code, message) => (code.extended_code, message.clone()),
             rusqlite::Error::SqlInputError { error, msg, .. } => (error.extended_code, Some(msg.clone())),
+            rusqlite::Error::ToSqlConversionFailure(source) => {
+                return source
+                    .downcast_ref::<Error>()
+                    .cloned()
+                    .unwrap_or_else(|| Error::other("rusqlite", e));
+            }
             _ => return Error::other("rusqlite", e),
         };
         let message = message.unwrap_or_else(|| ffi::code_to_str(code).to_owned());

@@ -1,5 +1,6 @@
 //! What a statement is given: one set of parameter types for both engines.
 
+use crate::{Error, Result};
 use bytes::{BufMut, BytesMut};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use std::error::Error as StdError;
@@ -87,6 +88,7 @@ macro_rules! params {
 
 impl rusqlite::ToSql for Param<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        self.check().map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))?;
         Ok(match self {
             Param::Null => ToSqlOutput::Owned(Value::Null),
             Param::Int(v) => ToSqlOutput::Owned(Value::Integer(*v)),
@@ -102,6 +104,7 @@ impl rusqlite::ToSql for Param<'_> {
 
 impl ToSql for Param<'_> {
     fn to_sql(&self, to: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
+        self.check()?;
         match (*self, to) {
             (Param::Null, _) => return Ok(IsNull::Yes),
             (Param::Int(v), &Type::INT8) => out.put_i64(v),
@@ -119,10 +122,10 @@ impl ToSql for Param<'_> {
                 out.put_i64(v.micros().checked_sub(POSTGRES_EPOCH).ok_or("moment out of range")?)
             }
             (given, wanted) => {
-                return Err(Box::new(crate::Error::Decode(format!(
-                    "a parameter of type {} is given where the statement wants {wanted}",
-                    given.kind()
-                ))));
+                let given = given.kind();
+                let words =
+                    format!("a parameter of type {given} is given where the statement wants {wanted}");
+                return Err(Box::new(Error::Decode(words)));
             }
         }
         Ok(IsNull::No)
@@ -136,6 +139,17 @@ impl ToSql for Param<'_> {
 }
 
 impl Param<'_> {
+    /// Refuses what one of the engines cannot keep: PostgreSQL no NUL in texts, SQLite no NaN (it makes NULL of it).
+    fn check(&self) -> Result<()> {
+        match self {
+            Param::Text(v) if v.as_bytes().contains(&0) => {
+                Err(Error::Decode("a text with a NUL character cannot be kept".into()))
+            }
+            Param::Real(v) if v.is_nan() => Err(Error::Decode("not-a-number cannot be kept".into())),
+            _ => Ok(()),
+        }
+    }
+
     /// The type's name; values never reach logs or errors.
     fn kind(&self) -> &'static str {
         match self {

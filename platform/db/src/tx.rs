@@ -1,20 +1,18 @@
 //! The one type that store functions see: a running unit of work.
 
-use crate::{Engine, Error, FromRow, Param, Result, Row, Sql};
-use std::time::Instant;
+use crate::{Engine, Error, FromRow, Param, Result, Row, Sql, session::Session};
+use std::time::{Duration, Instant};
 
-/// What an engine's connection does for a [`Tx`].
-pub(crate) trait Session {
-    fn engine(&self) -> Engine;
-    /// Runs one statement; the answer counts its rows, or the rows it changed where it gives none back.
-    fn query(
-        &mut self,
-        sql: Sql<'_>,
-        params: &[Param<'_>],
-        on_row: &mut dyn FnMut(&Row<'_>) -> Result<()>,
-    ) -> Result<u64>;
-    /// Runs statements without parameters or rows.
-    fn script(&mut self, sql: &str) -> Result<()>;
+/// A statement that takes longer is remembered with its text, in case its unit turns out slow.
+const NOTED: Duration = Duration::from_millis(5);
+
+/// Errors that a unit met, whatever its closure made of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// A serialization failure or deadlock.
+    pub(crate) conflict: bool,
+    /// A value that exists already.
+    pub(crate) unique: bool,
 }
 
 /// A running unit of work on either engine: synchronous, on a database thread.
@@ -23,15 +21,22 @@ pub(crate) trait Session {
 /// statements err with [`Error::Poisoned`] and nothing of the unit is kept, even if its closure answers `Ok`.
 pub struct Tx<'a> {
     session: &'a mut (dyn Session + 'a),
-    pub(crate) poisoned: bool,
-    pub(crate) statements: u64,
+    poisoned: bool,
+    seen: Seen,
+    statements: u64,
+    slowest: Option<(Duration, String)>,
     /// After this moment statements are refused.
-    pub(crate) deadline: Option<Instant>,
+    deadline: Option<Instant>,
 }
 
 impl<'a> Tx<'a> {
     pub(crate) fn new(session: &'a mut (dyn Session + 'a), deadline: Option<Instant>) -> Self {
-        Tx { session, poisoned: false, statements: 0, deadline }
+        Tx { session, poisoned: false, seen: Seen::default(), statements: 0, slowest: None, deadline }
+    }
+
+    /// What the unit has to say at its end: poisoned, errors seen, statements, the slowest of them.
+    pub(crate) fn end(self) -> (bool, Seen, u64, Option<(Duration, String)>) {
+        (self.poisoned, self.seen, self.statements, self.slowest)
     }
 }
 
@@ -106,46 +111,58 @@ impl Tx<'_> {
         &mut self,
         part: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.script("SAVEPOINT part")?;
+        self.control("SAVEPOINT part")?;
         let outcome = part(self);
         if outcome.is_ok() && !self.poisoned {
-            self.script("RELEASE SAVEPOINT part")?;
+            self.control("RELEASE SAVEPOINT part")?;
             return outcome;
         }
         self.poisoned = false;
-        self.script("ROLLBACK TO SAVEPOINT part")?;
-        self.script("RELEASE SAVEPOINT part")?;
+        self.control("ROLLBACK TO SAVEPOINT part")?;
+        self.control("RELEASE SAVEPOINT part")?;
         outcome.and_then(|_| Err(Error::Poisoned.into()))
     }
 
-    fn query(
+    /// One statement, row by row.
+    pub(crate) fn query(
         &mut self,
         sql: Sql<'_>,
         params: &[Param<'_>],
         on_row: &mut dyn FnMut(&Row<'_>) -> Result<()>,
     ) -> Result<u64> {
-        self.guard()?;
+        let started = self.guard()?;
+        self.statements += 1;
         let answer = self.session.query(sql, params, on_row);
-        self.poisoned |= answer.is_err();
-        answer
+        let took = started.elapsed();
+        if took > NOTED && self.slowest.as_ref().is_none_or(|(most, _)| took > *most) {
+            self.slowest = Some((took, sql.text().to_owned()));
+        }
+        self.note(answer)
     }
 
-    pub(crate) fn script(&mut self, sql: &str) -> Result<()> {
+    fn control(&mut self, sql: &'static str) -> Result<()> {
         self.guard()?;
-        let answer = self.session.script(sql);
-        self.poisoned |= answer.is_err();
-        answer
+        let answer = self.session.control(sql);
+        self.note(answer)
     }
 
-    fn guard(&mut self) -> Result<()> {
+    fn guard(&mut self) -> Result<Instant> {
         if self.poisoned {
             return Err(Error::Poisoned);
         }
-        if self.deadline.is_some_and(|end| Instant::now() > end) {
-            self.poisoned = true;
-            return Err(Error::TimedOut);
+        let now = Instant::now();
+        if self.deadline.is_some_and(|end| now > end) {
+            return self.note(Err(Error::TimedOut));
         }
-        self.statements += 1;
-        Ok(())
+        Ok(now)
+    }
+
+    fn note<T>(&mut self, answer: Result<T>) -> Result<T> {
+        if let Err(error) = &answer {
+            self.poisoned = true;
+            self.seen.conflict |= *error == Error::Conflict;
+            self.seen.unique |= matches!(error, Error::Unique(_));
+        }
+        answer
     }
 }
