@@ -6,22 +6,28 @@ use xingtan_db::{Result, Tx};
 use xingtan_web::{List, ListPage};
 
 pub use crate::{
+    act::Act,
+    changed::Changed,
     course::{
         change::{NewCourse, create_course},
         store::{Course, SORTS},
     },
     kinds::{
-        Completion, Content, DOWNLOAD, LessonHooks, LessonKind, LessonKinds, Making, PAGE, PDF, QUIZ, SECTION,
+        Completion, Content, DOWNLOAD, LessonHooks, LessonKind, LessonKinds, PAGE, PDF, QUIZ, SECTION,
     },
     lesson::{
-        change::{Changed, NewLesson, add_lesson, draft_lesson, touch_lesson},
+        change::{LessonFile, NewLesson, Written, add_lesson, draft_lesson, save_lesson, touch_lesson},
         rules::Placed,
         store::{Body, Lesson},
     },
-    review::change::{approve, submit},
+    review::{
+        change::{approve, submit},
+        rules::{Decide, Submit},
+    },
     states::{CourseState, VersionState},
     version::{
-        change::{Facts, publish, save_facts, withdraw},
+        change::{Begun, Facts, begin_version, publish, save_facts, withdraw},
+        rules::Publish,
         store::Version,
     },
 };

@@ -3,8 +3,9 @@
 //! Calls go downward only, so catalog does not know quizzes; the slice that does implements [`LessonHooks`] and
 //! the program registers it (`app/wiring.rs`).
 
+use crate::Act;
 use std::{collections::BTreeMap, fmt, sync::Arc};
-use xingtan_clock::{Ids, Timestamp, Uuid};
+use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
 use xingtan_i18n::Msg;
 
@@ -99,25 +100,13 @@ pub const QUIZ: LessonKind = LessonKind {
     minutes: 10,
 };
 
-/// Who, when, and ids for what a hook makes. A unit of work may run again; ids of a run that was undone are lost
-/// with it.
-#[derive(Clone, Debug)]
-pub struct Making {
-    /// Who acts.
-    pub person: Uuid,
-    /// When.
-    pub at: Timestamp,
-    /// Maker of ids.
-    pub ids: Ids,
-}
-
 /// The slice that keeps what lessons of a kind are about. All calls happen inside catalog's unit of work.
 pub trait LessonHooks: Send + Sync + 'static {
     /// A lesson of this kind was added: makes what it is about and returns its id.
-    fn create(&self, tx: &mut Tx<'_>, title: &str, making: &Making) -> Result<Uuid>;
+    fn create(&self, tx: &mut Tx<'_>, title: &str, act: &Act) -> Result<Uuid>;
 
     /// A new version of the course begins: copies it and returns the id of the copy.
-    fn copy(&self, tx: &mut Tx<'_>, id: Uuid, making: &Making) -> Result<Uuid>;
+    fn copy(&self, tx: &mut Tx<'_>, id: Uuid, act: &Act) -> Result<Uuid>;
 
     /// What is missing before the course may be submitted; each sentence stands beside the lesson's title.
     fn missing(&self, tx: &mut Tx<'_>, id: Uuid) -> Result<Vec<Msg>>;

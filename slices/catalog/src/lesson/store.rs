@@ -53,6 +53,14 @@ row! {
     }
 }
 
+impl Body {
+    /// Renders Markdown; takes a millisecond or two for a long page and is done outside units of work.
+    pub fn of(markdown: impl Into<String>) -> Self {
+        let body_md = markdown.into();
+        Body { body_html: xingtan_markdown::render(&body_md).into_string(), body_md }
+    }
+}
+
 impl Node for Lesson {
     fn key(&self) -> Uuid {
         self.lesson_key

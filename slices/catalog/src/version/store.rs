@@ -210,16 +210,6 @@ pub fn retire_published(tx: &mut Tx<'_>, course: Uuid, at: Timestamp) -> Result<
     Ok(())
 }
 
-/// Puts a retired version back in force: a withdrawn course is taken up again.
-pub fn reinstate(tx: &mut Tx<'_>, id: Uuid) -> Result<bool> {
-    let moved = tx.exec(
-        "UPDATE catalog_version SET state = 'published', retired_at = NULL, version = version + 1
-         WHERE id = $1 AND state = 'retired' AND frozen_at IS NOT NULL",
-        params![id],
-    )?;
-    Ok(moved == 1)
-}
-
 /// Drops a draft with its lessons, as when its author gives it up; what other slices keep goes before.
 pub fn drop_draft(tx: &mut Tx<'_>, id: Uuid) -> Result<bool> {
     tx.exec(

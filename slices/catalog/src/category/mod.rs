@@ -1,0 +1,4 @@
+//! Categories of courses (CRS-2).
+
+pub mod rules;
+pub mod store;

@@ -1,0 +1,6 @@
+//! Courses: lists, facts, the page on which they are written.
+
+pub mod change;
+pub mod list;
+pub mod rules;
+pub mod store;

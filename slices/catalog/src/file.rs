@@ -1,0 +1,19 @@
+//! Claims of lessons on their files.
+
+use crate::Act;
+use xingtan_clock::Uuid;
+use xingtan_db::{Result, Tx};
+use xingtan_storage::file::{self, Claimer};
+
+/// The kind of claimer in storage: a lesson of a version, by its id there.
+const LESSON: &str = "catalog-lesson";
+
+/// A lesson needs a file.
+pub(crate) fn claim(tx: &mut Tx<'_>, file_id: Uuid, lesson: Uuid, act: &Act) -> Result<()> {
+    file::claim(tx, file_id, Claimer { kind: LESSON, id: lesson }, act.at)
+}
+
+/// A lesson needs a file no more; other versions may still.
+pub(crate) fn release(tx: &mut Tx<'_>, file_id: Uuid, lesson: Uuid, act: &Act) -> Result<()> {
+    file::release(tx, file_id, Claimer { kind: LESSON, id: lesson }, act.at)
+}

@@ -1,0 +1,26 @@
+//! What may be done in the catalogue, and by which roles.
+
+use xingtan_auth::{Permission, PermissionDef, Role};
+
+/// See all courses of a subtree, drafts included.
+pub const COURSES_READ: Permission = Permission("courses.read");
+/// Write courses of one's own.
+pub const COURSES_WRITE: Permission = Permission("courses.write");
+/// Publish approved courses, withdraw published ones, maintain both.
+pub const COURSES_PUBLISH: Permission = Permission("courses.publish");
+/// See what was submitted and how it was judged.
+pub const REVIEWS_READ: Permission = Permission("reviews.read");
+/// Judge what was submitted.
+pub const REVIEWS_DECIDE: Permission = Permission("reviews.decide");
+/// Keep the categories.
+pub const CATEGORIES_MANAGE: Permission = Permission("categories.manage");
+
+/// Role × action of this slice.
+pub const PERMISSIONS: &[PermissionDef] = &[
+    PermissionDef { permission: COURSES_READ, roles: &[Role::Centre, Role::Supervisor, Role::Reviewer] },
+    PermissionDef { permission: COURSES_WRITE, roles: &[Role::Teacher, Role::Centre] },
+    PermissionDef { permission: COURSES_PUBLISH, roles: &[Role::Centre] },
+    PermissionDef { permission: REVIEWS_READ, roles: &[Role::Reviewer, Role::Centre, Role::Supervisor] },
+    PermissionDef { permission: REVIEWS_DECIDE, roles: &[Role::Reviewer] },
+    PermissionDef { permission: CATEGORIES_MANAGE, roles: &[Role::Centre] },
+];

@@ -1,0 +1,223 @@
+//! Submitting, judging and taking back.
+
+use super::{
+    rules::{self, Decide, Judgement, Submit},
+    store::{self, Ending, Remark, Review},
+};
+use crate::{
+    Act,
+    course::{
+        rules::{Keys, Missing, missing},
+        store::{self as courses, Course, Standing},
+    },
+    kinds::LessonKinds,
+    lesson::{rules::tree, store as lessons},
+    states::{CourseState, ReviewState, VersionState},
+    version::store::{self as versions, Version},
+};
+use std::collections::{BTreeMap, BTreeSet};
+use xingtan_audit::record;
+use xingtan_clock::{Span, Uuid};
+use xingtan_db::{Result, Tx};
+
+/// What is missing of a version before it may be submitted.
+///
+/// # Errors
+/// Those of the database.
+pub fn missing_of(tx: &mut Tx<'_>, kinds: &LessonKinds, version: &Version) -> Result<Vec<Missing>> {
+    let all = tree(lessons::of_version(tx, version.id)?);
+    let texts: BTreeMap<Uuid, String> = lessons::texts(tx, version.id)?.into_iter().collect();
+    let mut attached = Vec::new();
+    for it in &all {
+        if let (Some(id), Some(hooks)) = (it.lesson.quiz_id, kinds.hooks(&it.lesson.kind)) {
+            attached.extend(hooks.missing(tx, id)?.into_iter().map(|what| (it.lesson.lesson_key, what)));
+        }
+    }
+    let blank = |key: Uuid| texts.get(&key).is_none_or(|text| text.trim().is_empty());
+    Ok(missing(version, &all, kinds, blank, &attached))
+}
+
+/// Submits the draft of a course: from here on nobody changes it until it is decided or taken back.
+///
+/// # Errors
+/// Those of the database.
+pub fn submit(
+    tx: &mut Tx<'_>,
+    kinds: &LessonKinds,
+    course: &Course,
+    message: &str,
+    act: &Act,
+) -> Result<Submit> {
+    let Some(version) = course.draft_version_id.map(|id| versions::get(tx, id)).transpose()?.flatten() else {
+        return Ok(Submit::NotDraft);
+    };
+    let lacking = missing_of(tx, kinds, &version)?.len();
+    let verdict = rules::submit(version.state, lacking);
+    if verdict != Submit::Go {
+        return Ok(verdict);
+    }
+    if !versions::step(tx, version.id, VersionState::Draft, VersionState::InReview, act.at)? {
+        return Ok(Submit::NotDraft);
+    }
+    versions::set_returned(tx, version.id, None)?;
+    stand(tx, course, CourseState::InReview, act)?;
+    let keys = Keys::of(&version.title, &version.summary, &[&course.author_name]);
+    let review = Review {
+        id: act.ids.next(),
+        course_id: course.id,
+        version_id: version.id,
+        version_number: version.number,
+        title: version.title.clone(),
+        title_key: keys.title,
+        author_name: course.author_name.clone(),
+        unit_path: course.unit_path.clone(),
+        state: ReviewState::Open,
+        message: message.to_owned(),
+        submitted_at: act.at,
+        submitted_by: act.person,
+        due_at: act.at + Span::of_days(rules::DUE_DAYS),
+        reviewer_id: None,
+        reviewer_name: None,
+        checks: "[]".into(),
+        reason: None,
+        decided_at: None,
+        version: 1,
+    };
+    store::add(tx, &review, &keys.search, None)?;
+    record(
+        tx,
+        &act.entry("catalog.course-submitted")
+            .on("course", course.id, &version.title)
+            .within(&course.unit_path)
+            .after(&version.number),
+    )?;
+    Ok(Submit::Go)
+}
+
+/// Judges an open submission.
+///
+/// # Errors
+/// Those of the database; `NotFound` when its course or version is gone.
+pub fn decide(
+    tx: &mut Tx<'_>,
+    review: &Review,
+    judgement: &Judgement,
+    ticked: &BTreeSet<String>,
+    act: &Act,
+) -> Result<Decide> {
+    let course = courses::get(tx, review.course_id)?.ok_or(xingtan_db::Error::NotFound)?;
+    let editors = versions::editors(tx, review.version_id)?;
+    let verdict = rules::decide(review.state, course.author_id, &editors, act.person, judgement, ticked);
+    if verdict != Decide::Go {
+        return Ok(verdict);
+    }
+    let (state, to, shown, reason, action) = match judgement {
+        Judgement::Approve => {
+            (ReviewState::Approved, VersionState::Approved, CourseState::Approved, None, "catalog.course-approved")
+        }
+        Judgement::Return { reason } => (
+            ReviewState::Returned,
+            VersionState::Draft,
+            CourseState::Draft,
+            Some(reason.clone()),
+            "catalog.course-returned",
+        ),
+    };
+    let known: Vec<&str> = rules::CHECKS.iter().copied().filter(|check| ticked.contains(*check)).collect();
+    let ending = Ending {
+        state,
+        reviewer: Some((act.person, act.name.clone())),
+        checks: json(&known)?,
+        reason: reason.clone(),
+        at: act.at,
+    };
+    if !store::end(tx, review.id, &ending)? {
+        return Ok(Decide::NotOpen);
+    }
+    if !versions::step(tx, review.version_id, VersionState::InReview, to, act.at)? {
+        return Ok(Decide::NotOpen);
+    }
+    if to == VersionState::Draft {
+        versions::set_returned(tx, review.version_id, Some(act.at))?;
+    }
+    stand(tx, &course, shown, act)?;
+    record(
+        tx,
+        &act.entry(action).on("course", course.id, &review.title).within(&course.unit_path).detail(&reason),
+    )?;
+    Ok(Decide::Go)
+}
+
+/// Approves the open submission of a course with all checks ticked: for demo data and programs.
+///
+/// # Errors
+/// Those of the database.
+pub fn approve(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<Decide> {
+    let Some(review) = course.draft_version_id.map(|id| store::open_of(tx, id)).transpose()?.flatten() else {
+        return Ok(Decide::NotOpen);
+    };
+    let ticked = rules::CHECKS.iter().map(|check| (*check).to_owned()).collect();
+    decide(tx, &review, &Judgement::Approve, &ticked, act)
+}
+
+/// Takes a submission or an approved version back to change it; answers whether there was one. What was approved
+/// is then approved no more.
+///
+/// # Errors
+/// Those of the database.
+pub fn recall(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<bool> {
+    let Some(version) = course.draft_version_id.map(|id| versions::get(tx, id)).transpose()?.flatten() else {
+        return Ok(false);
+    };
+    let from = version.state;
+    if !matches!(from, VersionState::InReview | VersionState::Approved)
+        || !versions::step(tx, version.id, from, VersionState::Draft, act.at)?
+    {
+        return Ok(false);
+    }
+    if let Some(open) = store::open_of(tx, version.id)? {
+        let ending = Ending {
+            state: ReviewState::Recalled,
+            reviewer: None,
+            checks: open.checks.clone(),
+            reason: None,
+            at: act.at,
+        };
+        store::end(tx, open.id, &ending)?;
+    }
+    stand(tx, course, CourseState::Draft, act)?;
+    record(
+        tx,
+        &act.entry("catalog.course-recalled").on("course", course.id, &version.title).within(&course.unit_path),
+    )?;
+    Ok(true)
+}
+
+/// Keeps a remark on a submission.
+///
+/// # Errors
+/// Those of the database.
+pub fn remark(tx: &mut Tx<'_>, review: &Review, lesson_key: Option<Uuid>, body: &str, act: &Act) -> Result<()> {
+    let remark = Remark {
+        id: act.ids.next(),
+        review_id: review.id,
+        lesson_key,
+        person_id: act.person,
+        person_name: act.name.clone(),
+        at: act.at,
+        body: body.to_owned(),
+    };
+    store::add_remark(tx, &remark)
+}
+
+/// While nothing was published, the course stands where its draft does; a published or withdrawn one stays so.
+fn stand(tx: &mut Tx<'_>, course: &Course, draft: CourseState, act: &Act) -> Result<()> {
+    let state = if course.published_version_id.is_some() { course.state } else { draft };
+    let standing = Standing { state, published: course.published_version_id, draft: course.draft_version_id };
+    courses::stand(tx, course.id, &standing, act.at)
+}
+
+/// A list of codes as JSON.
+pub(crate) fn json(codes: &[&str]) -> Result<String> {
+    serde_json::to_string(codes).map_err(|error| xingtan_db::Error::Decode(error.to_string()))
+}

@@ -1,0 +1,235 @@
+//! How submissions and remarks are kept.
+
+use crate::states::ReviewState;
+use xingtan_clock::{Timestamp, Uuid};
+use xingtan_db::{Result, Tx, params, row};
+use xingtan_web::{Keyed, Order, Select, Sort};
+
+row! {
+    /// A submission.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Review {
+        /// Id.
+        pub id: Uuid,
+        /// The course.
+        pub course_id: Uuid,
+        /// The version.
+        pub version_id: Uuid,
+        /// Its number.
+        pub version_number: i64,
+        /// Title of the course at submission.
+        pub title: String,
+        /// Sorts by pinyin.
+        pub title_key: String,
+        /// Name of the author.
+        pub author_name: String,
+        /// Path of the unit that offers the course.
+        pub unit_path: String,
+        /// What became of it.
+        pub state: ReviewState,
+        /// What the author says to the reviewer.
+        pub message: String,
+        /// When it was submitted.
+        pub submitted_at: Timestamp,
+        /// Who submitted it.
+        pub submitted_by: Uuid,
+        /// When it should be decided.
+        pub due_at: Timestamp,
+        /// Who decided.
+        pub reviewer_id: Option<Uuid>,
+        /// The name of who decided.
+        pub reviewer_name: Option<String>,
+        /// Ticked checks, as a JSON list.
+        pub checks: String,
+        /// Why it was returned.
+        pub reason: Option<String>,
+        /// When it was decided.
+        pub decided_at: Option<Timestamp>,
+        /// Counts changes.
+        pub version: i64,
+    }
+
+    /// A remark on a submission.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Remark {
+        /// Id.
+        pub id: Uuid,
+        /// The submission.
+        pub review_id: Uuid,
+        /// The lesson it is about.
+        pub lesson_key: Option<Uuid>,
+        /// Who made it.
+        pub person_id: Uuid,
+        /// Their name.
+        pub person_name: String,
+        /// When.
+        pub at: Timestamp,
+        /// What they say; plain text.
+        pub body: String,
+    }
+}
+
+const COLUMNS: &str = "r.id, r.course_id, r.version_id, r.version_number, r.title, r.title_key, r.author_name, \
+    r.unit_path, r.state, r.message, r.submitted_at, r.submitted_by, r.due_at, r.reviewer_id, r.reviewer_name, \
+    r.checks, r.reason, r.decided_at, r.version";
+
+/// How lists of submissions are sorted; the one that is due first stands first.
+pub const SORTS: &[Sort] = &[
+    Sort { name: "due", column: "r.due_at" },
+    Sort { name: "submitted", column: "r.submitted_at" },
+    Sort { name: "title", column: "r.title_key" },
+];
+
+impl Keyed for Review {
+    fn order(&self, sort: &str) -> Order {
+        match sort {
+            "title" => self.title_key.as_str().into(),
+            "submitted" => self.submitted_at.into(),
+            _ => self.due_at.into(),
+        }
+    }
+    fn id(&self) -> Uuid {
+        self.id
+    }
+}
+
+/// All submissions, to be narrowed.
+pub fn select() -> Select {
+    Select::new(COLUMNS, "catalog_review r", "r.id")
+}
+
+/// One submission.
+pub fn get(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Review>> {
+    Ok(select().when("r.id = {}", id).rows(tx, "")?.pop())
+}
+
+/// All submissions of a course, the newest first.
+pub fn of_course(tx: &mut Tx<'_>, course: Uuid) -> Result<Vec<Review>> {
+    select().when("r.course_id = {}", course).rows(tx, "ORDER BY r.submitted_at DESC, r.id DESC")
+}
+
+/// The open submission of a version.
+pub fn open_of(tx: &mut Tx<'_>, version: Uuid) -> Result<Option<Review>> {
+    let open = select().when("r.version_id = {}", version).always("r.state = 'open'");
+    Ok(open.rows(tx, "ORDER BY r.submitted_at DESC LIMIT 1")?.pop())
+}
+
+/// The newest submission of a version.
+pub fn latest_of(tx: &mut Tx<'_>, version: Uuid) -> Result<Option<Review>> {
+    Ok(select().when("r.version_id = {}", version).rows(tx, "ORDER BY r.submitted_at DESC, r.id DESC LIMIT 1")?.pop())
+}
+
+/// Whether a version was ever submitted.
+pub fn any(tx: &mut Tx<'_>, version: Uuid) -> Result<bool> {
+    Ok(latest_of(tx, version)?.is_some())
+}
+
+/// Who approved a version.
+pub fn approved_by(tx: &mut Tx<'_>, version: Uuid) -> Result<Option<Uuid>> {
+    let found: Option<(Option<Uuid>,)> = tx.opt(
+        "SELECT reviewer_id FROM catalog_review
+         WHERE version_id = $1 AND state = 'approved'
+         ORDER BY decided_at DESC, id DESC
+         LIMIT 1",
+        params![version],
+    )?;
+    Ok(found.and_then(|(reviewer,)| reviewer))
+}
+
+/// Keeps a submission.
+pub fn add(tx: &mut Tx<'_>, it: &Review, search_keys: &str, approval: Option<Uuid>) -> Result<()> {
+    tx.exec(
+        "INSERT INTO catalog_review (id, approval_id, course_id, version_id, version_number, title, title_key,
+                search_keys, author_name, unit_path, state, message, submitted_at, submitted_by, due_at, checks,
+                version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        params![
+            it.id,
+            approval,
+            it.course_id,
+            it.version_id,
+            it.version_number,
+            it.title,
+            it.title_key,
+            search_keys,
+            it.author_name,
+            it.unit_path,
+            it.state,
+            it.message,
+            it.submitted_at,
+            it.submitted_by,
+            it.due_at,
+            it.checks,
+            it.version
+        ],
+    )?;
+    Ok(())
+}
+
+/// The approval that a submission waits for.
+pub fn approval_of(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Uuid>> {
+    let found: Option<(Option<Uuid>,)> =
+        tx.opt("SELECT approval_id FROM catalog_review WHERE id = $1", params![id])?;
+    Ok(found.and_then(|(approval,)| approval))
+}
+
+/// How a submission ends.
+#[derive(Clone, Debug)]
+pub struct Ending {
+    /// What becomes of it.
+    pub state: ReviewState,
+    /// Who decided; none when the author took it back.
+    pub reviewer: Option<(Uuid, String)>,
+    /// Ticked checks, as a JSON list.
+    pub checks: String,
+    /// Why it was returned.
+    pub reason: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Ends an open submission; answers whether it was open.
+pub fn end(tx: &mut Tx<'_>, id: Uuid, it: &Ending) -> Result<bool> {
+    let (reviewer_id, reviewer_name) = match &it.reviewer {
+        Some((id, name)) => (Some(*id), Some(name.clone())),
+        None => (None, None),
+    };
+    let ended = tx.exec(
+        "UPDATE catalog_review
+         SET state = $2, reviewer_id = $3, reviewer_name = $4, checks = $5, reason = $6, decided_at = $7,
+             version = version + 1
+         WHERE id = $1 AND state = 'open'",
+        params![id, it.state, reviewer_id, reviewer_name, it.checks, it.reason, it.at],
+    )?;
+    Ok(ended == 1)
+}
+
+/// Keeps the ticks of a check list that is not finished.
+pub fn set_checks(tx: &mut Tx<'_>, id: Uuid, checks: &str) -> Result<()> {
+    tx.exec(
+        "UPDATE catalog_review SET checks = $2, version = version + 1 WHERE id = $1 AND state = 'open'",
+        params![id, checks],
+    )?;
+    Ok(())
+}
+
+/// Remarks on a submission, the oldest first.
+pub fn remarks(tx: &mut Tx<'_>, review: Uuid) -> Result<Vec<Remark>> {
+    tx.all(
+        "SELECT id, review_id, lesson_key, person_id, person_name, at, body
+         FROM catalog_remark
+         WHERE review_id = $1
+         ORDER BY at, id",
+        params![review],
+    )
+}
+
+/// Keeps a remark.
+pub fn add_remark(tx: &mut Tx<'_>, it: &Remark) -> Result<()> {
+    tx.exec(
+        "INSERT INTO catalog_remark (id, review_id, lesson_key, person_id, person_name, at, body)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        params![it.id, it.review_id, it.lesson_key, it.person_id, it.person_name, it.at, it.body],
+    )?;
+    Ok(())
+}

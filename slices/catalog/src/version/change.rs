@@ -1,0 +1,320 @@
+//! Versions begin as copies, carry facts, are published and withdrawn.
+
+use super::{
+    rules::{self, Publish},
+    store::{self, Version},
+};
+use crate::{
+    Act,
+    api::{COURSE_PUBLISHED, COURSE_WITHDRAWN, PublishedEvent, WithdrawnEvent},
+    changed::Changed,
+    course::{
+        rules::Keys,
+        store::{self as courses, Course, Standing},
+    },
+    file,
+    kinds::LessonKinds,
+    lesson::store::{self as lessons, Body},
+    review::store as reviews,
+    states::{CourseState, VersionState},
+};
+use xingtan_audit::record;
+use xingtan_clock::Uuid;
+use xingtan_db::{Result, Tx};
+use xingtan_events::{Event, publish as announce};
+
+/// What a version says of the course, besides its lessons. Made outside units of work, since texts are rendered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Title.
+    pub title: String,
+    /// One or two sentences for lists.
+    pub summary: String,
+    /// Key of its level ([`LEVELS`](crate::api::LEVELS)).
+    pub level: String,
+    /// Category.
+    pub category_id: Option<Uuid>,
+    /// Who teaches it, when that is a person of this institution.
+    pub lecturer_id: Option<Uuid>,
+    /// Who teaches it.
+    pub lecturer_name: String,
+    /// 学分, in hundredths.
+    pub credits: i64,
+    /// 课程介绍.
+    pub introduction: Body,
+    /// 学习目标.
+    pub objectives: Body,
+    /// 学习大纲.
+    pub syllabus: Body,
+    /// 考核标准.
+    pub criteria: Body,
+}
+
+impl Facts {
+    /// A draft with these facts.
+    pub(crate) fn version(&self, id: Uuid, course_id: Uuid, number: i64, act: &Act) -> Version {
+        Version {
+            id,
+            course_id,
+            number,
+            state: VersionState::Draft,
+            title: self.title.clone(),
+            summary: self.summary.clone(),
+            level: self.level.clone(),
+            category_id: self.category_id,
+            lecturer_id: self.lecturer_id,
+            lecturer_name: self.lecturer_name.clone(),
+            credits: self.credits,
+            introduction_md: self.introduction.body_md.clone(),
+            introduction_html: self.introduction.body_html.clone(),
+            objectives_md: self.objectives.body_md.clone(),
+            objectives_html: self.objectives.body_html.clone(),
+            syllabus_md: self.syllabus.body_md.clone(),
+            syllabus_html: self.syllabus.body_html.clone(),
+            criteria_md: self.criteria.body_md.clone(),
+            criteria_html: self.criteria.body_html.clone(),
+            created_at: act.at,
+            created_by: act.person,
+            updated_at: act.at,
+            frozen_at: None,
+            returned_at: None,
+            published_at: None,
+            published_by: None,
+            retired_at: None,
+            version: 1,
+        }
+    }
+}
+
+/// Saves the facts of a draft, unless somebody changed them since the version count `seen`.
+///
+/// # Errors
+/// Those of the database.
+pub fn save_facts(
+    tx: &mut Tx<'_>,
+    course: &Course,
+    version: Uuid,
+    seen: i64,
+    facts: &Facts,
+    act: &Act,
+) -> Result<Changed<()>> {
+    let Some(before) = store::get(tx, version)?.filter(|it| it.course_id == course.id) else {
+        return Ok(Changed::Gone);
+    };
+    if before.state != VersionState::Draft {
+        return Ok(Changed::Frozen);
+    }
+    let after = facts.version(version, course.id, before.number, act);
+    if !store::save_facts(tx, seen, &after)? {
+        return Ok(Changed::Stale);
+    }
+    store::add_editor(tx, version, act.person, act.at)?;
+    show_draft(tx, course, &after, act)?;
+    record(
+        tx,
+        &act.entry("catalog.facts-saved")
+            .on("course", course.id, &facts.title)
+            .within(&course.unit_path)
+            .change(&rules::told(&before), &rules::told(&after)),
+    )?;
+    Ok(Changed::Done(()))
+}
+
+/// While nothing was published, lists show the draft.
+fn show_draft(tx: &mut Tx<'_>, course: &Course, version: &Version, act: &Act) -> Result<()> {
+    if course.published_version_id.is_some() {
+        return courses::touch(tx, course.id, act.at);
+    }
+    show(tx, course, version, act)
+}
+
+fn show(tx: &mut Tx<'_>, course: &Course, version: &Version, act: &Act) -> Result<()> {
+    let keys = Keys::of(&version.title, &version.summary, &[&course.author_name, &version.lecturer_name]);
+    let sums = lessons::sums(tx, version.id)?;
+    courses::show(tx, version, &keys, sums, act.at)
+}
+
+/// What comes of beginning a new version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// It is there, a copy of the latest one.
+    New(Uuid),
+    /// One is open already.
+    Open(Uuid),
+}
+
+/// Begins a new version of a published or withdrawn course as a copy of the latest (CRS-6: learners keep the
+/// published one meanwhile).
+///
+/// # Errors
+/// Those of the database; `NotFound` for a course without any version.
+pub fn begin_version(tx: &mut Tx<'_>, kinds: &LessonKinds, course: &Course, act: &Act) -> Result<Begun> {
+    if let Some(open) = course.draft_version_id {
+        return Ok(Begun::Open(open));
+    }
+    let all = store::of_course(tx, course.id)?;
+    let latest = all.first().ok_or(xingtan_db::Error::NotFound)?;
+    let copy = Version {
+        id: act.ids.next(),
+        number: latest.number + 1,
+        state: VersionState::Draft,
+        created_at: act.at,
+        created_by: act.person,
+        updated_at: act.at,
+        frozen_at: None,
+        returned_at: None,
+        published_at: None,
+        published_by: None,
+        retired_at: None,
+        version: 1,
+        ..latest.clone()
+    };
+    store::add(tx, &copy)?;
+    for lesson in lessons::of_version(tx, latest.id)? {
+        let body = lessons::body(tx, latest.id, lesson.lesson_key)?;
+        let quiz_id = match (lesson.quiz_id, kinds.hooks(&lesson.kind)) {
+            (Some(id), Some(hooks)) => Some(hooks.copy(tx, id, act)?),
+            _ => None,
+        };
+        let own = lessons::Lesson { id: act.ids.next(), version_id: copy.id, quiz_id, version: 1, ..lesson };
+        lessons::add(tx, &own, &body)?;
+        if let Some(file_id) = own.file_id {
+            file::claim(tx, file_id, own.id, act)?;
+        }
+    }
+    let standing =
+        Standing { state: course.state, published: course.published_version_id, draft: Some(copy.id) };
+    courses::stand(tx, course.id, &standing, act.at)?;
+    record(
+        tx,
+        &act.entry("catalog.version-begun")
+            .on("course", course.id, &course.title)
+            .within(&course.unit_path)
+            .after(&copy.number),
+    )?;
+    Ok(Begun::New(copy.id))
+}
+
+/// Gives up the draft of a course that was published before; answers whether there was one to give up.
+///
+/// # Errors
+/// Those of the database.
+pub fn discard_version(tx: &mut Tx<'_>, kinds: &LessonKinds, course: &Course, act: &Act) -> Result<bool> {
+    let Some(draft) = course.draft_version_id else { return Ok(false) };
+    let Some(version) = store::get(tx, draft)? else { return Ok(false) };
+    if version.state != VersionState::Draft || version.number == 1 || reviews::any(tx, draft)? {
+        return Ok(false);
+    }
+    for lesson in lessons::of_version(tx, draft)? {
+        if let Some(file_id) = lesson.file_id {
+            file::release(tx, file_id, lesson.id, act)?;
+        }
+        if let (Some(id), Some(hooks)) = (lesson.quiz_id, kinds.hooks(&lesson.kind)) {
+            hooks.remove(tx, id)?;
+        }
+    }
+    if !store::drop_draft(tx, draft)? {
+        return Ok(false);
+    }
+    let standing = Standing { state: course.state, published: course.published_version_id, draft: None };
+    courses::stand(tx, course.id, &standing, act.at)?;
+    record(
+        tx,
+        &act.entry("catalog.version-discarded")
+            .on("course", course.id, &course.title)
+            .within(&course.unit_path)
+            .before(&version.number),
+    )?;
+    Ok(true)
+}
+
+/// Publishes the approved version of a course: it is frozen, replaces the one before and is announced. The only way
+/// to publish; what is refused leaves nothing changed.
+///
+/// # Errors
+/// Those of the database.
+pub fn publish(tx: &mut Tx<'_>, kinds: &LessonKinds, course: &Course, act: &Act) -> Result<Publish> {
+    let Some(version) = course.draft_version_id.map(|id| store::get(tx, id)).transpose()?.flatten() else {
+        return Ok(Publish::NotApproved);
+    };
+    let editors = store::editors(tx, version.id)?;
+    let reviewer = reviews::approved_by(tx, version.id)?;
+    let verdict = rules::publish(version.state, course.author_id, &editors, reviewer, act.person);
+    if verdict != Publish::Go {
+        return Ok(verdict);
+    }
+    store::retire_published(tx, course.id, act.at)?;
+    if !store::step(tx, version.id, VersionState::Approved, VersionState::Published, act.at)? {
+        return Ok(Publish::NotApproved);
+    }
+    store::freeze(tx, version.id, act.person, act.at)?;
+    for lesson in lessons::of_version(tx, version.id)? {
+        if let (Some(id), Some(hooks)) = (lesson.quiz_id, kinds.hooks(&lesson.kind)) {
+            hooks.freeze(tx, id, act.at)?;
+        }
+    }
+    let standing = Standing { state: CourseState::Published, published: Some(version.id), draft: None };
+    courses::stand(tx, course.id, &standing, act.at)?;
+    courses::set_responsible(tx, course.id, reviewer, act.person, act.at)?;
+    show(tx, course, &version, act)?;
+    record(
+        tx,
+        &act.entry("catalog.course-published")
+            .on("course", course.id, &version.title)
+            .within(&course.unit_path)
+            .after(&version.number),
+    )?;
+    let payload = PublishedEvent {
+        version_id: version.id,
+        number: version.number,
+        replaces: course.published_version_id,
+    };
+    announce(tx, &Event::new(act.ids.next(), COURSE_PUBLISHED, 1, course.id, act.at).by(act.person).with(&payload)?)?;
+    Ok(Publish::Go)
+}
+
+/// Withdraws a published course with a reason; nobody new gets in. Answers whether it was published.
+///
+/// # Errors
+/// Those of the database.
+pub fn withdraw(tx: &mut Tx<'_>, course: &Course, reason: &str, act: &Act) -> Result<bool> {
+    let (CourseState::Published, Some(published)) = (course.state, course.published_version_id) else {
+        return Ok(false);
+    };
+    let standing =
+        Standing { state: CourseState::Withdrawn, published: Some(published), draft: course.draft_version_id };
+    courses::stand(tx, course.id, &standing, act.at)?;
+    courses::set_withdrawn(tx, course.id, act.person, reason, act.at)?;
+    record(
+        tx,
+        &act.entry("catalog.course-withdrawn")
+            .on("course", course.id, &course.title)
+            .within(&course.unit_path)
+            .detail(&reason),
+    )?;
+    let payload = WithdrawnEvent { version_id: published };
+    announce(tx, &Event::new(act.ids.next(), COURSE_WITHDRAWN, 1, course.id, act.at).by(act.person).with(&payload)?)?;
+    Ok(true)
+}
+
+/// Takes a withdrawn course up again, with the version that was in force: it was reviewed and did not change.
+///
+/// # Errors
+/// Those of the database.
+pub fn reinstate(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<bool> {
+    let (CourseState::Withdrawn, Some(published)) = (course.state, course.published_version_id) else {
+        return Ok(false);
+    };
+    let Some(version) = store::get(tx, published)? else { return Ok(false) };
+    let standing =
+        Standing { state: CourseState::Published, published: Some(published), draft: course.draft_version_id };
+    courses::stand(tx, course.id, &standing, act.at)?;
+    courses::set_responsible(tx, course.id, course.reviewer_id, act.person, act.at)?;
+    record(
+        tx,
+        &act.entry("catalog.course-reinstated").on("course", course.id, &course.title).within(&course.unit_path),
+    )?;
+    let payload = PublishedEvent { version_id: published, number: version.number, replaces: None };
+    announce(tx, &Event::new(act.ids.next(), COURSE_PUBLISHED, 1, course.id, act.at).by(act.person).with(&payload)?)?;
+    Ok(true)
+}

@@ -1,0 +1,5 @@
+//! Versions of a course: what an author writes, what learners study, what they studied before.
+
+pub mod change;
+pub mod rules;
+pub mod store;
