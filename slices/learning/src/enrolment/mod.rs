@@ -1,0 +1,3 @@
+//! Enrolments: one person in one course.
+
+pub mod store;

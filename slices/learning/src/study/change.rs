@@ -1,0 +1,237 @@
+//! What studying changes: attention is counted, lessons become viewed and passed, courses complete, credits are
+//! booked. Each function is one step of a unit of work.
+
+use super::{
+    rules::{self, LessonFacts, Progress, Report},
+    store::{self, LessonRow},
+};
+use crate::{
+    credit::store::{self as ledger, Credit},
+    enrolment::store::{self as enrolments, Enrolment},
+    events::{COURSE_COMPLETED, CourseCompleted, LESSON_DONE, LessonDone},
+};
+use std::collections::HashMap;
+use xingtan_catalog::{
+    Act,
+    api::{self as catalog, Completion, Course, Lesson, LessonKinds, Placed},
+};
+use xingtan_clock::Uuid;
+use xingtan_db::{Result, Tx};
+use xingtan_events::{Event, publish};
+
+/// A learner's course as pages, API and rules need it: three to four statements, however many lessons there are.
+#[derive(Clone, Debug)]
+pub struct Studied {
+    /// The enrolment.
+    pub enrolment: Enrolment,
+    /// The lessons of the version studied, in tree order.
+    pub lessons: Vec<Placed<Lesson>>,
+    /// What is known of each, in the same order.
+    pub facts: Vec<LessonFacts>,
+    /// Rows of the opened lessons by key.
+    pub rows: HashMap<Uuid, LessonRow>,
+}
+
+impl Studied {
+    /// Reads lessons and facts of an enrolment.
+    pub fn read(tx: &mut Tx<'_>, kinds: &LessonKinds, enrolment: Enrolment) -> Result<Studied> {
+        let lessons = catalog::version_tree(tx, enrolment.version_id)?;
+        let rows: HashMap<Uuid, LessonRow> =
+            store::lessons(tx, enrolment.id)?.into_iter().map(|row| (row.lesson_key, row)).collect();
+        let facts = lessons.iter().map(|placed| facts(kinds, &placed.lesson, rows.get(&placed.lesson.lesson_key)));
+        Ok(Studied { facts: facts.collect(), enrolment, rows, lessons })
+    }
+
+    /// The one calculation of completion.
+    pub fn progress(&self) -> Progress {
+        rules::progress(&self.facts)
+    }
+
+    /// Position of a lesson in the tree.
+    pub fn position(&self, key: Uuid) -> Option<usize> {
+        self.lessons.iter().position(|placed| placed.lesson.lesson_key == key)
+    }
+}
+
+/// What the rules need of a lesson.
+pub fn facts(kinds: &LessonKinds, lesson: &Lesson, row: Option<&LessonRow>) -> LessonFacts {
+    LessonFacts {
+        key: lesson.lesson_key,
+        completion: kinds.get(&lesson.kind).map_or(Completion::Nothing, |kind| kind.completion),
+        required: lesson.required,
+        minutes: lesson.minutes,
+        studied: xingtan_clock::Span::of_seconds(row.map_or(0, |row| row.study_seconds)),
+        viewed: row.and_then(|row| row.viewed_at),
+        passed: row.and_then(|row| row.passed_at),
+    }
+}
+
+/// What a report of attention led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reported {
+    /// No learning session has this token, or it is somebody else's.
+    Unknown,
+    /// The session has ended; the reason is a code.
+    Ended(String),
+    /// Counted, or counted before.
+    Counted {
+        /// Attention given to the lesson so far, in seconds.
+        studied: i64,
+        /// Attention asked for, in seconds.
+        needed: i64,
+        /// Whether the lesson counts as done.
+        done: bool,
+        /// Whether the course is complete.
+        complete: bool,
+    },
+}
+
+/// Takes a report of attention: `token_hash` names the learning session, `sequence` the report.
+pub fn report(
+    tx: &mut Tx<'_>,
+    kinds: &LessonKinds,
+    token_hash: &str,
+    sequence: i64,
+    act: &Act,
+) -> Result<Reported> {
+    let Some(session) = store::by_token(tx, token_hash)?.filter(|session| session.person_id == act.person) else {
+        return Ok(Reported::Unknown);
+    };
+    let Some(mut enrolment) = enrolments::get(tx, session.enrolment_id)?.filter(|it| it.withdrawn_at.is_none()) else {
+        return Ok(Reported::Ended("withdrawn".to_owned()));
+    };
+    match rules::report(session.session(), sequence, act.at) {
+        Report::Ended => return Ok(Reported::Ended(session.end_reason.unwrap_or_default())),
+        Report::Repeated => {}
+        Report::Counts(span) => {
+            store::accept(tx, session.id, sequence, span.seconds(), act.at)?;
+            store::add_study(tx, enrolment.id, session.lesson_key, span.seconds(), act.at)?;
+            enrolments::studied(tx, enrolment.id, span.seconds(), session.lesson_key, act.at)?;
+            enrolment.study_seconds += span.seconds();
+        }
+    }
+    let studied = Studied::read(tx, kinds, enrolment)?;
+    let Some(at) = studied.position(session.lesson_key) else {
+        return Ok(Reported::Ended("removed".to_owned()));
+    };
+    let facts = studied.facts[at];
+    let mut complete = studied.enrolment.completed_at.is_some();
+    if rules::becomes_viewed(&facts) {
+        store::view(tx, studied.enrolment.id, facts.key, act.at)?;
+        complete = settle(tx, kinds, studied.enrolment.clone(), facts.key, act)?;
+    }
+    let done = facts.viewed.is_some() || rules::becomes_viewed(&facts);
+    Ok(Reported::Counted {
+        studied: facts.studied.seconds(),
+        needed: rules::needed(facts.minutes).seconds(),
+        done,
+        complete,
+    })
+}
+
+/// A file to take along was taken.
+pub fn taken(
+    tx: &mut Tx<'_>,
+    kinds: &LessonKinds,
+    enrolment: Enrolment,
+    lesson: &Lesson,
+    act: &Act,
+) -> Result<()> {
+    store::open(tx, enrolment.id, lesson.lesson_key, act.at)?;
+    if kinds.get(&lesson.kind).is_some_and(|kind| kind.completion == Completion::Taken) {
+        store::view(tx, enrolment.id, lesson.lesson_key, act.at)?;
+        settle(tx, kinds, enrolment, lesson.lesson_key, act)?;
+    }
+    Ok(())
+}
+
+/// A quiz of a lesson was marked.
+pub fn marked(
+    tx: &mut Tx<'_>,
+    kinds: &LessonKinds,
+    enrolment: Enrolment,
+    lesson: Uuid,
+    (score, max, passed): (i64, i64, bool),
+    act: &Act,
+) -> Result<bool> {
+    store::open(tx, enrolment.id, lesson, act.at)?;
+    store::score(tx, enrolment.id, lesson, score, max, passed.then_some(act.at))?;
+    settle(tx, kinds, enrolment, lesson, act)
+}
+
+/// Calculates completion anew after a lesson changed, and carries out what follows: counts for lists, completion,
+/// credits and training hours booked once, events. Whether the course is complete.
+pub fn settle(
+    tx: &mut Tx<'_>,
+    kinds: &LessonKinds,
+    enrolment: Enrolment,
+    lesson: Uuid,
+    act: &Act,
+) -> Result<bool> {
+    let done_before = enrolment.lessons_done;
+    let studied = Studied::read(tx, kinds, enrolment)?;
+    let progress = studied.progress();
+    let enrolment = &studied.enrolment;
+    enrolments::advance(tx, enrolment.id, progress.total, progress.done, lesson, act.at)?;
+    if progress.done > done_before {
+        let told = LessonDone { enrolment: enrolment.id, course: enrolment.course_id, lesson };
+        let event = Event::new(act.ids.next(), LESSON_DONE, 1, enrolment.person_id, act.at);
+        publish(tx, &event.by(act.person).with(&told)?)?;
+    }
+    if !progress.is_complete() || !enrolments::complete(tx, enrolment.id, act.at)? {
+        return Ok(progress.is_complete());
+    }
+    let Some(course) = catalog::course(tx, enrolment.course_id)? else { return Ok(true) };
+    let (credits, hours_seconds) = (course.credits, stated_seconds(&studied.lessons));
+    let booked = ledger::book(tx, &booking(enrolment, credits, hours_seconds, act))?;
+    if booked {
+        tell(tx, enrolment, &course, credits, hours_seconds, act)?;
+    }
+    Ok(true)
+}
+
+/// The stated minutes of all lessons, as seconds: training hours.
+fn stated_seconds(lessons: &[Placed<Lesson>]) -> i64 {
+    lessons.iter().map(|placed| placed.lesson.minutes * 60).sum()
+}
+
+fn booking(enrolment: &Enrolment, credits: i64, hours_seconds: i64, act: &Act) -> Credit {
+    Credit {
+        id: act.ids.next(),
+        person_id: enrolment.person_id,
+        unit_path: enrolment.unit_path.clone(),
+        course_id: enrolment.course_id,
+        enrolment_id: enrolment.id,
+        credits,
+        hours_seconds,
+        required: enrolment.required,
+        source: "course".to_owned(),
+        at: act.at,
+        reverses: None,
+        reason: None,
+    }
+}
+
+fn tell(
+    tx: &mut Tx<'_>,
+    enrolment: &Enrolment,
+    course: &Course,
+    credits: i64,
+    hours_seconds: i64,
+    act: &Act,
+) -> Result<()> {
+    let told = CourseCompleted {
+        enrolment: enrolment.id,
+        course: course.id,
+        title: course.title.clone(),
+        credits,
+        hours_seconds,
+        required: enrolment.required,
+    };
+    let event = Event::new(act.ids.next(), COURSE_COMPLETED, 1, enrolment.person_id, act.at);
+    publish(tx, &event.by(act.person).with(&told)?)?;
+    let entry = xingtan_audit::Entry::new(act.ids.next(), act.at, "learning.course-completed", &act.who)
+        .on("course", course.id, course.title.clone())
+        .within(&enrolment.unit_path);
+    xingtan_audit::record(tx, &entry)
+}

@@ -1,0 +1,5 @@
+//! Studying: attention, progress, completion.
+
+pub mod change;
+pub mod rules;
+pub mod store;
