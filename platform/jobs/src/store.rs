@@ -105,7 +105,8 @@ pub struct Claim {
 pub fn claim(tx: &mut Tx<'_>, sql: &ClaimSql, claim: &Claim) -> Result<Vec<Claimed>> {
     let mut taken = Vec::new();
     for text in [&sql.expired, &sql.waiting] {
-        let mut given = params![claim.now, claim.limit - taken.len() as i64].to_vec();
+        let free = claim.limit - taken.len() as i64;
+        let mut given = params![claim.now, free].to_vec();
         given.extend(claim.kinds.iter().map(|kind| Param::Text(kind)));
         let due: Vec<Claimed> = tx.all(text, &given)?;
         for job in due {

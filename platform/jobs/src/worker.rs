@@ -89,7 +89,7 @@ impl Worker {
                 _ = self.wake.notified() => {}
                 _ = under_way.join_next(), if !under_way.is_empty() => {}
                 _ = tokio::time::sleep(pause) => {}
-                _ = stop.wait_for(|stop| *stop) => break,
+                () = stopped(&mut stop) => break,
             }
         }
         while under_way.join_next().await.is_some() {}
@@ -196,7 +196,7 @@ impl Worker {
         loop {
             tokio::select! {
                 ended = work.join_next() => return settle(ended),
-                _ = beat.tick() => match self.beat(job, lease).await {
+                beat = async { beat.tick().await; self.beat(job, lease).await } => match beat {
                     Some(Beat::Lost) => {
                         tell.send_replace(Signal::Lost);
                         work.abort_all();
@@ -208,7 +208,7 @@ impl Worker {
                     // A failed heartbeat is no reason to end: the fence guards every write.
                     Some(Beat::Fine) | None => {}
                 },
-                _ = stop.wait_for(|stop| *stop), if broken_off_at.is_none() => {
+                () = stopped(&mut stop), if broken_off_at.is_none() => {
                     tell.send_if_modified(|signal| {
                         let first = *signal == Signal::None;
                         if first { *signal = Signal::Stop }
@@ -274,6 +274,11 @@ fn panic_text(panic: Box<dyn std::any::Any + Send>) -> String {
         Ok(text) => *text,
         Err(panic) => panic.downcast_ref::<&str>().map_or_else(String::new, |text| (*text).to_owned()),
     }
+}
+
+/// Returns when `stop` turns true or nobody can turn it any more.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 async fn sleep_until(at: Option<tokio::time::Instant>) {
