@@ -9,6 +9,7 @@ use xingtan_db::Db;
 use xingtan_i18n::{Lang, Locale, Texts};
 use xingtan_keys::KeyRing;
 use xingtan_settings::{Institution, Settings};
+use xingtan_storage::Store;
 
 /// How the program is reached.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +56,8 @@ pub struct Parts {
     pub texts: Texts,
     /// Parameters in force, and the institution.
     pub settings: Settings,
+    /// Files.
+    pub storage: Store,
     /// Role × action.
     pub permissions: Arc<Permissions>,
     /// Menus.
@@ -116,6 +119,11 @@ impl App {
     /// The institution as last read.
     pub fn institution(&self) -> Arc<Institution> {
         self.0.settings.institution()
+    }
+
+    /// Files.
+    pub fn storage(&self) -> &Store {
+        &self.0.storage
     }
 
     /// Role × action.
