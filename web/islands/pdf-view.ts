@@ -100,23 +100,29 @@ export default class PdfView extends Island {
       made.type = "button";
       made.className = "button icon-button";
       made.setAttribute("aria-label", this.words(name));
+      made.title = this.words(name);
       made.append(icon(symbol));
       made.addEventListener("click", act, { signal });
       return made;
     };
+    const fit = button("fit", "full", () => this.#resize(ZOOM.indexOf(1)));
+    fit.dataset.spare = "";
     bar.append(
       button("previous", "back", () => this.#go(this.#page - 1)),
       form,
       button("next", "next", () => this.#go(this.#page + 1)),
       spacer,
       button("smaller", "shrink", () => this.#resize(this.#zoom - 1)),
-      button("fit", "full", () => this.#resize(ZOOM.indexOf(1))),
+      fit,
       button("larger", "zoom", () => this.#resize(this.#zoom + 1)),
     );
     const link = this.querySelector<HTMLAnchorElement>(".pdf-fallback a");
     if (link) {
-      const open = link.cloneNode(true) as HTMLAnchorElement;
-      open.dataset.kind = "plain";
+      const open = document.createElement("a");
+      open.className = "button icon-button";
+      open.href = link.href;
+      open.setAttribute("aria-label", link.textContent?.trim() ?? "");
+      open.append(icon("down"));
       bar.append(open);
     }
 

@@ -22,6 +22,7 @@ export class TableSelect extends Island {
         const { none = "", some = "" } = count.dataset;
         count.textContent = chosen ? fill(some, { count: chosen }) : none;
       }
+      this.querySelector("[data-bulk]")?.toggleAttribute("data-idle", chosen === 0);
       for (const button of this.querySelectorAll<HTMLButtonElement>("[data-bulk] button")) button.disabled = chosen === 0;
     };
 

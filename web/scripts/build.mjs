@@ -1,7 +1,7 @@
 // Builds dist/: one style sheet, one small script with its lazy parts, one sprite, and manifest.json, which maps
 // logical names to hashed files. Same sources, same bytes: nothing here depends on time, order of a folder or place.
 import { createHash } from "node:crypto";
-import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -9,7 +9,9 @@ import * as esbuild from "esbuild";
 import { bundleAsync, browserslistToTargets } from "lightningcss";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const dist = join(root, "dist");
+// Built aside and put in place whole: whoever embeds dist/ meanwhile finds the old one or the new one
+const finished = join(root, "dist");
+const dist = join(root, "node_modules", ".cache", `dist-${process.pid}`);
 
 /** The oldest browsers that are served whole: web views of cheap phones lag years behind. */
 const browsers = { chrome: "99", safari: "15.4", ios_saf: "15.4", firefox: "97" };
@@ -83,7 +85,7 @@ async function scripts(spriteName, pdfFolder) {
   const result = await esbuild.build({
     absWorkingDir: root,
     entryPoints: { app: "islands/app.ts" },
-    outdir: "dist",
+    outdir: dist,
     bundle: true,
     splitting: true,
     format: "esm",
@@ -99,7 +101,7 @@ async function scripts(spriteName, pdfFolder) {
     external: ["@napi-rs/canvas", "fs", "http", "https", "url", "module", "path"],
   });
   for (const [path, output] of Object.entries(result.metafile.outputs)) {
-    if (output.entryPoint === "islands/app.ts") manifest["app.js"] = relative("dist", path);
+    if (output.entryPoint === "islands/app.ts") manifest["app.js"] = relative(dist, join(root, path));
   }
 }
 
@@ -117,7 +119,6 @@ async function compress(folder) {
   }
 }
 
-await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 const [spriteName, pdfFolder] = await Promise.all([sprite(), pdf(), styles(), statics()]);
 await scripts(spriteName, pdfFolder);
@@ -125,9 +126,14 @@ await compress(dist);
 const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
 await writeFile(join(dist, "manifest.json"), `${JSON.stringify(sorted, null, 2)}\n`);
 
+await rm(`${dist}-old`, { recursive: true, force: true });
+await rename(finished, `${dist}-old`).catch(() => {});
+await rename(dist, finished);
+await rm(`${dist}-old`, { recursive: true, force: true });
+
 for (const logical of ["app.css", "app.js", "sprite.svg"]) {
   const [plain, packed] = await Promise.all(
-    ["", ".gz"].map(async (end) => (await readFile(join(dist, manifest[logical] + end))).length),
+    ["", ".gz"].map(async (end) => (await readFile(join(finished, manifest[logical] + end))).length),
   );
   console.log(`${logical}: ${(plain / 1024).toFixed(1)} KB, ${(packed / 1024).toFixed(1)} KB compressed`);
 }
