@@ -1,0 +1,11 @@
+imports-no-rows = There are no rows below the header. Fill in the rows below it and upload the file again.
+imports-reason = Reason and remedy
+imports-refused-conflict = This row was not saved: it contradicts what is there already. Check it and upload the whole file again; rows that went in are not repeated.
+imports-state-receiving = Receiving
+imports-state-waiting = Not started
+imports-state-running = Running
+imports-state-done = Done
+imports-state-discarded = Discarded
+imports-state-broken = Broken off
+imports-audit-run-started = Import started
+imports-audit-run-ended = Import ended

@@ -1,0 +1,11 @@
+imports-no-rows = 表头下面没有可以导入的行。请把内容填在表头下面再上传。
+imports-reason = 原因与改法
+imports-refused-conflict = 保存时与现有的数据冲突，这一行没有写入。请核对后重新上传整个文件，已成功的行不会重复。
+imports-state-receiving = 接收中
+imports-state-waiting = 待开始
+imports-state-running = 导入中
+imports-state-done = 已完成
+imports-state-discarded = 已放弃
+imports-state-broken = 已中断
+imports-audit-run-started = 开始导入
+imports-audit-run-ended = 导入结束

@@ -1,0 +1,371 @@
+//! Runs, their waiting chunks and their report as kept.
+
+use crate::{Asked, Counts, ImportKind, Link, Refusal, RunState, SourceRow, Uploaded, rules};
+use xingtan_audit::{Entry, Who};
+use xingtan_clock::{Timestamp, Uuid};
+use xingtan_db::{Error, Result, Tx, params, row};
+use xingtan_i18n::Msg;
+use xingtan_jobs::Job;
+
+row! {
+    /// A run.
+    #[derive(Clone, Debug)]
+    pub struct Run {
+        /// Its id.
+        pub id: Uuid,
+        /// Name of its [`ImportKind`].
+        pub kind: String,
+        /// Name of the uploaded file.
+        pub file_name: String,
+        /// What the importer was told, as JSON.
+        pub options: String,
+        /// Recognised columns, as JSON; see [`Run::columns`].
+        pub columns: String,
+        /// Headers left aside, as JSON; see [`Run::unknown`].
+        pub unknown: String,
+        /// Code of a [`RunState`].
+        pub state: String,
+        /// Chunks of rows.
+        pub chunks: i64,
+        /// Rows of the file.
+        pub total: i64,
+        /// Rows that contradict others of the file.
+        pub ahead: i64,
+        /// Rows that had their turn.
+        pub done: i64,
+        /// Rows that made something new.
+        pub made: i64,
+        /// Rows that changed something.
+        pub changed: i64,
+        /// Rows that changed nothing.
+        pub unchanged: i64,
+        /// Rows that were refused.
+        pub refused: i64,
+        /// What may be done afterwards, as JSON; see [`Run::links`].
+        pub links: String,
+        /// Path of the unit of who uploaded it.
+        pub node_path: String,
+        /// Who uploaded it.
+        pub asked_by: Uuid,
+        /// The name of that person.
+        pub asked_name: String,
+        /// When it was uploaded.
+        pub asked_at: Timestamp,
+        /// When it was started.
+        pub started_at: Option<Timestamp>,
+        /// When it ended.
+        pub ended_at: Option<Timestamp>,
+        /// The job that takes the rows in.
+        pub job_id: Option<Uuid>,
+    }
+
+    /// A refused row of the report.
+    #[derive(Clone, Debug)]
+    pub struct ReportRow {
+        /// The number that Excel shows.
+        pub number: i64,
+        /// What names the row: its first column.
+        pub name: String,
+        /// Key of the column at fault.
+        pub column_key: Option<String>,
+        /// The value there.
+        pub value: String,
+        /// Reason and remedy as JSON; see [`ReportRow::why`].
+        pub reason: String,
+        /// The cells, sealed.
+        pub sealed: Vec<u8>,
+    }
+}
+
+impl Run {
+    /// Where it stands.
+    pub fn state(&self) -> RunState {
+        RunState::of(&self.state).unwrap_or(RunState::Broken)
+    }
+
+    /// Keys of the recognised columns.
+    pub fn columns(&self) -> Vec<String> {
+        serde_json::from_str(&self.columns).unwrap_or_default()
+    }
+
+    /// Headers left aside.
+    pub fn unknown(&self) -> Vec<String> {
+        serde_json::from_str(&self.unknown).unwrap_or_default()
+    }
+
+    /// What may be done afterwards.
+    pub fn links(&self) -> Vec<Link> {
+        serde_json::from_str(&self.links).unwrap_or_default()
+    }
+
+    /// How the rows ended so far.
+    pub fn counts(&self) -> Counts {
+        Counts { made: self.made, changed: self.changed, unchanged: self.unchanged, refused: self.refused }
+    }
+
+    /// Whole percent of the rows that had their turn.
+    pub fn percent(&self) -> i64 {
+        if self.total == 0 { 100 } else { (self.done * 100 / self.total).clamp(0, 100) }
+    }
+}
+
+impl ReportRow {
+    /// Reason and remedy.
+    pub fn why(&self) -> Msg {
+        serde_json::from_str(&self.reason).unwrap_or(Msg::new("imports-refused-conflict"))
+    }
+}
+
+macro_rules! run_sql {
+    ($tail:literal) => {
+        concat!(
+            "SELECT id, kind, file_name, options, columns, unknown, state, chunks, total, ahead, done, made, changed,
+                    unchanged, refused, links, node_path, asked_by, asked_name, asked_at, started_at, ended_at, job_id
+             FROM imports_run ",
+            $tail
+        )
+    };
+}
+
+/// A run; none where there is no such one, or its upload broke off.
+pub fn run(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Run>> {
+    tx.opt(run_sql!("WHERE id = $1 AND state <> 'receiving'"), params![id])
+}
+
+/// The latest runs of a person, or of everybody whose unit lies at `path` or below, the newest first, those older
+/// than `before`.
+pub fn runs(
+    tx: &mut Tx<'_>,
+    person: Uuid,
+    paths: &[(String, String)],
+    before: Option<(Timestamp, Uuid)>,
+    limit: i64,
+) -> Result<Vec<Run>> {
+    let (at, id) = before.unwrap_or((Timestamp::from_seconds(253_402_300_000), Uuid::max()));
+    let mut found: Vec<Run> = tx.all(
+        run_sql!(
+            "WHERE asked_by = $1 AND state <> 'receiving' AND (asked_at, id) < ($2, $3)
+             ORDER BY asked_at DESC, id DESC LIMIT $4"
+        ),
+        params![person, at, id, limit],
+    )?;
+    for (low, high) in paths {
+        found.extend(tx.all::<Run>(
+            run_sql!(
+                "WHERE node_path >= $1 AND node_path < $2 AND state <> 'receiving' AND (asked_at, id) < ($3, $4)
+                 ORDER BY asked_at DESC, id DESC LIMIT $5"
+            ),
+            params![low, high, at, id, limit],
+        )?);
+    }
+    found.sort_by(|a, b| (b.asked_at, b.id).cmp(&(a.asked_at, a.id)));
+    found.dedup_by(|a, b| a.id == b.id);
+    found.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(found)
+}
+
+/// A run to be kept.
+#[derive(Clone, Debug)]
+pub(crate) struct NewRun {
+    kind: &'static str,
+    file_name: String,
+    hash: String,
+    columns: String,
+    unknown: String,
+    chunks: i64,
+    total: i64,
+    ahead: i64,
+    asked: Asked,
+}
+
+impl NewRun {
+    pub(crate) fn of(kind: &'static ImportKind, uploaded: &Uploaded, asked: Asked) -> NewRun {
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        NewRun {
+            kind: kind.name,
+            file_name: uploaded.file_name.clone(),
+            hash: uploaded.hash.clone(),
+            columns: serde_json::to_string(&uploaded.columns).unwrap_or_default(),
+            unknown: serde_json::to_string(&uploaded.unknown).unwrap_or_default(),
+            chunks: count(uploaded.rows.len().div_ceil(crate::upload::CHUNK)),
+            total: count(uploaded.rows.len()),
+            ahead: count(uploaded.refused_ahead()),
+            asked,
+        }
+    }
+}
+
+pub(crate) fn add(tx: &mut Tx<'_>, new: &NewRun) -> Result<()> {
+    let asked = &new.asked;
+    tx.exec(
+        "INSERT INTO imports_run
+             (id, kind, file_name, file_hash, options, columns, unknown, state, chunks, total, ahead, done, made,
+              changed, unchanged, refused, links, node_path, asked_by, asked_name, asked_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'receiving', $8, $9, $10, 0, 0, 0, 0, 0, '[]', $11, $12, $13, $14)",
+        params![
+            asked.run,
+            new.kind,
+            new.file_name,
+            new.hash,
+            asked.options,
+            new.columns,
+            new.unknown,
+            new.chunks,
+            new.total,
+            new.ahead,
+            asked.node_path,
+            asked.person,
+            asked.name,
+            asked.now
+        ],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn add_chunk(tx: &mut Tx<'_>, run: Uuid, number: i64, sealed: &[u8]) -> Result<()> {
+    tx.exec(
+        "INSERT INTO imports_chunk (run_id, number, sealed) VALUES ($1, $2, $3)",
+        params![run, number, sealed],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn received(tx: &mut Tx<'_>, run: Uuid) -> Result<()> {
+    tx.exec("UPDATE imports_run SET state = 'waiting' WHERE id = $1 AND state = 'receiving'", params![run])?;
+    Ok(())
+}
+
+pub(crate) fn chunk(tx: &mut Tx<'_>, run: Uuid, number: i64) -> Result<Option<Vec<u8>>> {
+    tx.opt("SELECT sealed FROM imports_chunk WHERE run_id = $1 AND number = $2", params![run, number])
+}
+
+pub(crate) fn drop_chunk(tx: &mut Tx<'_>, run: Uuid, number: i64) -> Result<()> {
+    tx.exec("DELETE FROM imports_chunk WHERE run_id = $1 AND number = $2", params![run, number])?;
+    Ok(())
+}
+
+/// What the job is told.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Payload {
+    pub(crate) run: Uuid,
+}
+
+/// Starts a run that waits: orders its job and writes the audit entry. False where it does not wait any more.
+///
+/// # Errors
+/// Those of the database.
+pub fn start(
+    tx: &mut Tx<'_>,
+    kind: &ImportKind,
+    run: &Run,
+    job: Uuid,
+    entry: Uuid,
+    who: &Who,
+    now: Timestamp,
+) -> Result<bool> {
+    let started = tx.exec(
+        "UPDATE imports_run SET state = 'running', started_at = $2, job_id = $3
+         WHERE id = $1 AND state = 'waiting'",
+        params![run.id, now, job],
+    )?;
+    if started == 0 {
+        return Ok(false);
+    }
+    let order = Job::new(job, kind.job, now).with(&Payload { run: run.id })?.priority(10).by(who.person);
+    xingtan_jobs::enqueue(tx, &order)?;
+    let detail = serde_json::json!({ "kind": run.kind, "rows": run.total });
+    let entry = Entry::new(entry, now, "imports.run-started", who).on("import", run.id, run.file_name.as_str());
+    xingtan_audit::record(tx, &entry.within(run.node_path.as_str()).detail(&detail))?;
+    Ok(true)
+}
+
+/// Throws a waiting run away with its rows. False where it does not wait any more.
+///
+/// # Errors
+/// Those of the database.
+pub fn discard(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<bool> {
+    let discarded = tx.exec(
+        "UPDATE imports_run SET state = 'discarded', ended_at = $2 WHERE id = $1 AND state = 'waiting'",
+        params![run, now],
+    )?;
+    if discarded == 1 {
+        tx.exec("DELETE FROM imports_chunk WHERE run_id = $1", params![run])?;
+    }
+    Ok(discarded == 1)
+}
+
+pub(crate) fn add_refused(
+    tx: &mut Tx<'_>,
+    run: Uuid,
+    kind: &ImportKind,
+    row: &SourceRow,
+    refusal: &Refusal,
+    sealed: &[u8],
+) -> Result<()> {
+    let first = kind.columns.first().map_or("", |column| column.key);
+    let column = refusal.column.as_deref();
+    tx.exec(
+        "INSERT INTO imports_row (run_id, number, name, column_key, value, reason, sealed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        params![
+            run,
+            row.number,
+            rules::shown(kind, row, Some(first)),
+            column,
+            rules::shown(kind, row, column),
+            serde_json::to_string(&refusal.reason).map_err(|e| Error::Decode(e.to_string()))?,
+            sealed
+        ],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn count(tx: &mut Tx<'_>, run: Uuid, more: Counts) -> Result<(i64, i64)> {
+    tx.one(
+        "UPDATE imports_run SET done = done + $2, made = made + $3, changed = changed + $4,
+             unchanged = unchanged + $5, refused = refused + $6
+         WHERE id = $1 RETURNING done, total",
+        params![run, more.all(), more.made, more.changed, more.unchanged, more.refused],
+    )
+}
+
+pub(crate) fn end(tx: &mut Tx<'_>, run: &Run, links: &[Link], entry: Uuid, now: Timestamp) -> Result<()> {
+    let links = serde_json::to_string(links).map_err(|e| Error::Decode(e.to_string()))?;
+    let counts: (i64, i64, i64, i64) = tx.one(
+        "UPDATE imports_run SET state = 'done', ended_at = $2, links = $3 WHERE id = $1
+         RETURNING made, changed, unchanged, refused",
+        params![run.id, now, links],
+    )?;
+    let (made, changed, unchanged, refused) = counts;
+    let who = Who { person: Some(run.asked_by), name: run.asked_name.clone(), ..Who::program() };
+    let counts = Counts { made, changed, unchanged, refused };
+    let entry = Entry::new(entry, now, "imports.run-ended", &who).on("import", run.id, run.file_name.as_str());
+    xingtan_audit::record(tx, &entry.within(run.node_path.as_str()).detail(&counts))
+}
+
+/// Refused rows of a run after the row of this number, in the order of the file.
+pub fn report_rows(tx: &mut Tx<'_>, run: Uuid, after: i64, limit: i64) -> Result<Vec<ReportRow>> {
+    tx.all(
+        "SELECT number, name, column_key, value, reason, sealed FROM imports_row
+         WHERE run_id = $1 AND number > $2 ORDER BY number LIMIT $3",
+        params![run, after, limit],
+    )
+}
+
+/// Takes away up to `limit` runs from before `before` with what is kept of their rows, and uploads that broke off
+/// before `broken`. Answers how many; call again until 0.
+pub fn purge(tx: &mut Tx<'_>, before: Timestamp, broken: Timestamp, limit: i64) -> Result<u64> {
+    let runs: Vec<Uuid> = tx.all(
+        "SELECT id FROM imports_run
+         WHERE (asked_at < $1 AND state IN ('done', 'discarded', 'waiting'))
+            OR (asked_at < $2 AND state = 'receiving')
+         LIMIT $3",
+        params![before, broken, limit],
+    )?;
+    for run in &runs {
+        tx.exec("DELETE FROM imports_chunk WHERE run_id = $1", params![run])?;
+        tx.exec("DELETE FROM imports_row WHERE run_id = $1", params![run])?;
+        tx.exec("DELETE FROM imports_run WHERE id = $1", params![run])?;
+    }
+    Ok(runs.len() as u64)
+}

@@ -1,0 +1,40 @@
+//! What other slices may ask of people and the organisation: the only public surface for them.
+//!
+//! All functions work in the caller's transaction. *Present* people are those who neither left nor have an account
+//! that is frozen, closed or revoked. Lists of ids may be of any length; they cost one statement per 512.
+
+pub use crate::{
+    cohort::store::{Cohort, cohort, cohorts},
+    grant::store::{GrantRow, grants_of, roles_of},
+    organisation::{
+        NodeKind,
+        store::{
+            NewNode, Node, add as add_node, children, node, node_by_code, node_by_path, nodes, root, subtree,
+            trails, way,
+        },
+    },
+    person::{
+        Deed, Prepared,
+        events::{
+            COHORT_CHANGED, CohortChanged, Moved, NODE_MOVED, NodeMoved, Opened, PERSON_LEFT, PERSON_MOVED,
+            PERSON_OPENED, PERSON_POSITION_CHANGED, PERSON_STATE_CHANGED, PositionChanged, ROLE_CHANGED,
+            RoleChanged, StateChanged,
+        },
+        keys::NameKeys,
+        open::{Mobile, NewPerson, ids_needed, open as open_person},
+        rules::{Account, Act, State},
+        store::{
+            PEOPLE_SORTS, PeopleFilter, Person, account, count_people, names, people, people_chunk, people_list,
+            person, person_by_user,
+        },
+        targets::{
+            Memberships, Targets, all_holders, contacts_of, holders, matches, matching, memberships,
+            memberships_of,
+        },
+    },
+    position::store::{Position, add as add_position, position, position_by_name, positions},
+    slip::{Credential, Initial},
+};
+
+#[cfg(any(test, feature = "testkit"))]
+pub use crate::person::testkit;

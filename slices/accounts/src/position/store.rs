@@ -1,0 +1,65 @@
+//! Positions as kept.
+
+use std::collections::HashMap;
+use xingtan_clock::{Timestamp, Uuid};
+use xingtan_db::{Result, Tx, params, row};
+
+row! {
+    /// A living position (岗位).
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Position {
+        /// Its id.
+        pub id: Uuid,
+        /// Its name; unique.
+        pub name: String,
+        /// Sorts names by pinyin.
+        pub name_key: String,
+    }
+}
+
+/// All living positions, sorted by name.
+pub fn positions(tx: &mut Tx<'_>) -> Result<Vec<Position>> {
+    tx.all(
+        "SELECT id, name, name_key FROM accounts_position WHERE deleted_at IS NULL ORDER BY name_key, id",
+        params![],
+    )
+}
+
+/// The living position of this id.
+pub fn position(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Position>> {
+    tx.opt(
+        "SELECT id, name, name_key FROM accounts_position WHERE id = $1 AND deleted_at IS NULL",
+        params![id],
+    )
+}
+
+/// The living position of this name.
+pub fn position_by_name(tx: &mut Tx<'_>, name: &str) -> Result<Option<Position>> {
+    tx.opt(
+        "SELECT id, name, name_key FROM accounts_position WHERE name = $1 AND deleted_at IS NULL",
+        params![name],
+    )
+}
+
+/// How many present people hold each position.
+pub fn counts(tx: &mut Tx<'_>) -> Result<HashMap<Uuid, i64>> {
+    let found: Vec<(Uuid, i64)> = tx.all(
+        "SELECT position_id, count(*) FROM accounts_person
+         WHERE position_id IS NOT NULL AND left_at IS NULL AND state IN ('active', 'suspended')
+         GROUP BY position_id",
+        params![],
+    )?;
+    Ok(found.into_iter().collect())
+}
+
+/// Adds a position.
+///
+/// # Errors
+/// [`Error::Unique`](xingtan_db::Error::Unique) where the name is taken.
+pub fn add(tx: &mut Tx<'_>, id: Uuid, name: &str, name_key: &str, now: Timestamp) -> Result<()> {
+    tx.exec(
+        "INSERT INTO accounts_position (id, name, name_key, created_at) VALUES ($1, $2, $3, $4)",
+        params![id, name, name_key, now],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,4 @@
+//! People and the organisation, on both engines.
+
+mod api;
+mod city;
