@@ -7,8 +7,7 @@ use tokio_postgres::types::{FromSql, Type};
 use xingtan_clock::{Timestamp, Uuid};
 
 /// A value that a column can be read as: `i64`, `f64`, `bool`, `String`, `Vec<u8>`, [`Uuid`], [`Timestamp`], an
-/// `Option` of these for columns that may be NULL, and newtypes made by [`newtype!`](crate::newtype) or
-/// [`codes!`](crate::codes).
+/// `Option` of these for columns that may be NULL, and enums made by [`codes!`](crate::codes).
 pub trait Column: Sized {
     #[doc(hidden)]
     fn from_sqlite(value: ValueRef<'_>) -> Result<Self>;

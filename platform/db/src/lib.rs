@@ -29,6 +29,7 @@
 
 mod alone;
 mod cache;
+mod codes;
 mod column;
 mod db;
 mod error;
@@ -57,3 +58,10 @@ pub use sql::{Sql, list};
 pub use tally::{Tally, tallied};
 pub use tx::Tx;
 pub use xingtan_clock::{Timestamp, Uuid};
+
+/// What [`codes!`] needs of the drivers.
+#[doc(hidden)]
+pub mod engines {
+    pub use rusqlite::types::ValueRef;
+    pub use tokio_postgres::types::Type;
+}
