@@ -16,6 +16,8 @@ use tokio_postgres::{Client, Config, NoTls, Statement};
 const OLDEST: i64 = 150_000;
 /// Beyond a unit's time the server gets this long to stop its statement before the connection counts as lost.
 const GRACE: Duration = Duration::from_secs(5);
+/// After this long without use a connection is looked at before it is used.
+const IDLE: Duration = Duration::from_millis(20);
 /// To reach the server.
 const CONNECT: Duration = Duration::from_secs(5);
 
@@ -48,6 +50,7 @@ pub(crate) fn connect(address: &str, options: &Options, time_out: Option<Duratio
         transaction: Transaction::None,
         deadline: None,
         lost: false,
+        used: Instant::now(),
     })
 }
 
@@ -97,6 +100,8 @@ pub(crate) struct Pg {
     deadline: Option<Instant>,
     /// The server has not answered in time.
     lost: bool,
+    /// When the connection was last looked at.
+    used: Instant,
 }
 
 enum Transaction {
@@ -115,15 +120,26 @@ impl Pg {
     /// Ends the transaction if it was begun at all.
     pub(crate) fn end(&mut self, keep: bool) -> Result<()> {
         match std::mem::replace(&mut self.transaction, Transaction::None) {
-            Transaction::Open => self.batch(if keep { "COMMIT" } else { "ROLLBACK" }),
+            Transaction::Open => {
+                self.used = Instant::now();
+                self.batch(if keep { "COMMIT" } else { "ROLLBACK" })
+            }
             Transaction::None | Transaction::Pending(_) => Ok(()),
         }
     }
 
     /// Whether the server still holds the other end, as far as is known.
     pub(crate) fn is_alive(&mut self) -> bool {
-        // The connection is only looked at while something is awaited on this thread.
-        self.runtime.block_on(tokio::task::yield_now());
+        if self.used.elapsed() > IDLE {
+            // The connection is only looked at while something is awaited on this thread: once for the socket to be
+            // asked, once for the connection to read, once for the client to learn.
+            self.runtime.block_on(async {
+                for _ in 0..3 {
+                    tokio::task::yield_now().await;
+                }
+            });
+            self.used = Instant::now();
+        }
         !self.lost && !self.client.is_closed()
     }
 

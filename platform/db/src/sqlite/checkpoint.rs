@@ -6,11 +6,11 @@
 //! holds an old snapshot even that must wait, so the log is bounded by its limit plus what is written during the
 //! longest read.
 
-use crate::Result;
+use super::connection::Opened;
 use rusqlite::Connection;
 use std::{
     sync::{
-        Condvar, Mutex, PoisonError,
+        Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering::Relaxed},
     },
     time::{Duration, Instant},
@@ -22,18 +22,20 @@ const WAIT: Duration = Duration::from_millis(100);
 /// How long it lets things be after it has waited in vain.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// What writer and checkpoint thread tell each other.
+/// What writer and checkpoint thread share.
 pub(super) struct Log {
     limit: u64,
     lock_wait: Duration,
     /// Something was committed since the last checkpoint.
     written: AtomicBool,
-    /// The log has outgrown its limit.
-    outgrown: AtomicBool,
-    paused_until: Mutex<Option<Instant>>,
+    /// Held during a checkpoint: SQLite lets a second one fail instead of waiting.
+    busy: Mutex<Paused>,
     ended: Mutex<bool>,
     end: Condvar,
 }
+
+/// Until when the writer does not try to empty the log.
+type Paused = Option<Instant>;
 
 impl Log {
     pub(super) fn new(limit: u64, lock_wait: Duration) -> Self {
@@ -41,8 +43,7 @@ impl Log {
             limit,
             lock_wait,
             written: AtomicBool::new(true),
-            outgrown: AtomicBool::new(false),
-            paused_until: Mutex::new(None),
+            busy: Mutex::new(None),
             ended: Mutex::new(false),
             end: Condvar::new(),
         }
@@ -53,19 +54,19 @@ impl Log {
     }
 
     /// Called by the writer between groups: empties an outgrown log.
-    pub(super) fn bound(&self, connection: &Connection) {
-        if !self.outgrown.load(Relaxed) {
+    pub(super) fn bound(&self, opened: &Opened) {
+        if u64::from(opened.log_pages()) * PAGE <= self.limit {
             return;
         }
-        let mut paused = self.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut paused = lock(&self.busy);
         if paused.is_some_and(|until| Instant::now() < until) {
             return;
         }
-        self.outgrown.store(false, Relaxed);
+        let connection = opened.connection();
         let emptied = connection.busy_timeout(WAIT).and_then(|()| checkpoint(connection, "TRUNCATE"));
         *paused = match emptied {
-            Ok((false, _)) => None,
-            Ok((true, _)) | Err(_) => Some(Instant::now() + PAUSE),
+            Ok(true) => None,
+            Ok(false) | Err(_) => Some(Instant::now() + PAUSE),
         };
         if let Err(error) = connection.busy_timeout(self.lock_wait) {
             tracing::error!(%error, "the waiting time for locks could not be set back");
@@ -73,43 +74,44 @@ impl Log {
     }
 
     /// Called by the writer at its end: a closed database is one file.
-    pub(super) fn end(&self, connection: &Connection) {
-        *self.ended.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    pub(super) fn end(&self, opened: &Opened) {
+        *lock(&self.ended) = true;
         self.end.notify_all();
-        if let Err(error) = checkpoint(connection, "TRUNCATE") {
+        let _paused = lock(&self.busy);
+        if let Err(error) = checkpoint(opened.connection(), "TRUNCATE") {
             tracing::warn!(%error, "the log could not be emptied at the end");
         }
     }
 
     /// Sleeps a while; false when the writer has ended.
     fn wait(&self) -> bool {
-        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
-        let (ended, _) = self
-            .end
-            .wait_timeout_while(ended, EVERY, |ended| !*ended)
-            .unwrap_or_else(PoisonError::into_inner);
+        let slept = self.end.wait_timeout_while(lock(&self.ended), EVERY, |ended| !*ended);
+        let (ended, _) = slept.unwrap_or_else(PoisonError::into_inner);
         !*ended
     }
 }
 
+/// Bytes of a page in files that this program makes.
+const PAGE: u64 = 4096;
+
 /// Serves until the writer ends.
-pub(super) fn serve(connection: &Connection, log: &Log) -> Result<()> {
-    let page: u32 = connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+pub(super) fn serve(connection: &Connection, log: &Log) {
     while log.wait() {
         if !log.written.swap(false, Relaxed) {
             continue;
         }
-        match checkpoint(connection, "PASSIVE") {
-            Ok((_, pages)) => log.outgrown.store(pages.saturating_mul(page.into()) > log.limit, Relaxed),
-            Err(error) => tracing::warn!(%error, "checkpoint"),
+        let _paused = lock(&log.busy);
+        if let Err(error) = checkpoint(connection, "PASSIVE") {
+            tracing::warn!(%error, "checkpoint");
         }
     }
-    Ok(())
 }
 
-/// Whether somebody was in the way, and how many pages the log holds.
-fn checkpoint(connection: &Connection, mode: &str) -> rusqlite::Result<(bool, u64)> {
-    connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| {
-        Ok((row.get(0)?, u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0)))
-    })
+/// Whether nobody was in the way.
+fn checkpoint(connection: &Connection, mode: &str) -> rusqlite::Result<bool> {
+    connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| Ok(!row.get::<_, bool>(0)?))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

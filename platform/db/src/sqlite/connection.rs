@@ -6,12 +6,12 @@ use crate::{
     session::Session,
     sql::{numbered, refuse_control},
 };
-use rusqlite::{Connection, OpenFlags, Statement, config::DbConfig};
+use rusqlite::{Connection, OpenFlags, Statement, config::DbConfig, hooks::Wal};
 use std::{
     path::Path,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering::Relaxed},
+        atomic::{AtomicU32, AtomicU64, Ordering::Relaxed},
     },
     time::{Duration, Instant},
 };
@@ -36,6 +36,7 @@ pub(crate) enum Access {
 pub(crate) struct Opened {
     connection: Connection,
     limit: Arc<Limit>,
+    log_pages: Arc<AtomicU32>,
 }
 
 /// The moment at which a running statement is stopped, shared with SQLite's progress handler.
@@ -89,7 +90,13 @@ pub(crate) fn open(path: &Path, access: Access, lock_wait: Duration) -> Result<O
     let limit = Arc::new(Limit { opened: Instant::now(), end: AtomicU64::new(0) });
     let watched = limit.clone();
     connection.progress_handler(STEPS, Some(move || watched.is_over()))?;
-    Ok(Opened { connection, limit })
+    let log_pages = Arc::new(AtomicU32::new(0));
+    let told = log_pages.clone();
+    connection.wal_hook(Some(move |_: &mut Wal, pages: i32| {
+        told.store(pages.unsigned_abs(), Relaxed);
+        Ok(())
+    }))?;
+    Ok(Opened { connection, limit, log_pages })
 }
 
 impl Opened {
@@ -101,6 +108,11 @@ impl Opened {
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
     }
+
+    /// Pages that the write-ahead log held after this connection's last commit.
+    pub(crate) fn log_pages(&self) -> u32 {
+        self.log_pages.load(Relaxed)
+    }
 }
 
 /// A connection in use.
@@ -110,11 +122,7 @@ pub(crate) struct Lite<'c> {
     statements: Statements<Statement<'c>>,
 }
 
-impl<'c> Lite<'c> {
-    pub(crate) fn connection(&self) -> &'c Connection {
-        self.connection
-    }
-
+impl Lite<'_> {
     /// Whether no transaction is open: none was begun, or SQLite has rolled it back whole.
     pub(crate) fn is_idle(&self) -> bool {
         self.connection.is_autocommit()

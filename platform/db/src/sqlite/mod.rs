@@ -30,17 +30,13 @@ pub(crate) async fn start(
         thread::start("db-write".into(), writes.clone(), move |queue, ready| {
             let opened = open(&path, Access::Write, lock_wait)?;
             ready();
-            writer::serve(&mut opened.session(), queue, &log)
+            writer::serve(&opened, queue, &log)
         })
         .await?
     });
     let (own_path, lock_wait) = (path.to_owned(), options.lock_wait);
     let opened = thread::once("db-open", move || open(&own_path, Access::Write, lock_wait)).await?;
-    let body = move || {
-        if let Err(error) = checkpoint::serve(opened.connection(), &log) {
-            tracing::error!(%error, "checkpoint thread");
-        }
-    };
+    let body = move || checkpoint::serve(opened.connection(), &log);
     let builder = std::thread::Builder::new().name("db-checkpoint".into());
     threads.push(builder.spawn(body).map_err(|e| Error::other("thread", e))?);
     for n in 0..options.readers.max(1) {

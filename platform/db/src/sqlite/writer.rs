@@ -3,7 +3,7 @@
 //! Invariant: a caller is told `Ok` only after the commit that holds its unit has reached the disk, and told `Err` only
 //! when nothing of its unit is kept.
 
-use super::{Lite, checkpoint::Log};
+use super::{Lite, checkpoint::Log, connection::Opened};
 use crate::{
     Error, Result,
     queue::Queue,
@@ -21,18 +21,19 @@ const GROUP: usize = 128;
 const LONG: Duration = Duration::from_millis(25);
 
 /// Serves writes until the queue is closed.
-pub(super) fn serve(session: &mut Lite<'_>, queue: &Queue, log: &Log) -> Result<()> {
+pub(super) fn serve(opened: &Opened, queue: &Queue, log: &Log) -> Result<()> {
+    let mut session = opened.session();
     let mut waiting = VecDeque::new();
     while queue.take(GROUP, &mut waiting) {
         while !waiting.is_empty() {
-            for job in run_group(session, &mut waiting) {
+            for job in run_group(&mut session, &mut waiting) {
                 job.answer();
             }
             log.written();
-            log.bound(session.connection());
+            log.bound(opened);
         }
     }
-    log.end(session.connection());
+    log.end(opened);
     Ok(())
 }
 

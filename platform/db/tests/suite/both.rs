@@ -1,6 +1,6 @@
 //! The tables of the suite and what its tests share.
 
-use xingtan_db::{Db, Error, Migrations, Step, params};
+use xingtan_db::{Db, Error, Migrations, Options, Step, params};
 use xingtan_testkit::TestDb;
 
 /// The suite's own tables.
@@ -49,6 +49,11 @@ pub fn migrations() -> Migrations {
 /// A fresh database of each engine with the suite's tables.
 pub async fn both() -> Vec<TestDb> {
     xingtan_testkit::databases(&[migrations()]).await
+}
+
+/// Few threads.
+pub fn few() -> Options {
+    Options { readers: 2, writers: 4, ..Options::default() }
 }
 
 /// Adds a note.

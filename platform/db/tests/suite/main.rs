@@ -1,5 +1,8 @@
 //! The check suite of the facade: every check runs on both engines, unless it is about one of them.
 
+mod beside;
 mod both;
+mod faults;
+mod pressure;
 mod units;
 mod values;
