@@ -23,7 +23,7 @@ export default class AttentionTimer extends Island {
     const look = () => this.#tick();
     for (const name of ["focus", "blur", "pageshow", "pagehide", "offline"]) addEventListener(name, look, { signal });
     document.addEventListener("visibilitychange", look, { signal });
-    addEventListener("online", () => void this.#send(), { signal });
+    addEventListener("online", () => this.#hurry(), { signal });
     this.#tick();
   }
 
@@ -57,6 +57,13 @@ export default class AttentionTimer extends Island {
     this.say(this.words(state));
   }
 
+  /** The line is back: what waits does not wait for its turn. */
+  #hurry(): void {
+    clearTimeout(this.#retry);
+    this.#retry = 0;
+    void this.#send();
+  }
+
   async #send(): Promise<void> {
     if (this.#sending || this.#over || this.#retry) return;
     this.#sending = true;
@@ -64,10 +71,7 @@ export default class AttentionTimer extends Island {
       const answer = await this.#post(report);
       if (answer === "again") {
         this.#failures += 1;
-        this.#retry = setTimeout(() => {
-          this.#retry = 0;
-          void this.#send();
-        }, pause(this.#failures));
+        this.#retry = setTimeout(() => this.#hurry(), pause(this.#failures));
         break;
       }
       this.#failures = 0;
