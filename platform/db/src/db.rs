@@ -1,7 +1,7 @@
 //! The handle: `read`, `write`, `write_keyed`, `claim`, `frozen`.
 
 use crate::{
-    Engine, Error, Migrations, Options, Result, Source, Tally, Tx, alone, migrate, postgres,
+    Engine, Error, Migrations, Options, Result, Source, Tally, Tx, alone, dump, migrate, postgres,
     queue::Queue,
     sqlite::{self, Access},
     tally::Counter,
@@ -10,6 +10,7 @@ use crate::{
 };
 use std::{
     future::Future,
+    io::{BufRead, Write},
     panic::Location,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
@@ -210,6 +211,37 @@ impl Db {
         };
         let (from, to, options) = (from.clone(), path.into(), self.0.options.clone());
         thread::once("db-snapshot", move || sqlite::snapshot(&from, to, &options)).await
+    }
+
+    /// Writes everything that is not [`derived`](Migrations::derived) to `out`, as of one moment, while reads and writes
+    /// go on; answers `out` and the counts. The same format from both engines: see [`dump`](crate::dump). `progress`
+    /// hears of every table and now and then of its rows.
+    pub async fn export<W: Write + Send + 'static>(
+        &self,
+        all: &[Migrations],
+        mut out: W,
+        mut progress: impl FnMut(dump::Progress<'_>) + Send + 'static,
+    ) -> Result<(W, dump::Summary)> {
+        let all = all.to_vec();
+        self.frozen(move |tx| dump::export(tx, &all, &mut out, &mut progress).map(|sum| (out, sum))).await
+    }
+
+    /// Puts an export in place of **everything** that is not derived, in one transaction: all of it or nothing. The
+    /// database must have the migrations of the export and no more ([`Head::steps_of`](dump::Head::steps_of)); whether
+    /// what it holds may go is for the caller to ask ([`dump::rows`]).
+    pub async fn import<R: BufRead + Send + 'static>(
+        &self,
+        all: &[Migrations],
+        mut input: R,
+        mut progress: impl FnMut(dump::Progress<'_>) + Send + 'static,
+    ) -> Result<dump::Summary> {
+        let (source, options, all) = (self.0.source.clone(), self.0.options.clone(), all.to_vec());
+        let work = move || {
+            alone::session(&source, &options, Access::Rebuild, |session| {
+                alone::transaction(session, |session| dump::import(session, &all, &mut input, &mut progress))
+            })
+        };
+        thread::once("db-import", work).await
     }
 
     /// The engine behind this database.

@@ -29,11 +29,12 @@
 
 mod alone;
 mod cache;
-mod codes;
 mod column;
 mod db;
+pub mod dump;
 mod error;
 mod migrate;
+
 mod options;
 mod param;
 mod postgres;
@@ -45,23 +46,19 @@ mod sqlite;
 mod tally;
 mod thread;
 mod tx;
+mod types;
 mod unit;
 
 pub use column::Column;
 pub use db::Db;
 pub use error::{Error, Result};
 pub use migrate::{Migrations, Step};
+
 pub use options::{Engine, Options, Source};
 pub use param::{Param, ToParam};
 pub use row::{FromRow, Row};
 pub use sql::{Sql, list};
 pub use tally::{Tally, tallied};
 pub use tx::Tx;
+pub use types::ColumnAs;
 pub use xingtan_clock::{Timestamp, Uuid};
-
-/// What [`codes!`] needs of the drivers.
-#[doc(hidden)]
-pub mod engines {
-    pub use rusqlite::types::ValueRef;
-    pub use tokio_postgres::types::Type;
-}
