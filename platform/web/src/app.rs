@@ -111,6 +111,11 @@ impl App {
         &self.0.keys
     }
 
+    /// Texts of all crates.
+    pub fn texts(&self) -> &Texts {
+        &self.0.texts
+    }
+
     /// Parameters in force.
     pub fn settings(&self) -> &Settings {
         &self.0.settings

@@ -59,6 +59,10 @@ struct Cursor {
     order: Order,
     id: Uuid,
     back: bool,
+    /// Rows that stood before the row (back) or up to it (forward) when the address was made: only for the words
+    /// "51 to 100 of 2,418".
+    #[serde(default)]
+    before: i64,
 }
 
 /// What a list page was asked for.
@@ -186,8 +190,12 @@ impl List {
         if back {
             rows.reverse();
         }
+        let count = rows.len() as i64;
+        let before = self.cursor.as_ref().map_or(0, |cursor| cursor.before);
+        let first = if back { (before - count).max(0) } else { before } + 1;
         let cursor = |row: &R, back: bool| {
-            let cursor = Cursor { order: row.order(self.sort.name), id: row.id(), back };
+            let before = if back { first - 1 } else { first - 1 + count };
+            let cursor = Cursor { order: row.order(self.sort.name), id: row.id(), back, before };
             let json = serde_json::to_vec(&cursor).unwrap_or_default();
             self.href("at", &BASE64_URL_SAFE_NO_PAD.encode(json))
         };
@@ -196,6 +204,8 @@ impl List {
             next: rows.last().filter(|_| has_next).map(|row| cursor(row, false)),
             previous: rows.first().filter(|_| has_previous).map(|row| cursor(row, true)),
             total,
+            first: first.min(total),
+            last: (first + count - 1).min(total),
             rows,
         })
     }
@@ -227,7 +237,7 @@ impl List {
         let rows: Vec<R> = select.rows(tx, &order)?;
         let more = rows.len() as i64 == chunk;
         if let Some(last) = rows.last() {
-            list.cursor = Some(Cursor { order: last.order(self.sort.name), id: last.id(), back: false });
+            list.cursor = Some(Cursor { order: last.order(self.sort.name), id: last.id(), back: false, before: 0 });
         }
         take.extend(rows);
         Ok(more.then_some(list))
@@ -247,10 +257,74 @@ pub struct ListPage<R> {
     pub rows: Vec<R>,
     /// How many there are in all.
     pub total: i64,
+    /// Number of the first row shown, from 1; 0 when there are none.
+    pub first: i64,
+    /// Number of the last row shown.
+    pub last: i64,
     /// Address of the page after.
     pub next: Option<String>,
     /// Address of the page before.
     pub previous: Option<String>,
+}
+
+/// A list as the templates of `table.html` take it: what was asked for, and what one page of it shows.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// What is searched for.
+    pub query: String,
+    /// How many there are in all.
+    pub total: i64,
+    /// Number of the first row shown.
+    pub first: i64,
+    /// Number of the last row shown.
+    pub last: i64,
+    /// Address of the page after.
+    pub next: Option<String>,
+    /// Address of the page before.
+    pub previous: Option<String>,
+    list: List,
+}
+
+impl Listed {
+    /// The address that sorts by a column.
+    pub fn sort_href(&self, name: &str) -> String {
+        self.list.sort_href(name)
+    }
+
+    /// `ascending`, `descending` or nothing.
+    pub fn sort_state(&self, name: &str) -> &'static str {
+        self.list.sort_state(name)
+    }
+
+    /// The value of a filter.
+    pub fn filter(&self, name: &str) -> &str {
+        self.list.filter(name)
+    }
+
+    /// The address with one parameter changed; an empty value leaves it out.
+    pub fn href(&self, name: &str, value: &str) -> String {
+        self.list.href(name, value)
+    }
+
+    /// Whether anything narrows the list.
+    pub fn is_narrowed(&self) -> bool {
+        self.list.is_narrowed()
+    }
+}
+
+impl<R> ListPage<R> {
+    /// The page's surroundings for `table.html`.
+    pub fn listed(&self, list: &List) -> Listed {
+        Listed {
+            query: list.query.clone(),
+            total: self.total,
+            first: self.first,
+            last: self.last,
+            next: self.next.clone(),
+            previous: self.previous.clone(),
+            list: list.clone(),
+        }
+    }
 }
 
 /// A bound value.
