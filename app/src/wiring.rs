@@ -1,0 +1,159 @@
+//! What the slices bring, gathered in one place: addresses, tables, texts, permissions, menus, jobs, and who listens
+//! to which event.
+
+use crate::{config::Config, mail, pages};
+use axum::Router;
+use std::{error::Error, sync::Arc};
+use xingtan_assessment::QuizHooks;
+use xingtan_auth::Permissions;
+use xingtan_catalog::api::{LessonKinds, QUIZ};
+use xingtan_clock::Ids;
+use xingtan_db::Migrations;
+use xingtan_events::Subscriptions;
+use xingtan_i18n::Resource;
+use xingtan_jobs::{Kinds, Schedule, Schedules};
+use xingtan_notify::{Mailer, NoticeKinds};
+use xingtan_storage::Store;
+use xingtan_web::{App, Identify, Places};
+
+/// All addresses of slices and program.
+pub fn routes() -> Router<App> {
+    let kinds = lesson_kinds();
+    Router::new()
+        .merge(xingtan_accounts::routes())
+        .merge(xingtan_catalog::routes(kinds.clone()))
+        .merge(xingtan_assessment::routes(kinds.clone()))
+        .merge(xingtan_learning::routes(kinds))
+        .merge(pages::routes())
+}
+
+/// The kinds of lessons of this program.
+pub fn lesson_kinds() -> LessonKinds {
+    LessonKinds::standard().with(QUIZ, Arc::new(QuizHooks))
+}
+
+/// All tables, owners in the order of their layers: foreign keys point downward.
+pub fn migrations() -> Vec<Migrations> {
+    vec![
+        xingtan_settings::migrations(),
+        xingtan_audit::migrations(),
+        xingtan_events::migrations(),
+        xingtan_jobs::migrations(),
+        xingtan_notify::migrations(),
+        xingtan_approvals::migrations(),
+        xingtan_storage::migrations(),
+        xingtan_imports::migrations(),
+        xingtan_search::migrations(),
+        xingtan_web::migrations(),
+        xingtan_accounts::migrations(),
+        xingtan_catalog::migrations(),
+        xingtan_assessment::migrations(),
+        xingtan_learning::migrations(),
+    ]
+}
+
+/// All texts.
+pub fn texts() -> Vec<Resource> {
+    [
+        xingtan_i18n::texts(),
+        xingtan_keys::texts(),
+        xingtan_settings::texts(),
+        xingtan_audit::texts(),
+        xingtan_events::texts(),
+        xingtan_jobs::texts(),
+        xingtan_notify::texts(),
+        xingtan_approvals::texts(),
+        xingtan_storage::texts(),
+        xingtan_documents::texts(),
+        xingtan_imports::texts(),
+        xingtan_web::texts(),
+        xingtan_accounts::texts(),
+        xingtan_catalog::texts(),
+        xingtan_assessment::texts(),
+        xingtan_learning::texts(),
+        pages::texts(),
+    ]
+    .concat()
+}
+
+/// Role × action.
+pub fn permissions() -> Permissions {
+    Permissions::gather(&[
+        &xingtan_accounts::permissions(),
+        xingtan_catalog::permissions(),
+        xingtan_assessment::permissions(),
+        xingtan_learning::permissions(),
+        pages::PERMISSIONS,
+    ])
+}
+
+/// Menus.
+pub fn places() -> Places {
+    Places::gather(&[
+        &xingtan_accounts::places(),
+        xingtan_catalog::places(),
+        xingtan_assessment::places(),
+        xingtan_learning::places(),
+        pages::PLACES,
+    ])
+}
+
+/// Sessions and tokens.
+pub fn identify() -> Arc<dyn Identify> {
+    Arc::new(xingtan_accounts::Sessions)
+}
+
+/// Files in the data folder.
+pub fn storage(config: &Config, ids: Ids) -> Result<Store, Box<dyn Error>> {
+    Ok(Store::folder(config.data.join("files"), ids)?)
+}
+
+/// All kinds of notices.
+pub fn notices() -> NoticeKinds {
+    NoticeKinds::gather(&[
+        &xingtan_accounts::notices(),
+        xingtan_catalog::notices(),
+        xingtan_learning::notices(),
+    ])
+}
+
+/// All kinds of jobs with those who carry them out.
+pub fn jobs(app: &App, config: &Config) -> Result<Kinds, Box<dyn Error>> {
+    let mut kinds = Kinds::new();
+    let base = config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.listen));
+    let smtp = config.smtp.as_deref().map(|url| mail::server(url, config.mail_from.as_deref())).transpose()?;
+    let mailer = Mailer::new(smtp, app.texts().clone(), app.settings().clone(), notices(), base);
+    kinds.on(xingtan_notify::MAIL, move |run| {
+        let mailer = mailer.clone();
+        async move { mailer.run(run).await }
+    });
+    xingtan_accounts::jobs(app, &mut kinds);
+    xingtan_catalog::jobs(app, &mut kinds);
+    xingtan_learning::jobs(app, &mut kinds, lesson_kinds());
+    pages::jobs(app, &mut kinds);
+    Ok(kinds)
+}
+
+/// What the clock orders.
+pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
+    let settings = app.settings().clone();
+    let mut schedules = Schedules::new(move || settings.institution().zone.clone());
+    let lists: [&[Schedule]; 5] = [
+        &[Mailer::schedule()],
+        &xingtan_accounts::schedules(),
+        xingtan_catalog::schedules(),
+        xingtan_learning::schedules(),
+        pages::SCHEDULES,
+    ];
+    for schedule in lists.into_iter().flatten() {
+        schedules.add(*schedule)?;
+    }
+    Ok(schedules)
+}
+
+/// Who listens to which event.
+pub fn subscriptions(app: &App) -> Subscriptions {
+    let mut all = Subscriptions::new();
+    xingtan_learning::subscriptions(app, &mut all);
+    all
+}
