@@ -1,0 +1,4 @@
+//! Sessions.
+/// Sessions.
+#[derive(Debug)]
+pub struct Sessions;
