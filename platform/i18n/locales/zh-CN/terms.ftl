@@ -38,7 +38,7 @@
 ## 学习
 
 -course = 课程
--lesson = 课时
+-lesson = 讲
 -required = 必修
 -elective = 选修
 -required-course = 必修课

@@ -1,0 +1,15 @@
+-- What can be found. The words lie in the index beside it, under the same number.
+CREATE TABLE search_document (
+    number INTEGER PRIMARY KEY,
+    kind text NOT NULL,
+    id uuid NOT NULL,
+    lang text NOT NULL,
+    UNIQUE (kind, id)
+);
+
+-- Words come cut and separated by spaces, so the tokenizer only has to take them apart. The texts are not kept.
+CREATE VIRTUAL TABLE search_words USING fts5 (
+    title, body,
+    content = '', contentless_delete = 1,
+    tokenize = "unicode61 remove_diacritics 0"
+);
