@@ -16,7 +16,7 @@ pub use crate::{
         Completion, Content, DOWNLOAD, LessonHooks, LessonKind, LessonKinds, PAGE, PDF, QUIZ, SECTION,
     },
     lesson::{
-        change::{LessonFile, NewLesson, Written, add_lesson, draft_lesson, save_lesson, touch_lesson},
+        change::{LessonFile, NewLesson, Written, add_lesson, draft_lesson, remove_lesson, save_lesson, touch_lesson},
         rules::Placed,
         store::{Body, Lesson},
     },

@@ -2,6 +2,7 @@
 
 xingtan_db::codes! {
     /// Where a course stands, as lists show it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum CourseState {
         /// Never published; its author writes it.
         Draft = "draft",
@@ -18,6 +19,7 @@ xingtan_db::codes! {
 
 xingtan_db::codes! {
     /// Where a version stands.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum VersionState {
         /// Its author writes it.
         Draft = "draft",
@@ -34,6 +36,7 @@ xingtan_db::codes! {
 
 xingtan_db::codes! {
     /// What became of a submission.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum ReviewState {
         /// It waits for a decision.
         Open = "open",

@@ -124,16 +124,17 @@ pub fn move_to<T: Node>(lessons: Vec<T>, key: Uuid, parent: Option<Uuid>, positi
     if depth + height >= DEEPEST {
         return Move::TooDeep;
     }
-    let mut siblings: Vec<Uuid> = Vec::new();
-    for it in &placed {
-        let own = it.lesson.key();
-        if own != key && parent_of(&placed, own) == parent {
-            siblings.push(own);
-        }
+    // All seats as the tree shows them: what hung on nothing or in a circle gets a true seat on the way.
+    let mut levels: BTreeMap<Option<Uuid>, Vec<Uuid>> = BTreeMap::new();
+    for it in placed.iter().filter(|it| it.lesson.key() != key) {
+        levels.entry(parent_of(&placed, it.lesson.key())).or_default().push(it.lesson.key());
     }
+    let siblings = levels.entry(parent).or_default();
     siblings.insert(position.min(siblings.len()), key);
-    let changed = siblings.into_iter().enumerate().map(|(i, key)| Seat { key, parent, place: i as i64 });
-    Move::To(changed.filter(|seat| !seats.contains(seat)).collect())
+    let shown = levels.into_iter().flat_map(|(parent, keys)| {
+        keys.into_iter().enumerate().map(move |(i, key)| Seat { key, parent, place: i as i64 })
+    });
+    Move::To(shown.filter(|seat| !seats.contains(seat)).collect())
 }
 
 /// The parent as the tree shows it, in which circles and lost parents are mended.

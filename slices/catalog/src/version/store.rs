@@ -169,7 +169,7 @@ pub fn touch(tx: &mut Tx<'_>, id: Uuid, seen: Option<i64>, at: Timestamp) -> Res
     tx.opt(
         "UPDATE catalog_version
          SET updated_at = $3, version = version + 1
-         WHERE id = $1 AND state = 'draft' AND ($2 IS NULL OR version = $2)
+         WHERE id = $1 AND state = 'draft' AND version = COALESCE($2, version)
          RETURNING version",
         params![id, seen, at],
     )
