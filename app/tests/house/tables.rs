@@ -14,6 +14,10 @@ const BUILD_SQL: &[(&str, &str)] = &[
     ("platform/db/", "the facade itself"),
     ("platform/search/", "boolean queries differ between FTS5 and tsvector"),
     ("platform/web/src/list.rs", "filter, order and page of every list"),
+    (
+        "platform/approvals/src/read.rs",
+        "whatever one of many rights lets an actor decide; all values are bound",
+    ),
     ("platform/audit/src/search.rs", "filters of the trail, which lies below the list builder"),
     ("platform/events/src/store.rs", "claiming skips locked rows on PostgreSQL only"),
     ("platform/jobs/", "claiming skips locked rows on PostgreSQL only"),

@@ -21,6 +21,9 @@ const SPOKEN: [&str; 12] = [
 /// Names that are the same in every language.
 const NAMES: [&str; 2] = ["CSV", "PDF"];
 
+/// Templates with styles of their own, with the reason.
+const STYLED: &[(&str, &str)] = &[("platform/notify/templates/mail.html", "mail programs drop style sheets")];
+
 /// Stands for an expression.
 const EXPRESSION: char = '\u{1}';
 
@@ -38,7 +41,7 @@ fn no_template_holds_literal_text() {
 #[test]
 fn no_template_holds_inline_style_or_script() {
     let mut faults = Vec::new();
-    for file in templates() {
+    for file in templates().filter(|file| !STYLED.iter().any(|(path, _)| *path == file.path)) {
         let page = without_code(&file.text);
         for tag in parts(&page).filter_map(|part| part.tag()) {
             let inline = attributes(tag).any(|(name, _)| name == "style" || name.starts_with("on"));

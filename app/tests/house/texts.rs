@@ -4,7 +4,10 @@ use crate::{expect_none, rust, tree};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Places where Chinese may stand in code, with the reason.
-const CHINESE_IN_CODE: &[(&str, &str)] = &[];
+const CHINESE_IN_CODE: &[(&str, &str)] = &[(
+    "platform/search/src/names.rs",
+    "surnames that are read unlike their characters are data, not words to users",
+)];
 
 /// How code and templates ask for a text.
 const CALLS: [&str; 8] = [".t(", ".t1(", ".t2(", ".t3(", ".tn(", ".text(", "Msg::new(", "Msg::of("];
