@@ -34,7 +34,6 @@ mod db;
 pub mod dump;
 mod error;
 mod migrate;
-
 mod options;
 mod param;
 mod postgres;
@@ -53,7 +52,6 @@ pub use column::Column;
 pub use db::Db;
 pub use error::{Error, Result};
 pub use migrate::{Migrations, Step};
-
 pub use options::{Engine, Options, Source};
 pub use param::{Param, ToParam};
 pub use row::{FromRow, Row};

@@ -133,3 +133,117 @@ fn run_alone(session: &mut Lite<'_>, job: &mut dyn Job) {
         job.fail(error);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Tx, params,
+        sqlite::{Access, open},
+        tally::Counter,
+        unit::{Mode, Terms, Unit},
+    };
+    use std::{
+        panic::Location,
+        sync::{
+            Arc,
+            atomic::{AtomicU32, Ordering::SeqCst},
+        },
+    };
+    use tokio::sync::oneshot::Receiver;
+
+    /// A file with a table, and a queue that is filled before the writer begins, so that all units are one group.
+    struct Stage {
+        _folder: tempfile::TempDir,
+        opened: Opened,
+        queue: Queue,
+        runs: Arc<AtomicU32>,
+    }
+
+    impl Stage {
+        fn new() -> Stage {
+            let folder = tempfile::tempdir().unwrap();
+            let opened = open(&folder.path().join("x.db"), Access::Write, Duration::from_secs(1)).unwrap();
+            opened.connection().execute_batch("CREATE TABLE t (k text PRIMARY KEY NOT NULL)").unwrap();
+            Stage { _folder: folder, opened, queue: Queue::default(), runs: Arc::default() }
+        }
+
+        fn ask(&self, unit: impl Fn(&mut Tx<'_>) -> Result<u64> + Send + 'static) -> Receiver<Result<u64>> {
+            let runs = self.runs.clone();
+            let counted = move |tx: &mut Tx<'_>| {
+                runs.fetch_add(1, SeqCst);
+                unit(tx)
+            };
+            let time_out = Some(Duration::from_millis(100));
+            let terms = Terms { time_out, slow: Duration::from_secs(9), total: Arc::<Counter>::default() };
+            let (job, answer) = Unit::new(counted, Mode::Write, terms, Location::caller());
+            assert!(self.queue.push(Box::new(job)).is_ok());
+            answer
+        }
+
+        fn add(&self, key: &str) -> Receiver<Result<u64>> {
+            let key = key.to_owned();
+            self.ask(move |tx| tx.exec("INSERT INTO t VALUES ($1)", params![key]))
+        }
+
+        /// Answers how often closures ran.
+        fn serve(&self) -> u32 {
+            self.queue.close();
+            serve(&self.opened, &self.queue, &Log::new(1 << 30, Duration::from_secs(1))).unwrap();
+            self.runs.load(SeqCst)
+        }
+
+        fn count(&self) -> u32 {
+            self.opened.connection().query_row("SELECT count(*) FROM t", [], |row| row.get(0)).unwrap()
+        }
+    }
+
+    const ENDLESS: &str = "INSERT INTO t WITH RECURSIVE up (n) AS
+        (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 100000000) SELECT max(n) FROM up";
+
+    #[test]
+    fn neighbours_of_one_that_is_stopped_run_again_and_are_kept() {
+        let stage = Stage::new();
+        let before = stage.add("before");
+        let stopped = stage.ask(|tx| tx.exec(ENDLESS, params![]));
+        let twice = stage.add("before");
+        let after = stage.add("after");
+        assert_eq!(stage.serve(), 5, "one of four was run again, those behind it ran once");
+        assert_eq!(before.blocking_recv().unwrap(), Ok(1));
+        assert_eq!(stopped.blocking_recv().unwrap(), Err(Error::TimedOut));
+        assert!(matches!(twice.blocking_recv().unwrap(), Err(Error::Unique(_))));
+        assert_eq!(after.blocking_recv().unwrap(), Ok(1));
+        assert_eq!(stage.count(), 2);
+    }
+
+    #[test]
+    fn a_full_file_refuses_only_what_does_not_fit() {
+        let stage = Stage::new();
+        stage.opened.connection().execute_batch("PRAGMA max_page_count = 40").unwrap();
+        let small = stage.add("small");
+        let large = stage.add(&"x".repeat(1 << 20));
+        let denied = stage.ask(|tx| {
+            let large = "y".repeat(1 << 20);
+            let _ = tx.savepoint(|tx| tx.exec("INSERT INTO t VALUES ($1)", params![large]));
+            Ok(0)
+        });
+        let last = stage.add("last");
+        stage.serve();
+        assert_eq!(small.blocking_recv().unwrap(), Ok(1));
+        assert_eq!(large.blocking_recv().unwrap(), Err(Error::Full));
+        assert_eq!(last.blocking_recv().unwrap(), Ok(1));
+        // Whether SQLite takes the whole transaction down is its affair; nothing of the unit may be kept if so.
+        let denied = denied.blocking_recv().unwrap();
+        assert!(matches!(denied, Ok(0) | Err(Error::Poisoned)), "{denied:?}");
+        assert_eq!(stage.count(), 2);
+    }
+
+    #[test]
+    fn one_commit_serves_many() {
+        let stage = Stage::new();
+        let answers: Vec<_> = (0..100).map(|i| stage.add(&format!("k{i}"))).collect();
+        assert_eq!(stage.serve(), 100);
+        assert!(answers.into_iter().all(|answer| answer.blocking_recv().unwrap() == Ok(1)));
+        assert_eq!(stage.count(), 100);
+    }
+}

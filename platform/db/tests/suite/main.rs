@@ -2,7 +2,10 @@
 
 mod beside;
 mod both;
+mod dumps;
 mod faults;
+mod killed;
+mod migrations;
 mod pressure;
 mod units;
 mod values;
