@@ -1,3 +1,5 @@
 //! Enrolments: one person in one course.
 
+pub mod access;
+pub mod change;
 pub mod store;

@@ -182,3 +182,9 @@ pub fn complete(tx: &mut Tx<'_>, id: Uuid, now: Timestamp) -> Result<bool> {
     )?;
     Ok(changed == 1)
 }
+
+/// A withdrawn enrolment lives again.
+pub fn revive(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
+    tx.exec("UPDATE learning_enrolment SET withdrawn_at = NULL, withdrawn_reason = NULL WHERE id = $1", params![id])?;
+    Ok(())
+}

@@ -15,7 +15,7 @@ use xingtan_catalog::{
     Act,
     api::{self as catalog, Completion, Course, Lesson, LessonKinds, Placed},
 };
-use xingtan_clock::Uuid;
+use xingtan_clock::{Span, Uuid};
 use xingtan_db::{Result, Tx};
 use xingtan_events::{Event, publish};
 
@@ -60,7 +60,7 @@ pub fn facts(kinds: &LessonKinds, lesson: &Lesson, row: Option<&LessonRow>) -> L
         completion: kinds.get(&lesson.kind).map_or(Completion::Nothing, |kind| kind.completion),
         required: lesson.required,
         minutes: lesson.minutes,
-        studied: xingtan_clock::Span::of_seconds(row.map_or(0, |row| row.study_seconds)),
+        studied: Span::of_seconds(row.map_or(0, |row| row.study_seconds)),
         viewed: row.and_then(|row| row.viewed_at),
         passed: row.and_then(|row| row.passed_at),
     }
@@ -86,12 +86,13 @@ pub enum Reported {
     },
 }
 
-/// Takes a report of attention: `token_hash` names the learning session, `sequence` the report.
+/// Takes a report of attention: `token_hash` names the learning session, `sequence` the report, `claimed` what the
+/// browser saw.
 pub fn report(
     tx: &mut Tx<'_>,
     kinds: &LessonKinds,
     token_hash: &str,
-    sequence: i64,
+    (sequence, claimed): (i64, Span),
     act: &Act,
 ) -> Result<Reported> {
     let Some(session) = store::by_token(tx, token_hash)?.filter(|session| session.person_id == act.person) else {
@@ -100,7 +101,7 @@ pub fn report(
     let Some(mut enrolment) = enrolments::get(tx, session.enrolment_id)?.filter(|it| it.withdrawn_at.is_none()) else {
         return Ok(Reported::Ended("withdrawn".to_owned()));
     };
-    match rules::report(session.session(), sequence, act.at) {
+    match rules::report(session.session(), sequence, claimed, act.at) {
         Report::Ended => return Ok(Reported::Ended(session.end_reason.unwrap_or_default())),
         Report::Repeated => {}
         Report::Counts(span) => {
@@ -127,6 +128,25 @@ pub fn report(
         done,
         complete,
     })
+}
+
+/// Without scripts nothing reports while one reads: saying that one has read counts the server's own time since the
+/// page was opened, at most so much at a time.
+pub const WITHOUT_SCRIPTS: Span = Span::of_minutes(5);
+
+/// Takes the word of somebody without scripts, as far as the server's clock bears it out.
+pub fn read_without_scripts(tx: &mut Tx<'_>, kinds: &LessonKinds, token_hash: &str, act: &Act) -> Result<Reported> {
+    let Some(session) = store::by_token(tx, token_hash)?.filter(|session| session.person_id == act.person) else {
+        return Ok(Reported::Unknown);
+    };
+    let since = (act.at - session.started_at).seconds().min(WITHOUT_SCRIPTS.seconds()) - session.seconds;
+    let most = rules::MOST_PER_REPORT.seconds();
+    let mut reported = Reported::Unknown;
+    for number in 0..=(since.max(0) / most) {
+        let claimed = Span::of_seconds((since - number * most).clamp(0, most));
+        reported = report(tx, kinds, token_hash, (session.sequence + 1 + number, claimed), act)?;
+    }
+    Ok(reported)
 }
 
 /// A file to take along was taken.

@@ -1,5 +1,8 @@
 //! Studying: attention, progress, completion.
 
+pub mod action;
 pub mod change;
+pub mod file;
+pub mod page;
 pub mod rules;
 pub mod store;

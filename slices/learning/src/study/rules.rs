@@ -7,7 +7,7 @@
 use xingtan_catalog::api::Completion;
 use xingtan_clock::{Span, Timestamp, Uuid};
 
-/// A report may credit at most this much, however long ago the last one was: the browser reports every 15 s.
+/// A report may credit at most this much: the browser reports every 15 s of attention.
 pub const MOST_PER_REPORT: Span = Span::of_seconds(30);
 /// A learning session ends when nothing was heard of it for so long.
 pub const SILENCE: Span = Span::of_minutes(10);
@@ -21,8 +21,10 @@ pub fn needed(stated_minutes: i64) -> Span {
 /// A learning session as the server knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// When the last report was accepted, or the session began.
-    pub last_at: Timestamp,
+    /// When the session began, by the server's clock.
+    pub started_at: Timestamp,
+    /// What was counted so far.
+    pub counted: Span,
     /// The number of the last accepted report; 0 before the first.
     pub sequence: i64,
     /// Whether it has ended.
@@ -40,17 +42,20 @@ pub enum Report {
     Ended,
 }
 
-/// Judges a report by the server's clock alone: what the browser claims plays no part but its number. The time
-/// since the last accepted report counts, and at most [`MOST_PER_REPORT`], so a script that reports in real time
-/// gains real time and one that reports faster gains nothing more. A clock that went back gains nothing.
-pub fn report(session: Session, sequence: i64, now: Timestamp) -> Report {
+/// Judges a report. What the browser claims can only lower what counts: a session never counts more than the
+/// server's own time since it began, and a report never more than [`MOST_PER_REPORT`]. So a script that reports in
+/// real time gains real time, one that reports faster gains nothing more, and reports that waited while the line was
+/// cut count later. A clock that went back gains nothing.
+pub fn report(session: Session, sequence: i64, claimed: Span, now: Timestamp) -> Report {
     if session.ended {
         return Report::Ended;
     }
     if sequence <= session.sequence {
         return Report::Repeated;
     }
-    Report::Counts((now - session.last_at).clamp(Span::of_seconds(0), MOST_PER_REPORT))
+    let room = (now - session.started_at).seconds() - session.counted.seconds();
+    let most = room.min(MOST_PER_REPORT.seconds()).max(0);
+    Report::Counts(Span::of_seconds(claimed.seconds().clamp(0, most)))
 }
 
 /// What is known of one lesson of one enrolment.
@@ -168,30 +173,35 @@ mod tests {
         Timestamp::from_seconds(1_790_000_000 + seconds)
     }
 
+    fn fresh() -> Session {
+        Session { started_at: at(0), counted: Span::of_seconds(0), sequence: 0, ended: false }
+    }
+
     proptest! {
         /// Whatever is sent, whenever and how often: never more than the server's own time is counted.
         #[test]
         fn no_history_of_reports_gains_more_than_real_time(
-            history in proptest::collection::vec((-5i64..100, 0i64..60), 0..200)
+            history in proptest::collection::vec((-5i64..100, -10i64..10_000, 0i64..60), 0..200)
         ) {
-            let mut session = Session { last_at: at(0), sequence: 0, ended: false };
-            let (mut now, mut counted) = (0i64, 0i64);
-            for (sequence, later) in history {
+            let mut session = fresh();
+            let mut now = 0i64;
+            for (sequence, claimed, later) in history {
                 now += later;
-                if let Report::Counts(span) = report(session, sequence, at(now)) {
-                    counted += span.seconds();
-                    session = Session { last_at: at(now), sequence, ended: false };
+                if let Report::Counts(span) = report(session, sequence, Span::of_seconds(claimed), at(now)) {
+                    prop_assert!(span >= Span::of_seconds(0) && span <= MOST_PER_REPORT);
+                    let counted = Span::of_seconds(session.counted.seconds() + span.seconds());
+                    session = Session { counted, sequence, ..session };
                 }
             }
-            prop_assert!(counted <= now);
+            prop_assert!(session.counted.seconds() <= now);
         }
 
         #[test]
         fn a_report_counts_once(sequence in 1i64..1000, later in 0i64..1000) {
-            let session = Session { last_at: at(0), sequence: 0, ended: false };
-            let Report::Counts(_) = report(session, sequence, at(later)) else { panic!("refused") };
-            let after = Session { last_at: at(later), sequence, ended: false };
-            prop_assert_eq!(report(after, sequence, at(later + 10)), Report::Repeated);
+            let claimed = Span::of_seconds(15);
+            let Report::Counts(counted) = report(fresh(), sequence, claimed, at(later)) else { panic!("refused") };
+            let after = Session { counted, sequence, ..fresh() };
+            prop_assert_eq!(report(after, sequence, claimed, at(later + 10)), Report::Repeated);
         }
 
         #[test]
@@ -223,9 +233,20 @@ mod tests {
     }
 
     #[test]
-    fn one_claim_of_a_whole_lesson_counts_half_a_minute() {
-        let session = Session { last_at: at(0), sequence: 0, ended: false };
-        assert_eq!(report(session, 1, at(100_000)), Report::Counts(MOST_PER_REPORT));
-        assert_eq!(report(Session { ended: true, ..session }, 1, at(10)), Report::Ended);
+    fn one_claim_of_a_whole_lesson_counts_half_a_minute_at_most() {
+        let day = Span::of_days(1);
+        assert_eq!(report(fresh(), 1, day, at(100_000)), Report::Counts(MOST_PER_REPORT));
+        assert_eq!(report(fresh(), 1, day, at(2)), Report::Counts(Span::of_seconds(2)));
+        assert_eq!(report(Session { ended: true, ..fresh() }, 1, day, at(10)), Report::Ended);
+    }
+
+    #[test]
+    fn reports_that_waited_while_the_line_was_cut_count_later() {
+        let mut session = fresh();
+        for sequence in 1..=4 {
+            let Report::Counts(span) = report(session, sequence, Span::of_seconds(15), at(60)) else { panic!() };
+            session = Session { counted: Span::of_seconds(session.counted.seconds() + span.seconds()), sequence, ..session };
+        }
+        assert_eq!(session.counted, Span::of_seconds(60));
     }
 }

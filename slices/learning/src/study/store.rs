@@ -1,7 +1,7 @@
 //! How attention and the progress of lessons are kept.
 
 use super::rules::Session;
-use xingtan_clock::{Timestamp, Uuid};
+use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_db::{Result, Tx, params, row};
 
 row! {
@@ -37,8 +37,8 @@ row! {
         pub enrolment_id: Uuid,
         /// The lesson.
         pub lesson_key: Uuid,
-        /// Last accepted report.
-        pub last_at: Timestamp,
+        /// When it began.
+        pub started_at: Timestamp,
         /// Its number.
         pub sequence: i64,
         /// Seconds counted so far.
@@ -53,7 +53,12 @@ row! {
 impl AttentionRow {
     /// As the rules see it.
     pub fn session(&self) -> Session {
-        Session { last_at: self.last_at, sequence: self.sequence, ended: self.ended_at.is_some() }
+        Session {
+            started_at: self.started_at,
+            counted: Span::of_seconds(self.seconds),
+            sequence: self.sequence,
+            ended: self.ended_at.is_some(),
+        }
     }
 }
 
@@ -147,7 +152,7 @@ pub fn begin(
 /// The learning session of a token.
 pub fn by_token(tx: &mut Tx<'_>, token_hash: &str) -> Result<Option<AttentionRow>> {
     tx.opt(
-        "SELECT id, person_id, enrolment_id, lesson_key, last_at, sequence, seconds, ended_at, end_reason
+        "SELECT id, person_id, enrolment_id, lesson_key, started_at, sequence, seconds, ended_at, end_reason
          FROM learning_attention
          WHERE token_hash = $1",
         params![token_hash],

@@ -1,0 +1,138 @@
+//! What one does while studying: enrol, give attention, take a file, hand in a quiz.
+
+use super::change::{self, Reported};
+use crate::{
+    enrolment::{access::studying, store as enrolments},
+    notices, quiz,
+};
+use axum::{
+    Extension, Json,
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use serde_json::json;
+use xingtan_catalog::{
+    Act,
+    api::{self as catalog, LessonKinds},
+};
+use xingtan_clock::{Span, Uuid};
+use xingtan_i18n::Msg;
+use xingtan_keys::Token;
+use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn, json::Body};
+
+/// `POST /courses/{course}/enrolments`: chooses an elective.
+pub async fn enrol(
+    State(app): State<App>,
+    who: SignedIn,
+    Extension(kinds): Extension<LessonKinds>,
+    Path(course): Path<Uuid>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let (act, key, id, location) = (Act::of(&who), form.key(), app.id(), format!("/courses/{course}"));
+    let (unit_path, to) = (who.actor.unit_path.clone(), location.clone());
+    let done = app
+        .db()
+        .write(move |tx| {
+            if let Once::Before(to) = FormKey::enter(key, tx, Some(act.person), &to, act.at)? {
+                return Ok::<_, Fault>(Err(to));
+            }
+            if enrolments::of(tx, act.person, course)?.is_some_and(|it| it.withdrawn_at.is_none()) {
+                return Ok(Ok(()));
+            }
+            let tree = catalog::published_tree(tx, course)?.ok_or(Fault::NotFound)?;
+            crate::enrolment::change::choose(tx, &kinds, &tree, id, &unit_path, &act)?;
+            Ok(Ok(()))
+        })
+        .await?;
+    app.ring();
+    Ok(match done {
+        Ok(()) => who.go(&location, "pine", &Msg::new("learning-enrolled")),
+        Err(to) => Redirect::to(&to).into_response(),
+    })
+}
+
+/// What `attention-timer` sends.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Attention {
+    token: String,
+    seq: i64,
+    #[serde(default)]
+    seconds: i64,
+}
+
+/// `POST /courses/{course}/lessons/{lesson}/attention`: a report of attention.
+///
+/// 200 with what was counted; 409 when another lesson or device took over; 410 when the session has ended.
+pub async fn attention(
+    State(app): State<App>,
+    who: SignedIn,
+    Extension(kinds): Extension<LessonKinds>,
+    Path((_course, _lesson)): Path<(Uuid, Uuid)>,
+    Body(report): Body<Attention>,
+) -> Result<Response, Fault> {
+    let gone = || Fault::Gone(Msg::new("learning-attention-ended"));
+    let hash = Token::parse(&report.token).ok_or_else(gone)?.hash();
+    let act = Act::of(&who);
+    let claimed = (report.seq, Span::of_seconds(report.seconds));
+    let reported = app.db().write(move |tx| change::report(tx, &kinds, &hash, claimed, &act)).await?;
+    match reported {
+        Reported::Unknown => Err(gone()),
+        Reported::Ended(reason) if reason == "other-lesson" => {
+            Err(Fault::Conflict(Msg::new("learning-attention-elsewhere")))
+        }
+        Reported::Ended(_) => Err(gone()),
+        Reported::Counted { studied, needed, done, complete } => {
+            if complete {
+                app.ring();
+            }
+            Ok(Json(json!({ "studied": studied, "needed": needed, "done": done, "complete": complete })).into_response())
+        }
+    }
+}
+
+/// `POST /courses/{course}/lessons/{lesson}/read`: without scripts, one says that one has read. The server counts its
+/// own time since the page was opened, as far as one report may count.
+pub async fn read(
+    State(app): State<App>,
+    who: SignedIn,
+    Extension(kinds): Extension<LessonKinds>,
+    Path((course, lesson)): Path<(Uuid, Uuid)>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let act = Act::of(&who);
+    let hash = Token::parse(form.value("token")).ok_or(Fault::NotFound)?.hash();
+    let reported = app.db().write(move |tx| change::read_without_scripts(tx, &kinds, &hash, &act)).await?;
+    app.ring();
+    let to = super::page::lesson_href(course, lesson);
+    Ok(match reported {
+        Reported::Counted { done: true, .. } => who.go(&to, "pine", &Msg::new("learning-read-done")),
+        Reported::Counted { studied, needed, .. } => {
+            let missing = (needed - studied).max(0);
+            who.go(&to, "ochre", &Msg::new("learning-read-more").with("minutes", missing / 60).with("seconds", missing % 60))
+        }
+        _ => who.go(&to, "ochre", &Msg::new("learning-attention-ended")),
+    })
+}
+
+/// `POST /courses/{course}/lessons/{lesson}/answers`: hands a quiz in.
+pub async fn hand_in(
+    State(app): State<App>,
+    who: SignedIn,
+    Extension(kinds): Extension<LessonKinds>,
+    Path((course, lesson)): Path<(Uuid, Uuid)>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let act = Act::of(&who);
+    let marked = app
+        .db()
+        .write(move |tx| {
+            let enrolment = studying(tx, act.person, course, act.at)?;
+            quiz::hand_in(tx, &kinds, enrolment, lesson, &form, &act)
+        })
+        .await?;
+    app.ring();
+    let to = super::page::lesson_href(course, lesson);
+    let (tone, msg) = notices::marked(&marked);
+    Ok(who.go(&format!("{to}?attempt={}", marked.attempt), tone, &msg))
+}

@@ -1,0 +1,314 @@
+//! The pages on which one studies: a course, a lesson.
+
+use super::{
+    change::Studied,
+    rules::{self, Standing},
+    store,
+};
+use crate::{
+    enrolment::{access::studying, store::Enrolment},
+    quiz::{self, QuizView},
+};
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Path, State},
+    response::Response,
+};
+use xingtan_catalog::{
+    Act,
+    api::{self as catalog, Body, Completion, Course, Lesson, LessonKinds, Version},
+};
+use xingtan_clock::{Timestamp, Uuid};
+use xingtan_i18n::{Locale, Msg};
+use xingtan_keys::Token;
+use xingtan_web::{App, Fault, Form, Page, SignedIn, html};
+
+/// One line of the tree of lessons.
+pub(crate) struct Line {
+    pub href: String,
+    pub number: String,
+    pub title: String,
+    pub depth: usize,
+    pub is_heading: bool,
+    pub icon: &'static str,
+    pub tone: &'static str,
+    pub state: String,
+    pub minutes: i64,
+    pub current: bool,
+}
+
+/// One line of "what still counts".
+pub(crate) struct Reason {
+    pub title: String,
+    pub href: String,
+    pub text: String,
+}
+
+#[derive(Template)]
+#[template(path = "study/course.html")]
+struct CoursePage {
+    page: Page,
+    form: Form,
+    course: Course,
+    version: Version,
+    lines: Vec<Line>,
+    enrolment: Option<Enrolment>,
+    opens_later: bool,
+    percent: i64,
+    done: i64,
+    total: i64,
+    next: Option<String>,
+    reasons: Vec<Reason>,
+}
+
+/// `GET /courses/{course}`: the facts before enrolment; with one, the tree with true states and what still counts.
+pub async fn course(
+    State(app): State<App>,
+    who: SignedIn,
+    Extension(kinds): Extension<LessonKinds>,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Fault> {
+    let person = who.actor.person;
+    let known = kinds.clone();
+    let (course, version, studied, lessons) = app
+        .db()
+        .read(move |tx| {
+            let enrolment = crate::enrolment::store::of(tx, person, id)?.filter(|it| it.withdrawn_at.is_none());
+            match enrolment {
+                Some(enrolment) => {
+                    let course = catalog::course(tx, id)?.ok_or(Fault::NotFound)?;
+                    let version = catalog::version(tx, enrolment.version_id)?.ok_or(Fault::NotFound)?;
+                    let studied = Studied::read(tx, &known, enrolment)?;
+                    Ok::<_, Fault>((course, version, Some(studied), Vec::new()))
+                }
+                None => {
+                    let tree = catalog::published_tree(tx, id)?.ok_or(Fault::NotFound)?;
+                    Ok((tree.course, tree.version, None, tree.lessons))
+                }
+            }
+        })
+        .await?;
+    let l = &who.l;
+    let progress = studied.as_ref().map(Studied::progress).unwrap_or_default();
+    let lines = match &studied {
+        Some(studied) => lines(l, &kinds, studied, None),
+        None => lessons.iter().map(|placed| bare_line(&kinds, &placed.lesson, &placed.number, placed.depth)).collect(),
+    };
+    let reasons = studied.as_ref().map_or_else(Vec::new, |studied| reasons(l, studied));
+    let next = studied.as_ref().and_then(|studied| next_lesson(studied)).map(|key| lesson_href(id, key));
+    let enrolment = studied.map(|studied| studied.enrolment);
+    let back = if enrolment.is_some() { ("/enrolments", "learning-enrolments") } else { ("/catalog", "learning-catalog") };
+    html(&CoursePage {
+        page: Page::new(&who, course.title.clone()).crumb(back.0, l.t(back.1)),
+        form: Form::fresh(app.id()),
+        opens_later: enrolment.as_ref().is_some_and(|it| it.opens_at > who.now),
+        percent: enrolment.as_ref().map_or(0, Enrolment::percent),
+        done: progress.done,
+        total: progress.total,
+        course,
+        version,
+        lines,
+        enrolment,
+        next,
+        reasons,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "study/lesson.html")]
+struct LessonPage {
+    page: Page,
+    form: Form,
+    course: Course,
+    lesson: Lesson,
+    number: String,
+    body: Body,
+    lines: Vec<Line>,
+    percent: i64,
+    standing: String,
+    standing_tone: &'static str,
+    rule: String,
+    token: Option<String>,
+    token_href: String,
+    file_href: String,
+    file_size: String,
+    is_pdf: bool,
+    is_download: bool,
+    quiz: Option<QuizView>,
+    previous: (String, String),
+    next: (String, String),
+    complete: Option<Timestamp>,
+}
+
+/// `GET /courses/{course}/lessons/{lesson}`: begins a learning session where attention counts.
+pub async fn lesson(
+    State(app): State<App>,
+    who: SignedIn,
+    Extension(kinds): Extension<LessonKinds>,
+    Path((course_id, key)): Path<(Uuid, Uuid)>,
+) -> Result<Response, Fault> {
+    let (token, attention, act) = (Token::new(), app.id(), Act::of(&who));
+    let (hash, session) = (token.hash(), who.actor.session.unwrap_or_else(Uuid::nil));
+    let known = kinds.clone();
+    let (course, studied, at, body, quiz, counts) = app
+        .db()
+        .write(move |tx| {
+            let enrolment = studying(tx, act.person, course_id, act.at)?;
+            let course = catalog::course(tx, course_id)?.ok_or(Fault::NotFound)?;
+            let studied = Studied::read(tx, &known, enrolment)?;
+            let at = studied.position(key).ok_or(Fault::NotFound)?;
+            let (_, body) = catalog::lesson(tx, studied.enrolment.version_id, key)?.ok_or(Fault::NotFound)?;
+            let facts = studied.facts[at];
+            let quiz = match facts.completion {
+                Completion::Passed => quiz::view(tx, &studied, at, &act)?,
+                _ => None,
+            };
+            let counts = matches!(facts.completion, Completion::Read | Completion::Paged);
+            if counts || facts.completion == Completion::Passed {
+                store::open(tx, studied.enrolment.id, key, act.at)?;
+            }
+            if counts {
+                let enrolment = studied.enrolment.id;
+                store::begin(tx, attention, &hash, act.person, session, enrolment, key, act.at)?;
+            }
+            Ok::<_, Fault>((course, studied, at, body, quiz, counts))
+        })
+        .await?;
+    let l = &who.l;
+    let placed = &studied.lessons[at];
+    let (standing, standing_tone) = standing_words(l, rules::standing(&studied.facts[at]));
+    let neighbour = |step: isize| neighbour(course_id, &studied, at, step);
+    html(&LessonPage {
+        page: Page::new(&who, placed.lesson.title.clone())
+            .crumb("/enrolments", l.t("learning-enrolments"))
+            .crumb(format!("/courses/{course_id}"), course.title.clone()),
+        form: Form::fresh(app.id()),
+        lines: lines(l, &kinds, &studied, Some(key)),
+        percent: studied.progress().percent(),
+        rule: l.msg(&rule_words(&studied, at)),
+        standing,
+        standing_tone,
+        token: counts.then(|| token.reveal().to_owned()),
+        token_href: format!("{}/attention", lesson_href(course_id, key)),
+        file_href: format!("{}/file", lesson_href(course_id, key)),
+        file_size: placed.lesson.file_size.map(|size| l.bytes(size)).unwrap_or_default(),
+        is_pdf: studied.facts[at].completion == Completion::Paged,
+        is_download: studied.facts[at].completion == Completion::Taken,
+        previous: neighbour(-1),
+        next: neighbour(1),
+        complete: studied.enrolment.completed_at,
+        number: placed.number.clone(),
+        lesson: placed.lesson.clone(),
+        course,
+        body,
+        quiz,
+    })
+}
+
+/// The address of a lesson.
+pub(crate) fn lesson_href(course: Uuid, lesson: Uuid) -> String {
+    format!("/courses/{course}/lessons/{lesson}")
+}
+
+/// The lesson to go on with: where the learner was last if it is not done, else the first that is not done, else the
+/// first.
+pub(crate) fn next_lesson(studied: &Studied) -> Option<Uuid> {
+    let missing = studied.progress().missing;
+    let last = studied.enrolment.last_lesson_key;
+    let open = |key: Uuid| missing.iter().any(|(i, _)| studied.facts[*i].key == key);
+    let first = studied.facts.iter().find(|facts| facts.completion != Completion::Nothing).map(|facts| facts.key);
+    last.filter(|key| open(*key)).or_else(|| missing.first().map(|(i, _)| studied.facts[*i].key)).or(first)
+}
+
+fn bare_line(kinds: &LessonKinds, lesson: &Lesson, number: &str, depth: usize) -> Line {
+    let kind = kinds.get(&lesson.kind);
+    Line {
+        href: String::new(),
+        number: number.to_owned(),
+        title: lesson.title.clone(),
+        depth,
+        is_heading: kind.is_none_or(|kind| kind.completion == Completion::Nothing),
+        icon: kind.map_or("book", |kind| kind.icon),
+        tone: "",
+        state: String::new(),
+        minutes: lesson.minutes,
+        current: false,
+    }
+}
+
+fn lines(l: &Locale, kinds: &LessonKinds, studied: &Studied, current: Option<Uuid>) -> Vec<Line> {
+    let course = studied.enrolment.course_id;
+    let states = ["learning-line-done", "learning-line-begun", "learning-line-open"].map(|key| l.t(key));
+    studied
+        .lessons
+        .iter()
+        .zip(&studied.facts)
+        .map(|(placed, facts)| {
+            let mut line = bare_line(kinds, &placed.lesson, &placed.number, placed.depth);
+            let begun = studied.rows.contains_key(&facts.key);
+            (line.icon, line.tone, line.state) = match rules::standing(facts) {
+                Standing::Heading => (line.icon, "", String::new()),
+                Standing::Done => ("done", "pine", states[0].clone()),
+                _ if begun => ("half", "apricot", states[1].clone()),
+                _ => ("open", "", states[2].clone()),
+            };
+            line.href = lesson_href(course, facts.key);
+            line.current = current == Some(facts.key);
+            line
+        })
+        .collect()
+}
+
+/// What is missing, line by line, each leading to its lesson.
+pub(crate) fn reasons(l: &Locale, studied: &Studied) -> Vec<Reason> {
+    let missing = studied.progress().missing;
+    missing
+        .into_iter()
+        .map(|(i, standing)| Reason {
+            title: studied.lessons[i].lesson.title.clone(),
+            href: lesson_href(studied.enrolment.course_id, studied.facts[i].key),
+            text: standing_words(l, standing).0,
+        })
+        .collect()
+}
+
+/// Where a lesson stands, in words, with its tone.
+pub(crate) fn standing_words(l: &Locale, standing: Standing) -> (String, &'static str) {
+    match standing {
+        Standing::Heading => (String::new(), ""),
+        Standing::Done => (l.t("learning-standing-done"), "pine"),
+        Standing::Attention { given, needed } => {
+            let (given, needed) = (l.span(given.seconds()), l.span(needed.seconds()));
+            (l.t2("learning-standing-attention", "given", given, "needed", needed), "ochre")
+        }
+        Standing::NotTaken => (l.t("learning-standing-not-taken"), "ochre"),
+        Standing::NotPassed => (l.t("learning-standing-not-passed"), "ochre"),
+    }
+}
+
+fn rule_words(studied: &Studied, at: usize) -> Msg {
+    let facts = &studied.facts[at];
+    match facts.completion {
+        Completion::Nothing => Msg::new("learning-rule-nothing"),
+        Completion::Read | Completion::Paged => {
+            let needed = rules::needed(facts.minutes).seconds();
+            Msg::new("learning-rule-attention").with("minutes", needed / 60).with("seconds", needed % 60)
+        }
+        Completion::Taken => Msg::new("learning-rule-taken"),
+        Completion::Passed => Msg::new("learning-rule-passed"),
+    }
+}
+
+/// Address and title of the lesson before or after, headings left out; empty at the ends.
+fn neighbour(course: Uuid, studied: &Studied, at: usize, step: isize) -> (String, String) {
+    let mut at = at;
+    while let Some(next) = at.checked_add_signed(step).filter(|next| *next < studied.lessons.len()) {
+        at = next;
+        if studied.facts[at].completion != Completion::Nothing {
+            let lesson = &studied.lessons[at].lesson;
+            return (lesson_href(course, lesson.lesson_key), lesson.title.clone());
+        }
+    }
+    Default::default()
+}
