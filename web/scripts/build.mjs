@@ -15,6 +15,7 @@ const dist = join(root, "node_modules", ".cache", `dist-${process.pid}`);
 
 /** The oldest browsers that are served whole: web views of cheap phones lag years behind. */
 const browsers = { chrome: "99", safari: "15.4", ios_saf: "15.4", firefox: "97" };
+const scriptTargets = ["chrome99", "safari15.4", "firefox97"];
 const targets = browserslistToTargets(Object.entries(browsers).map(([name, version]) => `${name} ${version}`));
 
 const manifest = {};
@@ -66,7 +67,6 @@ async function pdf() {
   const { version } = JSON.parse(await readFile(join(from, "package.json"), "utf8"));
   const folder = `pdf-${hash(`pdfjs-dist ${version}`)}`;
   const files = [
-    ["legacy/build/pdf.worker.min.mjs", "worker.js"],
     ["wasm/openjpeg_nowasm_fallback.js", "openjpeg_nowasm_fallback.js"],
     ["wasm/jbig2_nowasm_fallback.js", "jbig2_nowasm_fallback.js"],
     ["standard_fonts/FoxitSymbol.pfb", "FoxitSymbol.pfb"],
@@ -77,17 +77,24 @@ async function pdf() {
   files.push(...maps.map((name) => [`cmaps/${name}`, name]));
   await mkdir(join(dist, folder));
   for (const [source, name] of files) await cp(join(from, source), join(dist, folder, name));
+  const worker = await readFile(join(from, "legacy", "build", "pdf.worker.min.mjs"), "utf8");
+  const { code } = await esbuild.transform(worker, { target: scriptTargets, format: "esm", minify: true, legalComments: "none" });
+  await writeFile(join(dist, folder, "worker.js"), code);
   manifest["pdf/worker.js"] = `${folder}/worker.js`;
   return `${folder}/`;
 }
 
+/**
+ * The islands that few pages hold are built first, each whole; app.js then learns their hashed names. So the first
+ * visit fetches one script and not a chain of shared pieces.
+ */
 async function scripts(spriteName, pdfFolder) {
-  const result = await esbuild.build({
+  const app = join(root, "islands", "app.ts");
+  const later = Array.from((await readFile(app, "utf8")).matchAll(/import\("\.\/([a-z-]+)\.ts"\)/g), ([, name]) => name);
+  const options = {
     absWorkingDir: root,
-    entryPoints: { app: "islands/app.ts" },
     outdir: dist,
     bundle: true,
-    splitting: true,
     format: "esm",
     minify: true,
     charset: "utf8",
@@ -95,14 +102,29 @@ async function scripts(spriteName, pdfFolder) {
     metafile: true,
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
-    target: ["chrome99", "safari15.4", "firefox97"],
+    target: scriptTargets,
     define: { SPRITE: JSON.stringify(`./${spriteName}`), PDF: JSON.stringify(`./${pdfFolder}`) },
     // Only ever asked for under Node
     external: ["@napi-rs/canvas", "fs", "http", "https", "url", "module", "path"],
-  });
-  for (const [path, output] of Object.entries(result.metafile.outputs)) {
-    if (output.entryPoint === "islands/app.ts") manifest["app.js"] = relative(dist, join(root, path));
+  };
+  const names = {};
+  for (const name of later) {
+    const entry = `islands/${name}.ts`;
+    // Splitting keeps pdf.js itself apart from the island that asks for it
+    const { metafile } = await esbuild.build({ ...options, entryPoints: [entry], splitting: true });
+    names[`./${name}.ts`] = `./${fileOf(metafile, entry)}`;
   }
+  const hashed = {
+    name: "hashed",
+    setup: (build) => build.onResolve({ filter: /^\.\/.*\.ts$/ }, ({ kind, path }) => (kind === "dynamic-import" ? { path: names[path], external: true } : undefined)),
+  };
+  const { metafile } = await esbuild.build({ ...options, entryPoints: ["islands/app.ts"], plugins: [hashed] });
+  manifest["app.js"] = fileOf(metafile, "islands/app.ts");
+}
+
+function fileOf(metafile, entry) {
+  const [path] = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === entry);
+  return relative(dist, join(root, path));
 }
 
 /** NAME.br and NAME.gz beside every text file, so that the server never compresses what does not change. */
