@@ -44,8 +44,10 @@ pub struct Identity {
     pub theme: Option<String>,
     /// Unread notices.
     pub unread: i64,
-    /// When the session was last seen; the identifier refreshes it at most once a minute.
+    /// When the session or token was last seen; the identifier refreshes it at most once a minute.
     pub seen_at: Timestamp,
+    /// The API token by which the request came; none for a browser session.
+    pub token: Option<Uuid>,
 }
 
 /// The look-up of sessions and tokens.
@@ -56,7 +58,7 @@ pub trait Identify: Send + Sync + 'static {
     /// The identity of an API token by the hash of its secret.
     fn by_token(&self, tx: &mut Tx<'_>, hash: &str, now: Timestamp) -> xingtan_db::Result<Option<Identity>>;
 
-    /// Notes that a session was seen.
+    /// Notes that a session or an API token was seen.
     fn seen(&self, tx: &mut Tx<'_>, session: Uuid, now: Timestamp) -> xingtan_db::Result<()>;
 
     /// Whether the institution has been set up; until then every page leads to the first-run wizard.

@@ -6,6 +6,7 @@
 
 mod app;
 mod assets;
+pub mod download;
 mod fault;
 mod flash;
 mod form;

@@ -181,7 +181,7 @@ async fn identify(parts: &Parts, app: &App, now: Timestamp) -> Option<Identity> 
             return None;
         }
     };
-    if let Some(session) = identity.actor.session
+    if let Some(session) = identity.actor.session.or(identity.token)
         && now - identity.seen_at >= Span::of_seconds(60)
     {
         let (db, who) = (app.db().clone(), app.identify());
