@@ -22,7 +22,9 @@ fn exceptions_from_lints_say_why() {
         let code = rust::read(&file.text).code;
         for (at, _) in code.match_indices("[allow(").chain(code.match_indices("[expect(")) {
             let attribute = &code[at..at + code[at..].find(']').unwrap_or(0)];
-            if attribute.starts_with("[allow") || !attribute.contains("reason") {
+            // What several test programs share is used by some of them only: there `expect` would not hold.
+            let allowed = attribute.starts_with("[allow") && !file.is_test();
+            if allowed || !attribute.contains("reason") {
                 faults.push(format!("{}:{}", file.path, code[..at].matches('\n').count() + 1));
             }
         }
