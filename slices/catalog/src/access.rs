@@ -29,7 +29,12 @@ pub fn access(actor: &Actor, course: &Course, authors: &[Uuid]) -> Access {
     let publish = actor.may_at(COURSES_PUBLISH, &course.unit_path);
     let review = actor.may_at(REVIEWS_DECIDE, &course.unit_path);
     let write = actor.may(COURSES_WRITE) && (own || publish);
-    Access { read: write || publish || review || actor.may_at(COURSES_READ, &course.unit_path), write, publish, review }
+    Access {
+        read: write || publish || review || actor.may_at(COURSES_READ, &course.unit_path),
+        write,
+        publish,
+        review,
+    }
 }
 
 /// A course with what the actor may do with it; what one may not even read does not exist for one.

@@ -12,11 +12,12 @@ pub use crate::{
         change::{NewCourse, create_course},
         store::{Course, SORTS},
     },
-    kinds::{
-        Completion, Content, DOWNLOAD, LessonHooks, LessonKind, LessonKinds, PAGE, PDF, QUIZ, SECTION,
-    },
+    kinds::{Completion, Content, DOWNLOAD, LessonHooks, LessonKind, LessonKinds, PAGE, PDF, QUIZ, SECTION},
     lesson::{
-        change::{LessonFile, NewLesson, Written, add_lesson, draft_lesson, remove_lesson, save_lesson, touch_lesson},
+        change::{
+            LessonFile, NewLesson, Written, add_lesson, draft_lesson, remove_lesson, save_lesson,
+            touch_lesson,
+        },
         rules::Placed,
         store::{Body, Lesson},
     },
@@ -79,7 +80,9 @@ pub fn courses(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<Course>> {
 /// What learners study of a course; none when nothing is published or it was withdrawn. Three statements.
 pub fn published_tree(tx: &mut Tx<'_>, course: Uuid) -> Result<Option<PublishedCourse>> {
     let Some(course) = crate::course::store::get(tx, course)? else { return Ok(None) };
-    let (CourseState::Published, Some(id)) = (course.state, course.published_version_id) else { return Ok(None) };
+    let (CourseState::Published, Some(id)) = (course.state, course.published_version_id) else {
+        return Ok(None);
+    };
     let Some(version) = version::store::get(tx, id)? else { return Ok(None) };
     let lessons = version_tree(tx, id)?;
     Ok(Some(PublishedCourse { course, version, lessons }))

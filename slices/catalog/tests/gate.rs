@@ -157,10 +157,7 @@ async fn a_course_goes_through_three_hands_and_is_frozen() {
         assert_eq!(school.publish(id, school.centre).await, Publish::NotApproved);
         let course = school.course(id).await;
         assert_eq!((course.state, course.minutes, course.credits), (CourseState::Published, 10, 150));
-        assert_eq!(
-            (course.reviewer_id, course.publisher_id),
-            (Some(school.reviewer), Some(school.centre))
-        );
+        assert_eq!((course.reviewer_id, course.publisher_id), (Some(school.reviewer), Some(school.centre)));
         assert_eq!(school.save(id, key, 1, "偷改", school.teacher).await, Changed::Frozen);
         assert!(school.published_text(id, key).await.contains("先断电"));
     }

@@ -44,7 +44,9 @@ pub fn below(all: &[Category], id: Uuid) -> BTreeSet<Uuid> {
     loop {
         let more: Vec<Uuid> = all
             .iter()
-            .filter(|it| it.parent_id.is_some_and(|parent| found.contains(&parent)) && !found.contains(&it.id))
+            .filter(|it| {
+                it.parent_id.is_some_and(|parent| found.contains(&parent)) && !found.contains(&it.id)
+            })
             .map(|it| it.id)
             .collect();
         if more.is_empty() {
@@ -106,7 +108,13 @@ mod tests {
     }
 
     fn category(n: u8, parent: Option<u8>) -> Category {
-        Category { id: id(n), parent_id: parent.map(id), name: n.to_string(), place: i64::from(n), version: 1 }
+        Category {
+            id: id(n),
+            parent_id: parent.map(id),
+            name: n.to_string(),
+            place: i64::from(n),
+            version: 1,
+        }
     }
 
     #[test]

@@ -70,6 +70,9 @@ pub fn delete_course(tx: &mut Tx<'_>, course: &store::Course, act: &Act) -> Resu
         return Ok(false);
     }
     store::delete(tx, course.id, act.person, act.at)?;
-    record(tx, &act.entry("catalog.course-deleted").on("course", course.id, &course.title).within(&course.unit_path))?;
+    record(
+        tx,
+        &act.entry("catalog.course-deleted").on("course", course.id, &course.title).within(&course.unit_path),
+    )?;
     Ok(true)
 }

@@ -19,7 +19,9 @@ pub fn narrowed(tx: &mut Tx<'_>, list: &List, select: Select) -> Result<Select> 
     match list.filter("state") {
         "" => {}
         // A further version of a published course is under way.
-        "changing" => select = select.always("c.draft_version_id IS NOT NULL AND c.published_version_id IS NOT NULL"),
+        "changing" => {
+            select = select.always("c.draft_version_id IS NOT NULL AND c.published_version_id IS NOT NULL")
+        }
         state => select = select.when("c.state = {}", state),
     }
     Ok(select)

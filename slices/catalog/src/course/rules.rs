@@ -109,12 +109,14 @@ pub fn missing(
     of_course(version.criteria_md.trim().is_empty(), "catalog-missing-criteria");
     of_course(!lessons.iter().any(|it| counts(&it.lesson)), "catalog-missing-lessons");
     of_course(
-        lessons.iter().any(|it| counts(&it.lesson)) && !lessons.iter().any(|it| it.lesson.required && counts(&it.lesson)),
+        lessons.iter().any(|it| counts(&it.lesson))
+            && !lessons.iter().any(|it| it.lesson.required && counts(&it.lesson)),
         "catalog-missing-required",
     );
     for it in lessons {
         let lesson = &it.lesson;
-        let titled = |key: &'static str| Msg::new(key).with("title", format!("{} {}", it.number, lesson.title));
+        let titled =
+            |key: &'static str| Msg::new(key).with("title", format!("{} {}", it.number, lesson.title));
         let mut of_lesson = |what: Msg| all.push(Missing { what, lesson: Some(lesson.lesson_key) });
         match kinds.get(&lesson.kind).map(|kind| kind.content) {
             None => of_lesson(titled("catalog-missing-kind")),

@@ -189,7 +189,10 @@ pub fn set_sums(tx: &mut Tx<'_>, id: Uuid, sums: (i64, i64), at: Timestamp) -> R
 
 /// Notes that something of the course changed.
 pub fn touch(tx: &mut Tx<'_>, id: Uuid, at: Timestamp) -> Result<()> {
-    tx.exec("UPDATE catalog_course SET updated_at = $2, version = version + 1 WHERE id = $1", params![id, at])?;
+    tx.exec(
+        "UPDATE catalog_course SET updated_at = $2, version = version + 1 WHERE id = $1",
+        params![id, at],
+    )?;
     Ok(())
 }
 

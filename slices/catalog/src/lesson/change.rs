@@ -309,5 +309,8 @@ fn note(
     if course.published_version_id.is_some() {
         courses::touch(tx, course.id, act.at)?;
     }
-    record(tx, &act.entry(action).on("course", course.id, &course.title).within(&course.unit_path).detail(&title))
+    record(
+        tx,
+        &act.entry(action).on("course", course.id, &course.title).within(&course.unit_path).detail(&title),
+    )
 }

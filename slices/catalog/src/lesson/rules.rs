@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn lessons_are_numbered_by_their_place_in_the_tree() {
-        let lessons = vec![N(id(3), Some(id(1)), 1), N(id(2), None, 5), N(id(1), None, 0), N(id(4), Some(id(1)), 0)];
+        let lessons =
+            vec![N(id(3), Some(id(1)), 1), N(id(2), None, 5), N(id(1), None, 0), N(id(4), Some(id(1)), 0)];
         let expected = [(1, "1"), (4, "1.1"), (3, "1.2"), (2, "2")];
         assert_eq!(numbers(lessons), expected.map(|(n, number)| (n, number.to_owned())));
     }

@@ -112,9 +112,13 @@ pub fn decide(
         return Ok(verdict);
     }
     let (state, to, shown, reason, action) = match judgement {
-        Judgement::Approve => {
-            (ReviewState::Approved, VersionState::Approved, CourseState::Approved, None, "catalog.course-approved")
-        }
+        Judgement::Approve => (
+            ReviewState::Approved,
+            VersionState::Approved,
+            CourseState::Approved,
+            None,
+            "catalog.course-approved",
+        ),
         Judgement::Return { reason } => (
             ReviewState::Returned,
             VersionState::Draft,
@@ -188,7 +192,9 @@ pub fn recall(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<bool> {
     stand(tx, course, CourseState::Draft, act)?;
     record(
         tx,
-        &act.entry("catalog.course-recalled").on("course", course.id, &version.title).within(&course.unit_path),
+        &act.entry("catalog.course-recalled")
+            .on("course", course.id, &version.title)
+            .within(&course.unit_path),
     )?;
     Ok(true)
 }
@@ -197,7 +203,13 @@ pub fn recall(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<bool> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn remark(tx: &mut Tx<'_>, review: &Review, lesson_key: Option<Uuid>, body: &str, act: &Act) -> Result<()> {
+pub fn remark(
+    tx: &mut Tx<'_>,
+    review: &Review,
+    lesson_key: Option<Uuid>,
+    body: &str,
+    act: &Act,
+) -> Result<()> {
     let remark = Remark {
         id: act.ids.next(),
         review_id: review.id,

@@ -6,7 +6,8 @@ use xingtan_clock::Uuid;
 
 /// What a reviewer looks at, in the order of the check list (CRS-6: text, pictures, direction and the rest). Each
 /// has a Fluent key `catalog-check-…`.
-pub const CHECKS: &[&str] = &["direction", "correct", "words", "pictures", "sources", "privacy", "quizzes", "facts"];
+pub const CHECKS: &[&str] =
+    &["direction", "correct", "words", "pictures", "sources", "privacy", "quizzes", "facts"];
 
 /// Days until a submission is due.
 pub const DUE_DAYS: i64 = 5;
@@ -98,7 +99,8 @@ mod tests {
 
     #[test]
     fn nobody_judges_what_they_wrote() {
-        let decide = |person| decide(ReviewState::Open, id(1), &[id(1), id(2)], person, &Judgement::Approve, &all());
+        let decide =
+            |person| decide(ReviewState::Open, id(1), &[id(1), id(2)], person, &Judgement::Approve, &all());
         assert_eq!(decide(id(1)), Decide::OwnWork);
         assert_eq!(decide(id(2)), Decide::OwnWork);
         assert_eq!(decide(id(3)), Decide::Go);

@@ -116,7 +116,10 @@ pub fn open_of(tx: &mut Tx<'_>, version: Uuid) -> Result<Option<Review>> {
 
 /// The newest submission of a version.
 pub fn latest_of(tx: &mut Tx<'_>, version: Uuid) -> Result<Option<Review>> {
-    Ok(select().when("r.version_id = {}", version).rows(tx, "ORDER BY r.submitted_at DESC, r.id DESC LIMIT 1")?.pop())
+    Ok(select()
+        .when("r.version_id = {}", version)
+        .rows(tx, "ORDER BY r.submitted_at DESC, r.id DESC LIMIT 1")?
+        .pop())
 }
 
 /// Whether a version was ever submitted.

@@ -269,7 +269,10 @@ pub fn publish(tx: &mut Tx<'_>, kinds: &LessonKinds, course: &Course, act: &Act)
         number: version.number,
         replaces: course.published_version_id,
     };
-    announce(tx, &Event::new(act.ids.next(), COURSE_PUBLISHED, 1, course.id, act.at).by(act.person).with(&payload)?)?;
+    announce(
+        tx,
+        &Event::new(act.ids.next(), COURSE_PUBLISHED, 1, course.id, act.at).by(act.person).with(&payload)?,
+    )?;
     Ok(Publish::Go)
 }
 
@@ -281,8 +284,11 @@ pub fn withdraw(tx: &mut Tx<'_>, course: &Course, reason: &str, act: &Act) -> Re
     let (CourseState::Published, Some(published)) = (course.state, course.published_version_id) else {
         return Ok(false);
     };
-    let standing =
-        Standing { state: CourseState::Withdrawn, published: Some(published), draft: course.draft_version_id };
+    let standing = Standing {
+        state: CourseState::Withdrawn,
+        published: Some(published),
+        draft: course.draft_version_id,
+    };
     courses::stand(tx, course.id, &standing, act.at)?;
     courses::set_withdrawn(tx, course.id, act.person, reason, act.at)?;
     record(
@@ -293,7 +299,10 @@ pub fn withdraw(tx: &mut Tx<'_>, course: &Course, reason: &str, act: &Act) -> Re
             .detail(&reason),
     )?;
     let payload = WithdrawnEvent { version_id: published };
-    announce(tx, &Event::new(act.ids.next(), COURSE_WITHDRAWN, 1, course.id, act.at).by(act.person).with(&payload)?)?;
+    announce(
+        tx,
+        &Event::new(act.ids.next(), COURSE_WITHDRAWN, 1, course.id, act.at).by(act.person).with(&payload)?,
+    )?;
     Ok(true)
 }
 
@@ -306,15 +315,23 @@ pub fn reinstate(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<bool> {
         return Ok(false);
     };
     let Some(version) = store::get(tx, published)? else { return Ok(false) };
-    let standing =
-        Standing { state: CourseState::Published, published: Some(published), draft: course.draft_version_id };
+    let standing = Standing {
+        state: CourseState::Published,
+        published: Some(published),
+        draft: course.draft_version_id,
+    };
     courses::stand(tx, course.id, &standing, act.at)?;
     courses::set_responsible(tx, course.id, course.reviewer_id, act.person, act.at)?;
     record(
         tx,
-        &act.entry("catalog.course-reinstated").on("course", course.id, &course.title).within(&course.unit_path),
+        &act.entry("catalog.course-reinstated")
+            .on("course", course.id, &course.title)
+            .within(&course.unit_path),
     )?;
     let payload = PublishedEvent { version_id: published, number: version.number, replaces: None };
-    announce(tx, &Event::new(act.ids.next(), COURSE_PUBLISHED, 1, course.id, act.at).by(act.person).with(&payload)?)?;
+    announce(
+        tx,
+        &Event::new(act.ids.next(), COURSE_PUBLISHED, 1, course.id, act.at).by(act.person).with(&payload)?,
+    )?;
     Ok(true)
 }

@@ -262,7 +262,9 @@ mod tests {
 
     #[test]
     fn only_an_approved_version_is_published() {
-        for state in [VersionState::Draft, VersionState::InReview, VersionState::Published, VersionState::Retired] {
+        for state in
+            [VersionState::Draft, VersionState::InReview, VersionState::Published, VersionState::Retired]
+        {
             assert_eq!(publish(state, id(1), &[id(1)], Some(id(2)), id(3)), Publish::NotApproved);
         }
         assert_eq!(publish(VersionState::Approved, id(1), &[id(1)], None, id(3)), Publish::NotApproved);

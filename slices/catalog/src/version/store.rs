@@ -234,5 +234,8 @@ pub fn add_editor(tx: &mut Tx<'_>, version: Uuid, person: Uuid, at: Timestamp) -
 
 /// Who changed a version.
 pub fn editors(tx: &mut Tx<'_>, version: Uuid) -> Result<Vec<Uuid>> {
-    tx.all("SELECT person_id FROM catalog_editor WHERE version_id = $1 ORDER BY first_at, person_id", params![version])
+    tx.all(
+        "SELECT person_id FROM catalog_editor WHERE version_id = $1 ORDER BY first_at, person_id",
+        params![version],
+    )
 }
