@@ -1,1 +1,46 @@
-//! learning
+//! Learning: enrolments, honest progress, completion, credits (LRN, CRS-3).
+//!
+//! What a course is belongs to catalog, what a quiz asks to assessment, who people are to accounts. Here is what
+//! people do with a course: one calculation of completion ([`study`]), used by pages, API and reports alike.
+
+pub mod api;
+mod credit;
+mod enrolment;
+mod events;
+mod quiz;
+mod study;
+mod work;
+
+use axum::{
+    Extension, Router,
+    routing::{get, post},
+};
+use xingtan_catalog::api::LessonKinds;
+use xingtan_web::App;
+
+pub use work::{jobs, notices, permissions, places, schedules, subscriptions};
+
+/// The tables of this slice.
+pub fn migrations() -> xingtan_db::Migrations {
+    xingtan_db::migrations!("learning", "0001_learning")
+}
+
+/// The texts of this slice.
+pub fn texts() -> Vec<xingtan_i18n::Resource> {
+    xingtan_i18n::texts!("learning", "learning-work")
+}
+
+/// The pages of this slice.
+pub fn routes(kinds: LessonKinds) -> Router<App> {
+    Router::new()
+        .route("/courses/{course}", get(study::page::course))
+        .route("/courses/{course}/enrolments", post(study::action::enrol))
+        .route("/courses/{course}/lessons/{lesson}", get(study::page::lesson))
+        .route("/courses/{course}/lessons/{lesson}/attention", post(study::action::attention))
+        .route("/courses/{course}/lessons/{lesson}/read", post(study::action::read))
+        .route("/courses/{course}/lessons/{lesson}/file", get(study::file::file))
+        .route("/courses/{course}/lessons/{lesson}/attempts", post(study::action::begin_quiz))
+        .route("/courses/{course}/lessons/{lesson}/answers", post(study::action::hand_in))
+        .merge(work::routes())
+        .layer(Extension(kinds))
+}

@@ -3,7 +3,7 @@
 use super::change::{self, Reported};
 use crate::{
     enrolment::{access::studying, store as enrolments},
-    notices, quiz,
+    quiz,
 };
 use axum::{
     Extension, Json,
@@ -12,6 +12,7 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::json;
+use xingtan_assessment::api::Started;
 use xingtan_catalog::{
     Act,
     api::{self as catalog, LessonKinds},
@@ -115,7 +116,29 @@ pub async fn read(
     })
 }
 
-/// `POST /courses/{course}/lessons/{lesson}/answers`: hands a quiz in.
+/// `POST /courses/{course}/lessons/{lesson}/attempts`: begins an attempt at the lesson's quiz.
+pub async fn begin_quiz(
+    State(app): State<App>,
+    who: SignedIn,
+    Path((course, lesson)): Path<(Uuid, Uuid)>,
+) -> Result<Response, Fault> {
+    let act = Act::of(&who);
+    let started = app
+        .db()
+        .write(move |tx| {
+            let enrolment = studying(tx, act.person, course, act.at)?;
+            quiz::begin(tx, &enrolment, lesson, &act)
+        })
+        .await?;
+    app.ring();
+    let to = format!("{}#quiz", super::page::lesson_href(course, lesson));
+    Ok(match started {
+        Started::Open(_) => Redirect::to(&to).into_response(),
+        Started::NoneLeft | Started::Empty => who.go(&to, "ochre", &Msg::new("learning-quiz-none")),
+    })
+}
+
+/// `POST /courses/{course}/lessons/{lesson}/answers`: hands a quiz in. Twice answers the same.
 pub async fn hand_in(
     State(app): State<App>,
     who: SignedIn,
@@ -124,7 +147,7 @@ pub async fn hand_in(
     form: Form,
 ) -> Result<Response, Fault> {
     let act = Act::of(&who);
-    let marked = app
+    let handed_in = app
         .db()
         .write(move |tx| {
             let enrolment = studying(tx, act.person, course, act.at)?;
@@ -132,7 +155,6 @@ pub async fn hand_in(
         })
         .await?;
     app.ring();
-    let to = super::page::lesson_href(course, lesson);
-    let (tone, msg) = notices::marked(&marked);
-    Ok(who.go(&format!("{to}?attempt={}", marked.attempt), tone, &msg))
+    let (tone, msg) = handed_in.words();
+    Ok(who.go(&super::page::lesson_href(course, lesson), tone, &msg))
 }

@@ -1,0 +1,189 @@
+//! The quiz of a lesson, as a learner meets it. Questions, attempts and marks belong to assessment; what a pass means
+//! for the course is settled here, in the same unit of work.
+
+use crate::study::change::{self, Studied};
+use std::collections::BTreeSet;
+use xingtan_assessment::api::{
+    self as assessment, Answer, Attempt, Graded, Paper, Quiz, Sheet, Started, Submitted, attempts_left,
+};
+use xingtan_catalog::{
+    Act,
+    api::{self as catalog, LessonKinds},
+};
+use xingtan_clock::{Timestamp, Uuid};
+use xingtan_db::Tx;
+use xingtan_i18n::Msg;
+use xingtan_web::{Fault, Form};
+
+use crate::enrolment::store::Enrolment;
+
+/// What the lesson page shows of its quiz.
+#[derive(Clone, Debug)]
+pub struct QuizView {
+    /// Its rules.
+    pub quiz: Quiz,
+    /// Number of questions.
+    pub count: usize,
+    /// Attempts left; none when there is no bound.
+    pub left: Option<i64>,
+    /// The open attempt to be answered.
+    pub open: Option<Paper>,
+    /// The last attempt that was handed in.
+    pub last: Option<Paper>,
+}
+
+impl QuizView {
+    /// Whether another attempt may be begun.
+    pub fn may_begin(&self) -> bool {
+        self.open.is_none() && self.left != Some(0) && self.count > 0
+    }
+
+    /// The result of the last attempt.
+    pub fn graded(&self) -> Option<Graded> {
+        self.last.as_ref().and_then(|paper| paper.attempt.graded())
+    }
+
+    /// When the open attempt ends.
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        self.open.as_ref().and_then(|paper| paper.attempt.ends_at)
+    }
+}
+
+/// Fluent key of how a question is answered.
+pub fn kind_key(sheet: &Sheet) -> &'static str {
+    use xingtan_assessment::api::QuestionKind as Kind;
+    match sheet.kind {
+        Kind::Single => "learning-quiz-single",
+        Kind::Multiple => "learning-quiz-multiple",
+        Kind::TrueFalse => "learning-quiz-true-false",
+    }
+}
+
+/// Whether a question takes several answers.
+pub fn takes_several(sheet: &Sheet) -> bool {
+    sheet.kind == xingtan_assessment::api::QuestionKind::Multiple
+}
+
+/// Reads the quiz of a lesson for the learner of an enrolment.
+pub fn view(tx: &mut Tx<'_>, studied: &Studied, at: usize, act: &Act) -> Result<Option<QuizView>, Fault> {
+    let Some(id) = studied.lessons[at].lesson.quiz_id else { return Ok(None) };
+    let Some(quiz) = assessment::quiz(tx, id)? else { return Ok(None) };
+    let own = own_attempts(tx, id, &studied.enrolment)?;
+    let paper = |tx: &mut Tx<'_>, attempt: Option<&Attempt>| match attempt {
+        Some(attempt) => assessment::paper(tx, attempt.id, act.person),
+        None => Ok(None),
+    };
+    let open = paper(tx, own.iter().find(|it| it.submitted_at.is_none()))?;
+    let last = paper(tx, own.iter().find(|it| it.submitted_at.is_some()))?;
+    let count = assessment::questions(tx, id)?.len();
+    let left = attempts_left(quiz.attempts_allowed, own.len() as i64);
+    Ok(Some(QuizView { quiz, count, left, open, last }))
+}
+
+/// The attempts of an enrolment, the newest first.
+fn own_attempts(tx: &mut Tx<'_>, quiz: Uuid, enrolment: &Enrolment) -> Result<Vec<Attempt>, Fault> {
+    let mut own = assessment::attempts(tx, quiz, enrolment.person_id)?;
+    own.retain(|attempt| attempt.context_id == enrolment.id);
+    Ok(own)
+}
+
+fn quiz_of(tx: &mut Tx<'_>, enrolment: &Enrolment, lesson: Uuid) -> Result<Uuid, Fault> {
+    let (lesson, _) = catalog::lesson(tx, enrolment.version_id, lesson)?.ok_or(Fault::NotFound)?;
+    lesson.quiz_id.ok_or(Fault::NotFound)
+}
+
+/// Begins an attempt, or goes on with the open one.
+pub fn begin(tx: &mut Tx<'_>, enrolment: &Enrolment, lesson: Uuid, act: &Act) -> Result<Started, Fault> {
+    let quiz = quiz_of(tx, enrolment, lesson)?;
+    Ok(assessment::start_attempt(tx, quiz, act.person, enrolment.id, &act.ids, act.at)?)
+}
+
+/// What came of handing in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HandedIn {
+    /// It was marked now.
+    Marked {
+        /// The result.
+        graded: Graded,
+        /// Percent that suffice.
+        pass_percent: i64,
+        /// Whether the course is complete now.
+        complete: bool,
+    },
+    /// It was marked before; nothing changed.
+    Before,
+}
+
+impl HandedIn {
+    /// Tone and sentence for the next page.
+    pub fn words(&self) -> (&'static str, Msg) {
+        match self {
+            HandedIn::Before => ("slate", Msg::new("learning-quiz-already")),
+            HandedIn::Marked { graded, pass_percent, .. } => {
+                let (tone, key) =
+                    if graded.passed { ("pine", "learning-quiz-passed") } else { ("ochre", "learning-quiz-failed") };
+                let msg = Msg::new(key)
+                    .with("score", points(graded.score))
+                    .with("max", points(graded.max))
+                    .with("percent", *pass_percent);
+                (tone, msg)
+            }
+        }
+    }
+}
+
+/// Hundredths of points as people write them.
+pub fn points(hundredths: i64) -> String {
+    match (hundredths / 100, hundredths % 100) {
+        (whole, 0) => whole.to_string(),
+        (whole, part) => format!("{whole}.{part:02}").trim_end_matches('0').to_owned(),
+    }
+}
+
+/// Takes all answers of the form, hands the attempt in, and settles what follows for lesson and course.
+pub fn hand_in(
+    tx: &mut Tx<'_>,
+    kinds: &LessonKinds,
+    enrolment: Enrolment,
+    lesson: Uuid,
+    form: &Form,
+    act: &Act,
+) -> Result<HandedIn, Fault> {
+    let quiz_id = quiz_of(tx, &enrolment, lesson)?;
+    let attempt: Uuid = form.value("attempt").parse().map_err(|_| Fault::NotFound)?;
+    let own = own_attempts(tx, quiz_id, &enrolment)?;
+    let found = own.iter().find(|it| it.id == attempt).ok_or(Fault::NotFound)?;
+    if found.submitted_at.is_none() {
+        for question in assessment::questions(tx, quiz_id)? {
+            let given: Answer = form.values(&format!("q-{}", question.id)).iter().cloned().collect::<BTreeSet<_>>();
+            assessment::save_answer(tx, attempt, act.person, question.id, &given, 1, act.at)?;
+        }
+    }
+    let graded = match assessment::submit(tx, attempt, act.person, &act.who, &act.ids, act.at)? {
+        Submitted::Graded(graded) => graded,
+        Submitted::Before(_) => return Ok(HandedIn::Before),
+        Submitted::Unknown => return Err(Fault::NotFound),
+    };
+    let pass_percent = assessment::quiz(tx, quiz_id)?.map_or(0, |quiz| quiz.pass_percent);
+    let result = (graded.score, graded.max, graded.passed);
+    let complete = change::marked(tx, kinds, enrolment, lesson, result, act)?;
+    Ok(HandedIn::Marked { graded, pass_percent, complete })
+}
+
+/// The sign of an option: A, B, C…
+pub fn letter(index: &usize) -> char {
+    char::from(b'A' + (*index).min(25) as u8)
+}
+
+/// The options of a marked question: id, sanitised words, whether right, whether chosen.
+pub fn marked_options(sheet: &Sheet, l: &xingtan_i18n::Locale) -> Vec<(String, String, bool, bool)> {
+    let right = |id: &str| sheet.right.as_ref().is_some_and(|right| right.contains(id));
+    let line = |id: &str, words: String| (id.to_owned(), words, right(id), sheet.given.contains(id));
+    if sheet.options.is_empty() {
+        return vec![
+            line("true", l.t("learning-quiz-true")),
+            line("false", l.t("learning-quiz-false")),
+        ];
+    }
+    sheet.options.iter().map(|option| line(&option.id, option.html.clone())).collect()
+}
