@@ -136,12 +136,20 @@ async fn people_are_found_by_any_end_of_the_name_by_pinyin_and_by_number() {
     }
 }
 
+#[tokio::test]
+async fn signs_that_are_letters_to_one_side_only_are_found_on_both_engines() {
+    for db in databases(&[migrations()]).await {
+        course(&db, 1, "\u{11038}", "").await;
+        assert_eq!(found(&db, "\u{11038}").await, [1]);
+    }
+}
+
 #[test]
 fn whatever_is_indexed_and_asked_both_engines_answer_and_agree() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let databases = runtime.block_on(databases(&[migrations()]));
     let text = "[a-z学数高等安全 \"'*:&|!()<>^\\\\-]{0,40}|.{0,60}";
-    proptest!(ProptestConfig::with_cases(80), |(title in text, body in text, question in text)| {
+    proptest!(ProptestConfig::with_cases(150), |(title in text, body in text, question in text)| {
         let mut answers = Vec::new();
         for db in &databases {
             runtime.block_on(course(db, 1, &title, &body));
