@@ -34,7 +34,13 @@ pub struct Told {
     pub step: i64,
 }
 
-pub(crate) fn tell(tx: &mut Tx<'_>, kind: &'static str, request: Uuid, told: &Told, act: &Act<'_>) -> Result<()> {
+pub(crate) fn tell(
+    tx: &mut Tx<'_>,
+    kind: &'static str,
+    request: Uuid,
+    told: &Told,
+    act: &Act<'_>,
+) -> Result<()> {
     let event = Event::new(act.ids.event, kind, 1, request, act.now).by(act.who.person).with(told)?;
     publish(tx, &event)
 }

@@ -107,7 +107,8 @@ row! {
     }
 }
 
-pub(crate) const REQUEST: &str = "r.id, r.kind, r.subject, r.payload, r.asked_by, r.node_path, r.reason, r.state,
+pub(crate) const REQUEST: &str =
+    "r.id, r.kind, r.subject, r.payload, r.asked_by, r.node_path, r.reason, r.state,
     r.step, r.round, r.author_may_decide, r.one_step_each, r.created_at, r.ended_at";
 pub(crate) const STEP: &str =
     "s.position, s.permission, s.role, s.person, s.state, s.opened_at, s.due_at, s.escalated_at";

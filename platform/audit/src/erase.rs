@@ -57,10 +57,8 @@ pub fn begin_erasure(tx: &mut Tx<'_>, erasure: &Erasure, entry: Uuid, who: &Who)
 /// # Errors
 /// Those of the database; [`NotFound`](xingtan_db::Error::NotFound) for an erasure that was not begun.
 pub fn erase_some(tx: &mut Tx<'_>, erasure: Uuid, limit: i64) -> Result<u64> {
-    let (person, as_actor, as_subject): (Uuid, bool, bool) = tx.one(
-        "SELECT person, as_actor, as_subject FROM audit_erasure WHERE id = $1",
-        params![erasure],
-    )?;
+    let (person, as_actor, as_subject): (Uuid, bool, bool) =
+        tx.one("SELECT person, as_actor, as_subject FROM audit_erasure WHERE id = $1", params![erasure])?;
     let mut erased = 0;
     if as_actor {
         erased += tx.exec(

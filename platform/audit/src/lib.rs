@@ -36,3 +36,6 @@ pub fn migrations() -> xingtan_db::Migrations {
 pub fn texts() -> Vec<xingtan_i18n::Resource> {
     xingtan_i18n::texts!("audit")
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,10 +17,8 @@ pub fn record(tx: &mut Tx<'_>, entry: &Entry) -> Result<()> {
     // refers to a salt.
     let (actor_salt, subject_salt) = (random::<16>(), random::<16>());
     let who = &entry.who;
-    let actor_hash = content::part(
-        &actor_salt,
-        &[Some(who.name.as_str()), who.address.as_deref(), who.device.as_deref()],
-    );
+    let actor_hash =
+        content::part(&actor_salt, &[Some(who.name.as_str()), who.address.as_deref(), who.device.as_deref()]);
     let subject_hash = content::part(
         &subject_salt,
         &[

@@ -126,9 +126,10 @@ pub fn search(tx: &mut Tx<'_>, filter: &Filter, after: Option<Position>, limit: 
         sql.all("substr(e.action, 1, length(?)) = ?", &[action, action]);
     }
     if let Some(pattern) = &pattern {
-        let likes = ["p.actor_name", "p.subject_name", "p.value_before", "p.value_after", "p.detail", "p.address"]
-            .map(|column| format!("lower({column}) LIKE ? ESCAPE '!'"))
-            .join(" OR ");
+        let likes =
+            ["p.actor_name", "p.subject_name", "p.value_before", "p.value_after", "p.detail", "p.address"]
+                .map(|column| format!("lower({column}) LIKE ? ESCAPE '!'"))
+                .join(" OR ");
         sql.all(&format!("({likes})"), &[Some(pattern.to_param()); 6]);
     }
     if let Some(ranges) = &ranges {

@@ -149,13 +149,7 @@ pub fn claim(
 }
 
 /// Marks the delivery done; false where another node has taken it over meanwhile.
-pub fn deliver(
-    tx: &mut Tx<'_>,
-    subscriber: &str,
-    event: Uuid,
-    attempt: i64,
-    now: Timestamp,
-) -> Result<bool> {
+pub fn deliver(tx: &mut Tx<'_>, subscriber: &str, event: Uuid, attempt: i64, now: Timestamp) -> Result<bool> {
     let done = tx.exec(
         "UPDATE events_delivery SET state = 'done', ended_at = $4, error = NULL
          WHERE subscriber = $1 AND event = $2 AND attempts = $3 AND state = 'waiting'",
@@ -165,13 +159,7 @@ pub fn deliver(
 }
 
 /// Notes a failed attempt: in `state` waiting until `next_at`, or parked.
-pub fn fail(
-    tx: &mut Tx<'_>,
-    delivery: &Claimed,
-    state: &str,
-    next_at: Timestamp,
-    error: &str,
-) -> Result<()> {
+pub fn fail(tx: &mut Tx<'_>, delivery: &Claimed, state: &str, next_at: Timestamp, error: &str) -> Result<()> {
     tx.exec(
         "UPDATE events_delivery SET state = $4, next_at = $5, error = $6
          WHERE subscriber = $1 AND event = $2 AND attempts = $3 AND state = 'waiting'",

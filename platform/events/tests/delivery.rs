@@ -1,4 +1,5 @@
 //! From publishing to the subscriber, on both engines.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::{
     Arc, Mutex,
@@ -7,8 +8,8 @@ use std::sync::{
 use xingtan_clock::{Clock, Ids, Span, Uuid};
 use xingtan_db::{Db, Migrations, Step, Tx, params};
 use xingtan_events::{
-    Dispatcher, Event, Failure, MAX_ATTEMPTS, Options, Subscriptions, overview, parked, publish, purge, retry,
-    skip,
+    Dispatcher, Event, Failure, MAX_ATTEMPTS, Options, Subscriptions, overview, parked, publish, purge,
+    retry, skip,
 };
 
 /// A listener's own table.
@@ -34,7 +35,9 @@ fn hear(tx: &mut Tx<'_>, id: Uuid, subject: Uuid, sequence: i64) -> xingtan_db::
 }
 
 async fn heard(db: &Db) -> Vec<(Uuid, i64)> {
-    db.read(|tx| tx.all("SELECT subject, sequence FROM heard ORDER BY subject, sequence", params![])).await.unwrap()
+    db.read(|tx| tx.all("SELECT subject, sequence FROM heard ORDER BY subject, sequence", params![]))
+        .await
+        .unwrap()
 }
 
 #[tokio::test]

@@ -100,7 +100,8 @@ pub struct Filter {
     pub asked_by: Option<Uuid>,
 }
 
-const COLUMNS: &str = "id, kind, state, priority, run_at, attempts, max_attempts, fence, beat_at, progress_done,
+const COLUMNS: &str =
+    "id, kind, state, priority, run_at, attempts, max_attempts, fence, beat_at, progress_done,
     progress_total, message, result, error, cancel_asked, asked_by, created_at, started_at, ended_at";
 
 /// Up to `limit` jobs, the newest first, those after the row (`created_at`, `id`) that ended the page before.
@@ -161,10 +162,8 @@ pub fn cancel(tx: &mut Tx<'_>, id: Uuid, now: Timestamp) -> Result<bool> {
     if waiting == 1 {
         return Ok(true);
     }
-    let running = tx.exec(
-        "UPDATE jobs_job SET cancel_asked = TRUE WHERE id = $1 AND state = 'running'",
-        params![id],
-    )?;
+    let running =
+        tx.exec("UPDATE jobs_job SET cancel_asked = TRUE WHERE id = $1 AND state = 'running'", params![id])?;
     Ok(running == 1)
 }
 
@@ -197,10 +196,7 @@ pub fn reprioritise(tx: &mut Tx<'_>, id: Uuid, priority: i64) -> Result<bool> {
 
 /// All schedules by name.
 pub fn schedules(tx: &mut Tx<'_>) -> Result<Vec<ScheduleRow>> {
-    tx.all(
-        "SELECT name, cron, zone, next_at, last_at, last_job FROM jobs_schedule ORDER BY name",
-        params![],
-    )
+    tx.all("SELECT name, cron, zone, next_at, last_at, last_job FROM jobs_schedule ORDER BY name", params![])
 }
 
 /// Removes up to `limit` jobs that ended before `before`; answers how many. The caller repeats it until 0, a unit

@@ -125,10 +125,8 @@ fn turn(
     next: Timestamp,
     id: Uuid,
 ) -> Result<bool> {
-    let row: Option<(String, String, Timestamp)> = tx.opt(
-        "SELECT cron, zone, next_at FROM jobs_schedule WHERE name = $1",
-        params![schedule.name],
-    )?;
+    let row: Option<(String, String, Timestamp)> =
+        tx.opt("SELECT cron, zone, next_at FROM jobs_schedule WHERE name = $1", params![schedule.name])?;
     let due = match row {
         None => None,
         // A new pattern or zone begins from now; what the old one had missed is still made up for once.

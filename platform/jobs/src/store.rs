@@ -21,10 +21,8 @@ row! {
 /// The job that forbids this one by its keys.
 pub fn same_key(tx: &mut Tx<'_>, job: &Job) -> Result<Option<Uuid>> {
     if let Some(key) = &job.once_key {
-        let there: Option<Uuid> = tx.opt(
-            "SELECT id FROM jobs_job WHERE kind = $1 AND once_key = $2",
-            params![job.kind.name, key],
-        )?;
+        let there: Option<Uuid> =
+            tx.opt("SELECT id FROM jobs_job WHERE kind = $1 AND once_key = $2", params![job.kind.name, key])?;
         if there.is_some() {
             return Ok(there);
         }
@@ -147,13 +145,7 @@ fn give_up(tx: &mut Tx<'_>, id: Uuid, error: &str, now: Timestamp) -> Result<()>
 }
 
 /// Renews the lease; whether a cancel was asked for, or none where the job is no longer this worker's.
-pub fn beat(
-    tx: &mut Tx<'_>,
-    id: Uuid,
-    fence: i64,
-    now: Timestamp,
-    until: Timestamp,
-) -> Result<Option<bool>> {
+pub fn beat(tx: &mut Tx<'_>, id: Uuid, fence: i64, now: Timestamp, until: Timestamp) -> Result<Option<bool>> {
     tx.opt(
         "UPDATE jobs_job SET beat_at = $3, lease_until = $4
          WHERE id = $1 AND fence = $2 AND state = 'running'

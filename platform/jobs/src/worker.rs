@@ -135,7 +135,11 @@ impl Worker {
             return Ok(Vec::new());
         }
         let claim = Claim {
-            leases: kinds.iter().filter_map(|name| self.kinds.get(name)).map(|(kind, _)| kind.lease).collect(),
+            leases: kinds
+                .iter()
+                .filter_map(|name| self.kinds.get(name))
+                .map(|(kind, _)| kind.lease)
+                .collect(),
             kinds,
             owner: self.owner,
             now: self.clock.now(),
@@ -264,7 +268,9 @@ fn settle(
 ) -> Result<Done, JobError> {
     match ended {
         Some(Ok(outcome)) => outcome,
-        Some(Err(e)) if e.is_panic() => Err(JobError::Again(format!("panic: {}", panic_text(e.into_panic())))),
+        Some(Err(e)) if e.is_panic() => {
+            Err(JobError::Again(format!("panic: {}", panic_text(e.into_panic()))))
+        }
         Some(Err(_)) | None => Err(JobError::Stopped),
     }
 }

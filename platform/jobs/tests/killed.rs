@@ -98,9 +98,7 @@ async fn when_one_of_two_processes_is_killed_its_jobs_go_on_and_every_step_happe
         assert_eq!(numbers, (1..=STEPS).collect::<Vec<_>>(), "nothing lost, nothing twice");
         assert!(steps.iter().map(|(_, fence)| *fence).is_sorted(), "a later worker has a higher number");
     }
-    let taken_over: i64 = db
-        .read(|tx| tx.one("SELECT count(*) FROM jobs_job WHERE fence > 1", params![]))
-        .await
-        .unwrap();
+    let taken_over: i64 =
+        db.read(|tx| tx.one("SELECT count(*) FROM jobs_job WHERE fence > 1", params![])).await.unwrap();
     assert!(taken_over >= 1, "a job of the killed process was taken over");
 }

@@ -1,4 +1,5 @@
 //! The schedule, on both engines.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::{Arc, Mutex};
 use xingtan_clock::{Clock, Ids, Span, Timestamp, Zone};

@@ -1,4 +1,5 @@
 //! Jobs from order to end, on both engines.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::{
     Arc, Mutex,
@@ -181,9 +182,12 @@ async fn higher_priority_goes_first_and_nothing_before_its_time() {
             }
         });
         let now = clock.now();
-        for (name, priority, at) in
-            [("sweep", -10, now), ("usual", 0, now), ("mail", 10, now), ("later", 10, now + Span::of_hours(1))]
-        {
+        for (name, priority, at) in [
+            ("sweep", -10, now),
+            ("usual", 0, now),
+            ("mail", 10, now),
+            ("later", 10, now + Span::of_hours(1)),
+        ] {
             order(&db, Job::new(ids.next(), COUNT, now).with(&name).unwrap().priority(priority).at(at)).await;
         }
         let worker = worker(db.handle(), &clock, &ids, kinds);
@@ -228,7 +232,8 @@ async fn a_stopping_program_puts_its_jobs_back_without_counting_the_attempt() {
         order(&db, Job::new(id, COUNT, clock.now())).await;
         let gate = Arc::new((Notify::new(), Notify::new()));
         let (tell, stop) = tokio::sync::watch::channel(false);
-        let running = tokio::spawn(worker(db.handle(), &clock, &ids, counting(10, Some(gate.clone()))).run(stop));
+        let running =
+            tokio::spawn(worker(db.handle(), &clock, &ids, counting(10, Some(gate.clone()))).run(stop));
         gate.0.notified().await;
         tell.send(true).unwrap();
         gate.1.notify_one();
@@ -272,8 +277,10 @@ async fn two_workers_share_jobs_and_none_runs_twice() {
             let mut kinds = Kinds::new();
             kinds.on(COUNT, |run| async move {
                 let n: i64 = run.read()?;
-                run.step(move |tx, _| Ok(tx.exec("INSERT INTO counted (n, fence) VALUES ($1, 1)", params![n])?))
-                    .await?;
+                run.step(move |tx, _| {
+                    Ok(tx.exec("INSERT INTO counted (n, fence) VALUES ($1, 1)", params![n])?)
+                })
+                .await?;
                 Ok(Done::new())
             });
             worker(db, &clock, &ids, kinds)
@@ -298,7 +305,8 @@ async fn lists_are_paged_and_filtered_and_old_jobs_are_purged() {
             let db = db.handle();
             async move { db.read(move |tx| list(tx, &filter, after, 2)).await.unwrap() }
         };
-        let mine = Filter { asked_by: Some(me), state: Some(State::Waiting), kind: Some("test.count".into()) };
+        let mine =
+            Filter { asked_by: Some(me), state: Some(State::Waiting), kind: Some("test.count".into()) };
         let first = page(mine.clone(), None).await;
         let last = first.last().map(|job| (job.created_at, job.id));
         assert_eq!((first.len(), page(mine, last).await.len()), (2, 1), "{db:?}");

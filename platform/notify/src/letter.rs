@@ -29,7 +29,13 @@ impl std::error::Error for LetterError {}
 
 impl Letter {
     /// Writes a mail in the language of `locale`. `base` is the site's address without a last slash, before paths.
-    pub(crate) fn write(mail: &Queued, duty: bool, locale: &Locale, institution: &str, base: &str) -> Result<Self, LetterError> {
+    pub(crate) fn write(
+        mail: &Queued,
+        duty: bool,
+        locale: &Locale,
+        institution: &str,
+        base: &str,
+    ) -> Result<Self, LetterError> {
         let title = title(&mail.message, locale);
         let greeting = match mail.name.trim() {
             "" => locale.t("notify-mail-greeting-nameless"),
@@ -39,8 +45,7 @@ impl Letter {
             "" => locale.t("notify-mail-automatic-nameless"),
             name => locale.t1("notify-mail-automatic", "institution", name),
         };
-        let why =
-            locale.t(if duty { "notify-mail-why-duty" } else { "notify-mail-why-optional" });
+        let why = locale.t(if duty { "notify-mail-why-duty" } else { "notify-mail-why-optional" });
         let link = mail.link.as_ref().map(|path| format!("{base}{path}"));
         let context = context! {
             lang => locale.lang().tag(),

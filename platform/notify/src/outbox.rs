@@ -19,8 +19,7 @@ pub enum MailState {
 
 impl MailState {
     /// All states.
-    pub const ALL: [MailState; 4] =
-        [MailState::Queued, MailState::Sent, MailState::Failed, MailState::Kept];
+    pub const ALL: [MailState; 4] = [MailState::Queued, MailState::Sent, MailState::Failed, MailState::Kept];
 
     /// The word kept in the database and used in addresses.
     pub const fn code(self) -> &'static str {

@@ -89,9 +89,8 @@ pub struct Bounds {
 }
 
 pub fn bounds(tx: &mut Tx<'_>) -> Result<Bounds> {
-    let anchor = heads(
-        tx.all("SELECT sequence, chained, sealed_at, signature FROM audit_anchor", params![])?,
-    );
+    let anchor =
+        heads(tx.all("SELECT sequence, chained, sealed_at, signature FROM audit_anchor", params![])?);
     let anchor: Option<Head> = anchor.into_iter().next();
     let before = anchor.as_ref().map_or(0, |head| head.sequence);
     let last: Option<i64> = tx.one("SELECT max(sequence) FROM audit_chain", params![])?;
