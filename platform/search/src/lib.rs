@@ -18,7 +18,7 @@ pub use cut::{tokens, warm};
 pub use document::Document;
 pub use names::{NameKeys, name_keys, sort_key};
 pub use query::Query;
-pub use store::{Hit, find, index, is_empty, remove};
+pub use store::{Hit, clear, find, index, is_empty, remove};
 
 /// The tables of this crate. They are made anew from what they describe, so backups leave them out.
 pub fn migrations() -> xingtan_db::Migrations {

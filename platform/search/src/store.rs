@@ -58,6 +58,16 @@ pub fn remove(tx: &mut Tx<'_>, kind: &str, id: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// Empties the index: after a restore, which leaves it as it was, before the owners put everything in again.
+pub fn clear(tx: &mut Tx<'_>) -> Result<()> {
+    if tx.engine() == Engine::Sqlite {
+        // A command of FTS5, written as an insert.
+        tx.exec("INSERT INTO search_words (search_words) VALUES ('delete-all')", params![])?;
+    }
+    tx.exec("DELETE FROM search_document", params![])?;
+    Ok(())
+}
+
 /// Whether nothing is in the index: after a restore the owners put everything in again.
 pub fn is_empty(tx: &mut Tx<'_>) -> Result<bool> {
     let any: Option<i64> = tx.opt("SELECT CAST(1 AS bigint) FROM search_document LIMIT 1", params![])?;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use xingtan_clock::Uuid;
 use xingtan_db::{Db, Error};
 use xingtan_i18n::Lang;
-use xingtan_search::{Document, Hit, Query, find, index, is_empty, migrations, remove};
+use xingtan_search::{Document, Hit, Query, clear, find, index, is_empty, migrations, remove};
 use xingtan_testkit::databases;
 
 const COURSE: &str = "catalog-course";
@@ -71,6 +71,17 @@ async fn a_document_is_replaced_and_removed() {
         }
         assert_eq!(found(&db, "急救").await, Vec::<u128>::new());
         assert!(db.read::<_, Error>(is_empty).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn a_cleared_index_finds_nothing_and_can_be_filled_again() {
+    for db in databases(&[migrations()]).await {
+        course(&db, 1, "消防", "").await;
+        db.write::<_, Error>(clear).await.unwrap();
+        assert!(found(&db, "消防").await.is_empty());
+        course(&db, 2, "消防", "").await;
+        assert_eq!(found(&db, "消防").await, [2]);
     }
 }
 
