@@ -16,7 +16,7 @@ mod used;
 mod value;
 
 pub use check::check;
-pub use locale::Locale;
+pub use locale::{Locale, Plain};
 pub use tags::{Kind, Lang, UnknownKind, UnknownLang};
 pub use texts::{Resource, Texts};
 pub use used::{keys_in, unknown_keys};

@@ -5,6 +5,32 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use std::borrow::Cow;
 use xingtan_clock::{Date, Timestamp, Zone};
 
+/// A value or a reference to one, at any depth: templates pass references.
+pub trait Plain<T> {
+    /// The value.
+    fn plain(&self) -> T;
+}
+impl<T, R: Plain<T> + ?Sized> Plain<T> for &R {
+    fn plain(&self) -> T {
+        (**self).plain()
+    }
+}
+impl Plain<Timestamp> for Timestamp {
+    fn plain(&self) -> Timestamp {
+        *self
+    }
+}
+impl Plain<Date> for Date {
+    fn plain(&self) -> Date {
+        *self
+    }
+}
+impl Plain<i64> for i64 {
+    fn plain(&self) -> i64 {
+        *self
+    }
+}
+
 /// The language, kind and zone of one reader. Cheap to clone; a look-up takes about a microsecond.
 #[derive(Clone, Debug)]
 pub struct Locale {
@@ -121,43 +147,43 @@ impl Locale {
 /// Days, times and figures.
 impl Locale {
     /// The day of a moment in the institution's zone: `2026 年 11 月 22 日`.
-    pub fn date(&self, at: Timestamp) -> String {
-        self.day(self.zone.date(at))
+    pub fn date(&self, at: impl Plain<Timestamp>) -> String {
+        self.day(self.zone.date(at.plain()))
     }
 
     /// A civil day: `2026 年 11 月 22 日`, `22 November 2026`.
-    pub fn day(&self, day: Date) -> String {
-        format::by(&self.texts.formats(self.lang).day, day)
+    pub fn day(&self, day: impl Plain<Date>) -> String {
+        format::by(&self.texts.formats(self.lang).day, day.plain())
     }
 
     /// A civil day without its year: `11 月 22 日`, `22 November`.
-    pub fn short_day(&self, day: Date) -> String {
-        format::by(&self.texts.formats(self.lang).short_day, day)
+    pub fn short_day(&self, day: impl Plain<Date>) -> String {
+        format::by(&self.texts.formats(self.lang).short_day, day.plain())
     }
 
     /// Day and minute of a moment in the institution's zone: `2026 年 11 月 22 日 16:30`.
-    pub fn date_time(&self, at: Timestamp) -> String {
-        format::by(&self.texts.formats(self.lang).date_time, self.zone.local(at))
+    pub fn date_time(&self, at: impl Plain<Timestamp>) -> String {
+        format::by(&self.texts.formats(self.lang).date_time, self.zone.local(at.plain()))
     }
 
     /// Day without year, and minute: `11 月 22 日 16:30`.
-    pub fn short_date_time(&self, at: Timestamp) -> String {
-        format::by(&self.texts.formats(self.lang).short_date_time, self.zone.local(at))
+    pub fn short_date_time(&self, at: impl Plain<Timestamp>) -> String {
+        format::by(&self.texts.formats(self.lang).short_date_time, self.zone.local(at.plain()))
     }
 
     /// The time of day of a moment in the institution's zone: `16:30`.
-    pub fn time(&self, at: Timestamp) -> String {
-        format::by(&self.texts.formats(self.lang).time, self.zone.local(at))
+    pub fn time(&self, at: impl Plain<Timestamp>) -> String {
+        format::by(&self.texts.formats(self.lang).time, self.zone.local(at.plain()))
     }
 
     /// The month of a day: `2026 年 11 月`, `November 2026`.
-    pub fn month(&self, day: Date) -> String {
-        format::by(&self.texts.formats(self.lang).month, day)
+    pub fn month(&self, day: impl Plain<Date>) -> String {
+        format::by(&self.texts.formats(self.lang).month, day.plain())
     }
 
     /// The day of the week: `周三`, `Wednesday`.
-    pub fn weekday(&self, day: Date) -> String {
-        let monday_zero = day.weekday().to_monday_zero_offset().clamp(0, 6) as usize;
+    pub fn weekday(&self, day: impl Plain<Date>) -> String {
+        let monday_zero = day.plain().weekday().to_monday_zero_offset().clamp(0, 6) as usize;
         self.texts.formats(self.lang).weekdays[monday_zero].clone()
     }
 
@@ -170,19 +196,22 @@ impl Locale {
     }
 
     /// The figure of credits given in hundredths, without its unit: `150` is `1.5`, `100` is `1`.
-    pub fn credits(&self, hundredths: i64) -> String {
-        format::hundredths(hundredths)
+    pub fn credits(&self, hundredths: impl Plain<i64>) -> String {
+        format::hundredths(hundredths.plain())
     }
 
     /// Whole minutes of a span of seconds, rounded down, with the unit: `45 分钟`, `45 min`.
-    pub fn minutes(&self, seconds: i64) -> String {
-        self.t1("i18n-minutes", "n", seconds.div_euclid(60))
+    pub fn minutes(&self, seconds: impl Plain<i64>) -> String {
+        self.t1("i18n-minutes", "n", seconds.plain().div_euclid(60))
     }
 
-    /// A span of seconds in hours and minutes, rounded down: `1 小时 20 分钟`, `1 h 20 min`.
-    pub fn span(&self, seconds: i64) -> String {
+    /// A span of seconds in hours and minutes, rounded down: `1 小时 20 分钟`, `1 h 20 min`; below a minute in
+    /// seconds: `40 秒`, `40 s`.
+    pub fn span(&self, seconds: impl Plain<i64>) -> String {
+        let seconds = seconds.plain();
         let minutes = seconds.div_euclid(60);
         match (minutes.div_euclid(60), minutes.rem_euclid(60)) {
+            (0, 0) => self.t1("i18n-seconds", "n", seconds),
             (0, _) => self.minutes(seconds),
             (hours, 0) => self.t1("i18n-hours", "n", hours),
             (hours, rest) => self.t2("i18n-hours-minutes", "hours", hours, "minutes", rest),

@@ -12,7 +12,7 @@ use xingtan_catalog::{
 };
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::Tx;
-use xingtan_i18n::Msg;
+use xingtan_i18n::{Msg, Plain};
 use xingtan_web::{Fault, Form};
 
 use crate::enrolment::store::Enrolment;
@@ -133,7 +133,8 @@ impl HandedIn {
 }
 
 /// Hundredths of points as people write them.
-pub fn points(hundredths: i64) -> String {
+pub fn points(hundredths: impl Plain<i64>) -> String {
+    let hundredths = hundredths.plain();
     match (hundredths / 100, hundredths % 100) {
         (whole, 0) => whole.to_string(),
         (whole, part) => format!("{whole}.{part:02}").trim_end_matches('0').to_owned(),

@@ -14,6 +14,7 @@ i18n-weekday-5 = Friday
 i18n-weekday-6 = Saturday
 i18n-weekday-7 = Sunday
 
+i18n-seconds = { $n } s
 i18n-minutes = { GROUP($n) } min
 i18n-hours = { GROUP($n) } h
 i18n-hours-minutes = { GROUP($hours) } h { $minutes } min

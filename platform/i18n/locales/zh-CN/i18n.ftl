@@ -14,6 +14,7 @@ i18n-weekday-5 = 周五
 i18n-weekday-6 = 周六
 i18n-weekday-7 = 周日
 
+i18n-seconds = { $n } 秒
 i18n-minutes = { GROUP($n) } 分钟
 i18n-hours = { GROUP($n) } 小时
 i18n-hours-minutes = { GROUP($hours) } 小时 { $minutes } 分钟
