@@ -16,6 +16,7 @@ fn tables() -> Vec<Migrations> {
     vec![
         xingtan_audit::migrations(),
         xingtan_events::migrations(),
+        xingtan_approvals::migrations(),
         xingtan_storage::migrations(),
         xingtan_catalog::migrations(),
         xingtan_assessment::migrations(),

@@ -1,6 +1,9 @@
 //! Who changes something, and when: what every command of the catalogue needs.
 
+use std::sync::Arc;
+use xingtan_approvals::ActIds;
 use xingtan_audit::{Entry, Who};
+use xingtan_auth::{Actor, Grant, Permissions, Role};
 use xingtan_clock::{Ids, Timestamp, Uuid};
 use xingtan_web::SignedIn;
 
@@ -14,6 +17,8 @@ pub struct Act {
     pub person: Uuid,
     /// The name shown beside what they did.
     pub name: String,
+    /// Who acts, with what was granted to them.
+    pub actor: Arc<Actor>,
     /// Who acts, for the trail.
     pub who: Who,
     /// When.
@@ -28,19 +33,43 @@ impl Act {
         Act {
             person: who.actor.person,
             name: who.actor.name.clone(),
-            who: Who::actor(&who.actor).at(Some(who.ip.to_string()), Some(who.agent.clone())),
+            actor: who.actor.clone(),
+            who: who.who(),
             at: who.now,
             ids: who.app.ids().clone(),
         }
     }
 
-    /// Somebody in whose name the program acts: demo data and tests.
+    /// Somebody in whose name the program itself acts, with all roles of this slice everywhere: demo data and
+    /// tests. The rules of the gate hold for them as for all: three different persons write, review and publish.
     pub fn for_person(person: Uuid, name: impl Into<String>, at: Timestamp, ids: Ids) -> Self {
-        Act { person, name: name.into(), who: Who::program(), at, ids }
+        let name = name.into();
+        let grant = |role| Grant { role, node: Uuid::nil(), path: "/".into() };
+        let actor = Actor {
+            person,
+            user_name: String::new(),
+            name: name.clone(),
+            unit: Uuid::nil(),
+            unit_name: String::new(),
+            unit_path: "/".into(),
+            session: None,
+            proved_at: at,
+            acting: Role::Teacher,
+            grants: [Role::Teacher, Role::Reviewer, Role::Centre].map(grant).into(),
+            token_scopes: None,
+            permissions: Arc::new(Permissions::gather(&[crate::permissions()])),
+        };
+        let who = Who { person: Some(person), name: name.clone(), ..Who::program() };
+        Act { person, name, actor: Arc::new(actor), who, at, ids }
     }
 
     /// An entry of the trail.
     pub(crate) fn entry(&self, action: &'static str) -> Entry {
         Entry::new(self.ids.next(), self.at, action, &self.who)
+    }
+
+    /// The same for what is asked of approvals.
+    pub(crate) fn approval(&self) -> xingtan_approvals::Act<'_> {
+        xingtan_approvals::Act { who: &self.who, now: self.at, ids: ActIds::draw(&self.ids) }
     }
 }

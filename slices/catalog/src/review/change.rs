@@ -12,13 +12,22 @@ use crate::{
     },
     kinds::LessonKinds,
     lesson::{rules::tree, store as lessons},
+    permissions::{COURSES_PUBLISH, REVIEWS_DECIDE},
     states::{CourseState, ReviewState, VersionState},
     version::store::{self as versions, Version},
 };
 use std::collections::{BTreeMap, BTreeSet};
+use xingtan_approvals::{self as approvals, ApprovalKind, By, Outcome, Request, Verdict};
 use xingtan_audit::record;
 use xingtan_clock::{Span, Uuid};
 use xingtan_db::{Result, Tx};
+
+/// The release of a version: a reviewer agrees, then the centre publishes; nobody takes two steps.
+pub const RELEASE: ApprovalKind = ApprovalKind::new("catalog.release");
+/// The step of the reviewer.
+const REVIEW: i64 = 0;
+/// The step of the centre.
+pub(crate) const PUBLICATION: i64 = 1;
 
 /// What is missing of a version before it may be submitted.
 ///
@@ -83,7 +92,14 @@ pub fn submit(
         decided_at: None,
         version: 1,
     };
-    store::add(tx, &review, &keys.search, None)?;
+    let request =
+        Request::new(RELEASE, course.id, version.title.clone(), act.person, course.unit_path.clone())
+            .step(By::Permission(REVIEWS_DECIDE), Span::of_days(rules::DUE_DAYS))
+            .step(By::Permission(COURSES_PUBLISH), Span::of_days(rules::PUBLICATION_DAYS))
+            .because(message)
+            .with(&serde_json::json!({ "review": review.id, "version": version.id }))?;
+    let approval = approvals::ask(tx, &request, &act.approval())?;
+    store::add(tx, &review, &keys.search, Some(approval))?;
     record(
         tx,
         &act.entry("catalog.course-submitted")
@@ -110,6 +126,16 @@ pub fn decide(
     let verdict = rules::decide(review.state, course.author_id, &editors, act.person, judgement, ticked);
     if verdict != Decide::Go {
         return Ok(verdict);
+    }
+    if let Some(approval) = store::approval_of(tx, review.id)? {
+        let (verdict, reason) = match judgement {
+            Judgement::Approve => (Verdict::Approve, ""),
+            Judgement::Return { reason } => (Verdict::Return, reason.as_str()),
+        };
+        let outcome = approvals::decide(tx, approval, REVIEW, verdict, reason, &act.actor, &act.approval())?;
+        if let Outcome::Not(_) = outcome {
+            return Ok(Decide::NotOpen);
+        }
     }
     let (state, to, shown, reason, action) = match judgement {
         Judgement::Approve => (
@@ -179,7 +205,14 @@ pub fn recall(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<bool> {
     {
         return Ok(false);
     }
-    if let Some(open) = store::open_of(tx, version.id)? {
+    let latest = store::latest_of(tx, version.id)?;
+    if let Some(latest) = &latest
+        && let Some(approval) = store::approval_of(tx, latest.id)?
+    {
+        // A fellow author may take back what another one submitted; the trail names who did.
+        approvals::withdraw(tx, approval, latest.submitted_by, &act.approval())?;
+    }
+    if let Some(open) = latest.filter(|it| it.state == ReviewState::Open) {
         let ending = Ending {
             state: ReviewState::Recalled,
             reviewer: None,

@@ -11,6 +11,8 @@ pub const CHECKS: &[&str] =
 
 /// Days until a submission is due.
 pub const DUE_DAYS: i64 = 5;
+/// Days from approval until publication is due.
+pub const PUBLICATION_DAYS: i64 = 3;
 
 /// What comes of submitting a version.
 #[derive(Clone, Debug, PartialEq, Eq)]

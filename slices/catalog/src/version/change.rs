@@ -15,9 +15,10 @@ use crate::{
     file,
     kinds::LessonKinds,
     lesson::store::{self as lessons, Body},
-    review::store as reviews,
+    review::{change::PUBLICATION, store as reviews},
     states::{CourseState, VersionState},
 };
+use xingtan_approvals::{self as approvals, Outcome, Verdict};
 use xingtan_audit::record;
 use xingtan_clock::Uuid;
 use xingtan_db::{Result, Tx};
@@ -242,6 +243,13 @@ pub fn publish(tx: &mut Tx<'_>, kinds: &LessonKinds, course: &Course, act: &Act)
     let verdict = rules::publish(version.state, course.author_id, &editors, reviewer, act.person);
     if verdict != Publish::Go {
         return Ok(verdict);
+    }
+    if let Some(approval) =
+        reviews::latest_of(tx, version.id)?.map(|it| reviews::approval_of(tx, it.id)).transpose()?.flatten()
+        && let Outcome::Not(_) =
+            approvals::decide(tx, approval, PUBLICATION, Verdict::Approve, "", &act.actor, &act.approval())?
+    {
+        return Ok(Publish::NotApproved);
     }
     store::retire_published(tx, course.id, act.at)?;
     if !store::step(tx, version.id, VersionState::Approved, VersionState::Published, act.at)? {
