@@ -240,10 +240,12 @@ fn raw_person(connection: &Connection, n: u64) -> rusqlite::Result<()> {
     Ok(())
 }
 
+type RawItem = ([u8; 16], i64, String, i64, Option<i64>);
+
 fn raw_list(connection: &Connection, course: u64) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(&numbered(LIST))?;
     let mut rows = statement.query([id(2, course).as_bytes()])?;
-    let mut items: Vec<([u8; 16], i64, String, i64, Option<i64>)> = Vec::new();
+    let mut items: Vec<RawItem> = Vec::new();
     while let Some(row) = rows.next()? {
         items.push((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?));
     }

@@ -57,6 +57,12 @@ impl Lane {
     }
 }
 
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Db").field(&self.0.source).finish()
+    }
+}
+
 impl Drop for Shared {
     /// The threads end by themselves when the last handle is gone.
     fn drop(&mut self) {

@@ -130,7 +130,7 @@ fn start(programs: &Path, folder: &Path) -> io::Result<()> {
         run(Command::new("chown").arg("postgres").arg(&own))?;
     }
     run(as_postgres(programs, "initdb")
-        .args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "-D"])
+        .args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "-D"])
         .arg(&data))?;
     let settings = [
         format!("-p {PORT} -k {}", own.display()),

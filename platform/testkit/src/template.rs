@@ -11,9 +11,13 @@ use xingtan_db::{Db, Engine, Migrations, Options, Source};
 /// The moment at which test databases say that they were migrated.
 const MIGRATED_AT: Timestamp = Timestamp::from_seconds(1_772_413_200);
 
+/// As the facade wants a database, whatever the server's own way is.
+const MAKE: &str = "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'";
+
 /// A name made of the texts of all steps.
 fn name(all: &[Migrations], engine: Engine) -> String {
     let mut hash = Sha256::new();
+    hash.update(MAKE);
     for step in all.iter().flat_map(|m| m.steps.iter()) {
         hash.update(step.name);
         hash.update([0]);
@@ -74,7 +78,7 @@ async fn make_postgres(server: &Server, all: &[Migrations], name: &str) -> Resul
     }
     let building = format!("{name}_building");
     admin.run(&format!("DROP DATABASE IF EXISTS {building} WITH (FORCE)")).await?;
-    admin.run(&format!("CREATE DATABASE {building} TEMPLATE template0")).await?;
+    admin.run(&format!("CREATE DATABASE {building} {MAKE}")).await?;
     migrate(Source::Postgres(server.address(&building)), all).await;
     admin.run(&format!("ALTER DATABASE {building} RENAME TO {name}")).await
 }

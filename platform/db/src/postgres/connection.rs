@@ -79,14 +79,22 @@ fn settings(options: &Options, time_out: Option<Duration>) -> String {
 }
 
 async fn check(client: &Client) -> Result<()> {
-    let sql = "SELECT current_setting('server_version_num')::bigint, current_setting('server_encoding')";
+    // Scopes are ranges of paths and pages follow keys: texts must be in the order of their bytes, as on SQLite.
+    let sql = "SELECT current_setting('server_version_num')::bigint, current_setting('server_encoding'),
+        'Z' < 'a' AND '/' < '0' AND '/1/5/9' < '/1/50' AND 'z' < 'é' AND 'é' < '学'";
     let row = client.query_one(sql, &[]).await?;
-    let (version, encoding): (i64, String) = (row.try_get(0)?, row.try_get(1)?);
+    let (version, encoding, bytewise): (i64, String, bool) =
+        (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
     if version < OLDEST {
         return Err(Error::other("version", format_args!("PostgreSQL {version} is older than {OLDEST}")));
     }
     if encoding != "UTF8" {
         return Err(Error::other("encoding", format_args!("the database holds {encoding}, not UTF8")));
+    }
+    if !bytewise {
+        let words = "the database orders texts by a language; make it anew: CREATE DATABASE … \
+            TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'";
+        return Err(Error::other("collation", words));
     }
     Ok(())
 }

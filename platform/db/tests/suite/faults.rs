@@ -138,6 +138,25 @@ async fn a_place_that_cannot_be_opened_is_refused_with_a_reason() {
 }
 
 #[tokio::test]
+async fn a_database_that_orders_texts_by_a_language_is_refused() {
+    let Some(db) = xingtan_testkit::postgres(&[migrations()]).await else { return };
+    let address = db.address();
+    let name = format!("language_{}", std::process::id());
+    let (admin, connection) = tokio_postgres::connect(&address, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let make = format!(
+        "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'
+        LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
+    );
+    admin.batch_execute(&make).await.unwrap();
+    let (server, own) = address.rsplit_once('/').unwrap();
+    let other = address.replace(&format!("{server}/{own}"), &format!("{server}/{name}"));
+    let refused = Db::open(Source::Postgres(other), few()).await.err().map(|e| e.to_string());
+    admin.batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+    assert!(refused.as_ref().is_some_and(|words| words.contains("LC_COLLATE 'C'")), "{refused:?}");
+}
+
+#[tokio::test]
 async fn a_connection_that_the_server_ends_is_replaced() {
     let Some(db) = xingtan_testkit::postgres(&[migrations()]).await else { return };
     for round in 0..5 {

@@ -156,3 +156,38 @@ async fn a_write_that_is_stopped_takes_no_neighbour_with_it() {
         assert_eq!(keys(&db).await, expected, "{db:?}");
     }
 }
+
+/// What was logged.
+#[derive(Clone, Default)]
+struct Log(Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn slow_units_are_logged_with_place_and_statement_but_without_values() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+    tracing::subscriber::set_global_default(subscriber).unwrap();
+    for db in both().await {
+        let quick = db.reopen(Options { slow: Duration::from_millis(20), ..few() }).await;
+        let slow = "WITH RECURSIVE up (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 300000)
+            SELECT count(*) FROM up WHERE $1 <> ''";
+        quick.read(move |tx| tx.one::<i64>(slow, params!["a secret"])).await.unwrap();
+        counter(&quick).await;
+        quick.close().await;
+        let said = String::from_utf8(std::mem::take(&mut *log.0.lock().unwrap())).unwrap();
+        let said: Vec<&str> = said.lines().filter(|line| line.contains("slow unit")).collect();
+        assert_eq!(said.len(), 1, "{db:?}: {said:?}");
+        assert!(said[0].contains("pressure.rs") && said[0].contains("WITH RECURSIVE"), "{db:?}: {said:?}");
+        assert!(said[0].contains("statements=1") && !said[0].contains("secret"), "{db:?}: {said:?}");
+    }
+}
