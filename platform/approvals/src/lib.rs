@@ -18,7 +18,7 @@ pub use act::{Act, ActIds};
 pub use deputy::{DeputyRow, deputies, end_deputy, set_deputy};
 pub use overdue::{OVERDUE, escalate, overdue_schedule};
 pub use read::{
-    DecisionRow, OpenRow, Position, RequestRow, StepRow, by_subject, count_open_for, get, open_for,
+    DecisionRow, OpenRow, Position, RequestRow, StepRow, Whole, by_subject, count_open_for, get, open_for,
 };
 pub use request::{ApprovalKind, By, Request, Step, ask, decide, hand_in_again, withdraw};
 pub use rules::{Outcome, Refusal, State, Verdict};

@@ -146,11 +146,22 @@ impl OpenRow {
     }
 }
 
-/// A request with its steps and all decisions, in order; none where there is no such request.
+/// A request with all that belongs to it.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    /// The request.
+    pub request: RequestRow,
+    /// Its steps, in order.
+    pub steps: Vec<StepRow>,
+    /// All decisions of all rounds, in order.
+    pub decisions: Vec<DecisionRow>,
+}
+
+/// A request with its steps and all decisions; none where there is no such request.
 ///
 /// # Errors
 /// Those of the database.
-pub fn get(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<(RequestRow, Vec<StepRow>, Vec<DecisionRow>)>> {
+pub fn get(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Whole>> {
     let Some(request) = store::request(tx, id)? else { return Ok(None) };
     let sql = format!("SELECT {STEP} FROM approvals_step s WHERE s.request = $1 ORDER BY s.position");
     let steps = tx.all(&sql, params![id])?;
@@ -160,7 +171,7 @@ pub fn get(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<(RequestRow, Vec<StepRow>
          ORDER BY round, position",
         params![id],
     )?;
-    Ok(Some((request, steps, decisions)))
+    Ok(Some(Whole { request, steps, decisions }))
 }
 
 /// All requests about a subject, the newest first.
