@@ -20,6 +20,9 @@ pub enum Shape {
     Text(usize),
     /// One of these codes.
     Choice(&'static [&'static str]),
+    /// JSON of at most so many bytes: lists and tables that have a form of their own. The owner checks what stands
+    /// in it before it calls [`set`](crate::set).
+    Json(usize),
 }
 
 /// The value where nobody set one.
@@ -87,6 +90,10 @@ pub enum Wrong {
     Text(usize),
     /// Not among the choices.
     Choice,
+    /// No JSON, or longer than so many bytes.
+    Json(usize),
+    /// Somebody else has changed it since the page was shown.
+    Stale,
 }
 
 impl Wrong {
@@ -97,6 +104,8 @@ impl Wrong {
             Wrong::Bool => Msg::new("settings-wrong-bool"),
             Wrong::Text(max) => Msg::new("settings-wrong-text").with("max", *max),
             Wrong::Choice => Msg::new("settings-wrong-choice"),
+            Wrong::Json(max) => Msg::new("settings-wrong-json").with("max", *max),
+            Wrong::Stale => Msg::new("settings-wrong-stale"),
         }
     }
 }
@@ -105,6 +114,11 @@ impl Setting {
     /// Fluent key of the label.
     pub fn label(&self) -> String {
         format!("setting-{}", self.key.replace('.', "-"))
+    }
+
+    /// Fluent key of the hint below the field; not every setting has one.
+    pub fn hint(&self) -> String {
+        format!("{}-hint", self.label())
     }
 
     /// The value in its plain form, or what is wrong with it.
@@ -124,7 +138,79 @@ impl Setting {
             Shape::Text(_) => Ok(value.to_owned()),
             Shape::Choice(codes) if codes.contains(&value) => Ok(value.to_owned()),
             Shape::Choice(_) => Err(Wrong::Choice),
+            Shape::Json(max) if value.len() > max => Err(Wrong::Json(max)),
+            Shape::Json(max) => match serde_json::from_str::<serde_json::Value>(value) {
+                Ok(json) => Ok(json.to_string()),
+                Err(_) => Err(Wrong::Json(max)),
+            },
         }
+    }
+}
+
+impl Feature {
+    /// Fluent key of the name: `feature-approvals-opening` for `approvals.opening`.
+    pub fn label(&self) -> String {
+        format!("feature-{}", self.key.replace('.', "-"))
+    }
+
+    /// Key under which a decision is kept.
+    pub(crate) fn stored(&self) -> String {
+        format!("feature.{}", self.key)
+    }
+}
+
+/// All parameters and features of the program, for the pages on which they are changed.
+#[derive(Clone, Debug, Default)]
+pub struct Declared {
+    settings: Vec<Setting>,
+    features: Vec<Feature>,
+}
+
+impl Declared {
+    /// Gathers the crates' declarations, sorted by key.
+    pub fn gather(settings: &[&[Setting]], features: &[&[Feature]]) -> Self {
+        let mut settings: Vec<Setting> = settings.iter().flat_map(|list| list.iter().copied()).collect();
+        let mut features: Vec<Feature> = features.iter().flat_map(|list| list.iter().copied()).collect();
+        settings.sort_by_key(|setting| setting.key);
+        features.sort_by_key(|feature| feature.key);
+        Declared { settings, features }
+    }
+
+    /// All parameters by key.
+    pub fn settings(&self) -> &[Setting] {
+        &self.settings
+    }
+
+    /// All features by key.
+    pub fn features(&self) -> &[Feature] {
+        &self.features
+    }
+
+    /// The parameter of a key.
+    pub fn setting(&self, key: &str) -> Option<&Setting> {
+        self.settings.iter().find(|setting| setting.key == key)
+    }
+
+    /// The feature of a key.
+    pub fn feature(&self, key: &str) -> Option<&Feature> {
+        self.features.iter().find(|feature| feature.key == key)
+    }
+
+    /// What is wrong with the declarations: keys declared twice, defaults that their own check refuses. For a test.
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let keys = self.settings.iter().map(|s| s.key).chain(self.features.iter().map(|f| f.key));
+        let mut seen = std::collections::BTreeSet::new();
+        faults.extend(keys.filter(|key| !seen.insert(*key)).map(|key| format!("{key} is declared twice")));
+        for setting in &self.settings {
+            for kind in Kind::ALL {
+                let default = setting.default.of(kind);
+                if setting.check(default).as_deref() != Ok(default) {
+                    faults.push(format!("{}: the default for {kind} is {default:?}", setting.key));
+                }
+            }
+        }
+        faults
     }
 }
 
@@ -151,5 +237,37 @@ mod tests {
         let default = Default::ByKind { school: "a", academy: "b", training: "c" };
         assert_eq!(default.of(Kind::Training), "c");
         assert_eq!(DAYS.default.of(Kind::School), "7");
+    }
+
+    #[test]
+    fn declarations_are_gathered_and_their_faults_named() {
+        const OPEN: Feature = Feature { key: "x.days", on: &[Kind::School] };
+        const LONG: Setting = Setting {
+            key: "x.name",
+            shape: Shape::Text(2),
+            default: Default::ByKind { school: "ab", academy: "abc", training: "" },
+        };
+        let declared = Declared::gather(&[&[LONG], &[DAYS]], &[&[OPEN]]);
+        assert_eq!(
+            declared.faults(),
+            ["x.days is declared twice", "x.name: the default for academy is \"abc\""]
+        );
+        assert_eq!(declared.setting("x.name"), Some(&LONG));
+        assert_eq!(declared.feature("x.days").map(Feature::label).as_deref(), Some("feature-x-days"));
+        assert_eq!(DAYS.hint(), "setting-x-days-hint");
+    }
+
+    #[test]
+    fn each_shape_takes_what_it_should() {
+        let of = |shape| Setting { key: "x", shape, default: Default::Same("") };
+        assert_eq!(of(Shape::Bool).check("on"), Ok("true".into()));
+        assert_eq!(of(Shape::Bool).check(""), Ok("false".into()));
+        assert_eq!(of(Shape::Bool).check("maybe"), Err(Wrong::Bool));
+        assert_eq!(of(Shape::Text(3)).check(" 杏坛网 "), Ok("杏坛网".into()));
+        assert_eq!(of(Shape::Text(2)).check("杏坛网"), Err(Wrong::Text(2)));
+        assert_eq!(of(Shape::Choice(&["a", "b"])).check("c"), Err(Wrong::Choice));
+        assert_eq!(of(Shape::Json(20)).check("[1, 2]"), Ok("[1,2]".into()));
+        assert_eq!(of(Shape::Json(20)).check("[1,"), Err(Wrong::Json(20)));
+        assert_eq!(of(Shape::Json(3)).check("[1, 2]"), Err(Wrong::Json(3)));
     }
 }

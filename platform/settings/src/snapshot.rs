@@ -1,6 +1,6 @@
 //! What is in force, in memory: a read costs no query.
 
-use crate::{Feature, Institution, Setting, store};
+use crate::{Feature, Institution, Setting, Shape, store};
 use std::{
     collections::HashMap,
     sync::{Arc, RwLock},
@@ -65,25 +65,39 @@ impl Settings {
 
     /// A value as text.
     pub fn text(&self, setting: &Setting) -> String {
-        let known = self.known();
-        let default = || setting.default.of(known.institution.kind);
-        known.values.get(setting.key).map_or_else(default, String::as_str).to_owned()
+        self.value(setting, str::to_owned)
     }
 
-    /// A whole number; for settings of shape `Int`.
+    /// A whole number; for settings of shape `Int`. A value that lies outside the bounds, because they have changed
+    /// since, gives way to the default.
     pub fn int(&self, setting: &Setting) -> i64 {
-        self.text(setting).parse().unwrap_or_default()
+        self.value(setting, |value| value.parse().unwrap_or_default())
     }
 
     /// Yes or no; for settings of shape `Bool`.
     pub fn bool(&self, setting: &Setting) -> bool {
-        self.text(setting) == "true"
+        self.value(setting, |value| value == "true")
+    }
+
+    /// A list or table; for settings of shape `Json`. None where the value does not fit `T`.
+    pub fn json<T: serde::de::DeserializeOwned>(&self, setting: &Setting) -> Option<T> {
+        self.value(setting, |value| serde_json::from_str(value).ok())
+    }
+
+    fn value<T>(&self, setting: &Setting, read: impl Fn(&str) -> T) -> T {
+        let known = self.known();
+        let kept = known.values.get(setting.key).map(String::as_str);
+        let sound = kept.filter(|value| match setting.shape {
+            Shape::Int { .. } | Shape::Choice(_) => setting.check(value).is_ok(),
+            Shape::Bool | Shape::Text(_) | Shape::Json(_) => true,
+        });
+        read(sound.unwrap_or(setting.default.of(known.institution.kind)))
     }
 
     /// Whether a feature is on.
     pub fn on(&self, feature: &Feature) -> bool {
         let known = self.known();
-        match known.values.get(&format!("feature.{}", feature.key)) {
+        match known.values.get(&feature.stored()) {
             Some(value) => value == "true",
             None => feature.on.contains(&known.institution.kind),
         }

@@ -1,6 +1,6 @@
 //! How the institution and its parameters are kept.
 
-use crate::{Institution, Setting, Wrong};
+use crate::{Feature, Institution, Setting, Wrong};
 use std::collections::HashMap;
 use xingtan_clock::{Timestamp, Uuid, Zone};
 use xingtan_db::{Result, Tx, params, row};
@@ -98,7 +98,7 @@ pub(crate) fn version(tx: &mut Tx<'_>) -> Result<i64> {
 }
 
 /// Sets a parameter; what is wrong with the value is an outcome, and nothing is changed then. `id` is for the
-/// history row. Call [`crate::Settings::refresh`] after the unit.
+/// history row. Call [`crate::Settings::refresh`] after the unit. The caller writes the audit entry.
 pub fn set(
     tx: &mut Tx<'_>,
     id: Uuid,
@@ -107,51 +107,84 @@ pub fn set(
     by: Option<Uuid>,
     now: Timestamp,
 ) -> Result<std::result::Result<(), Wrong>> {
-    let value = match setting.check(value) {
-        Ok(value) => value,
-        Err(wrong) => return Ok(Err(wrong)),
-    };
-    let before = stored(tx, setting)?;
-    if before.as_deref() == Some(value.as_str()) {
-        return Ok(Ok(()));
+    match setting.check(value) {
+        Err(wrong) => Ok(Err(wrong)),
+        Ok(value) => {
+            put(tx, id, setting.key, Some(&value), by, now)?;
+            Ok(Ok(()))
+        }
     }
-    tx.exec(
-        "INSERT INTO settings_value (key, value, at, by_person) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (key) DO UPDATE SET value = excluded.value, at = excluded.at, by_person = excluded.by_person",
-        params![setting.key, value, now, by],
-    )?;
-    note(tx, id, setting, before.as_deref(), Some(&value), by, now)?;
-    Ok(Ok(()))
 }
 
-/// Puts a parameter back to its default.
-pub fn reset(tx: &mut Tx<'_>, id: Uuid, setting: &Setting, by: Option<Uuid>, now: Timestamp) -> Result<()> {
-    let before = stored(tx, setting)?;
-    if before.is_some() {
-        tx.exec("DELETE FROM settings_value WHERE key = $1", params![setting.key])?;
-        note(tx, id, setting, before.as_deref(), None, by, now)?;
-    }
-    Ok(())
-}
-
-fn stored(tx: &mut Tx<'_>, setting: &Setting) -> Result<Option<String>> {
-    let row: Option<(String,)> = tx.opt("SELECT value FROM settings_value WHERE key = $1", params![setting.key])?;
-    Ok(row.map(|(value,)| value))
-}
-
-fn note(
+/// Sets a parameter from a form that showed the value `seen` (the default where nobody had set one). Where somebody
+/// else has changed it meanwhile the outcome is [`Wrong::Stale`], and nothing is changed.
+#[expect(clippy::too_many_arguments, reason = "what a form knows of one field")]
+pub fn set_seen(
     tx: &mut Tx<'_>,
     id: Uuid,
     setting: &Setting,
-    before: Option<&str>,
-    after: Option<&str>,
+    kind: Kind,
+    seen: &str,
+    value: &str,
+    by: Option<Uuid>,
+    now: Timestamp,
+) -> Result<std::result::Result<(), Wrong>> {
+    let present = stored(tx, setting.key)?;
+    if present.as_deref().unwrap_or(setting.default.of(kind)) != seen {
+        return Ok(Err(Wrong::Stale));
+    }
+    set(tx, id, setting, value, by, now)
+}
+
+/// Puts a parameter back to its default. The caller writes the audit entry.
+pub fn reset(tx: &mut Tx<'_>, id: Uuid, setting: &Setting, by: Option<Uuid>, now: Timestamp) -> Result<()> {
+    put(tx, id, setting.key, None, by, now)
+}
+
+/// Switches a feature on or off, or (none) leaves it to the kind of institution again. The caller writes the audit
+/// entry.
+pub fn set_feature(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    feature: &Feature,
+    on: Option<bool>,
     by: Option<Uuid>,
     now: Timestamp,
 ) -> Result<()> {
+    put(tx, id, &feature.stored(), on.map(|on| if on { "true" } else { "false" }), by, now)
+}
+
+fn stored(tx: &mut Tx<'_>, key: &str) -> Result<Option<String>> {
+    let row: Option<(String,)> = tx.opt("SELECT value FROM settings_value WHERE key = $1", params![key])?;
+    Ok(row.map(|(value,)| value))
+}
+
+/// Keeps a value, or the default, with its history; a value that was there already leaves no trace.
+fn put(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    key: &str,
+    value: Option<&str>,
+    by: Option<Uuid>,
+    now: Timestamp,
+) -> Result<()> {
+    let before = stored(tx, key)?;
+    if before.as_deref() == value {
+        return Ok(());
+    }
+    match value {
+        None => tx.exec("DELETE FROM settings_value WHERE key = $1", params![key])?,
+        Some(value) => tx.exec(
+            "INSERT INTO settings_value (key, value, at, by_person) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (key) DO UPDATE
+             SET value = excluded.value, at = excluded.at, by_person = excluded.by_person",
+            params![key, value, now, by],
+        )?,
+    };
     tx.exec(
         "INSERT INTO settings_change (id, key, value_before, value_after, at, by_person)
          VALUES ($1, $2, $3, $4, $5, $6)",
-        params![id, setting.key, before, after, now, by],
+        params![id, key, before, value, now, by],
     )?;
     tx.exec("UPDATE settings_institution SET version = version + 1 WHERE id = 1", params![])?;
     Ok(())
