@@ -5,7 +5,7 @@
 
 pub use crate::{
     cohort::store::{Cohort, cohort, cohorts},
-    grant::store::{GrantRow, grants_of, roles_of},
+    grant::store::{GrantRow, grants_of, insert as add_grant, roles_of},
     organisation::{
         NodeKind,
         store::{

@@ -1,0 +1,197 @@
+//! Courses of a demo institution: written by the teacher, judged by the reviewer, published by the centre, all
+//! through the same gate as everybody's.
+
+use super::{
+    Demo,
+    people::People,
+    plan::{self, CoursePlan, LessonPlan},
+};
+use crate::wiring;
+use std::error::Error;
+use xingtan_assessment::api::{self as assessment, At, Draft, QuestionKind};
+use xingtan_catalog::{
+    Act, Changed,
+    api::{self as catalog, Body, Course, Facts, LessonFile, LessonKinds, NewCourse, NewLesson},
+};
+use xingtan_clock::{Span, Uuid};
+use xingtan_db::{Error as DbError, Tx};
+use xingtan_storage::Policy;
+
+/// A course of the demo.
+pub struct DemoCourse {
+    /// Id.
+    pub id: Uuid,
+    /// Title.
+    pub title: String,
+    /// Codes of the roles whose role course it is.
+    pub roles: Vec<String>,
+    /// Whether all learners are assigned to it.
+    pub required: bool,
+    /// Whether it is published.
+    pub published: bool,
+}
+
+/// Writes all courses.
+pub async fn fill(demo: &Demo<'_>, people: &People) -> Result<Vec<DemoCourse>, Box<dyn Error>> {
+    let plans = plan::courses()?;
+    let total = plans.len() as u64;
+    let mut all = Vec::new();
+    for (n, (folder, course)) in plans.into_iter().enumerate() {
+        all.push(write(demo, people, &folder, course).await?);
+        (demo.progress)("courses", n as u64 + 1, total);
+    }
+    Ok(all)
+}
+
+async fn write(
+    demo: &Demo<'_>,
+    people: &People,
+    folder: &str,
+    plan: CoursePlan,
+) -> Result<DemoCourse, Box<dyn Error>> {
+    let app = demo.running.app();
+    let kinds = wiring::lesson_kinds();
+    let (author, reviewer, publisher) =
+        (act(demo, people, "teacher", 90)?, act(demo, people, "reviewer", 85)?, act(demo, people, "center", 80)?);
+    let mut lessons = Vec::new();
+    for lesson in &plan.lesson {
+        lessons.push(prepare(demo, &kinds, folder, lesson, &author).await?);
+    }
+    let new = NewCourse {
+        facts: facts(&plan, &author),
+        unit_id: people.root.id,
+        unit_path: people.root.path.clone(),
+    };
+    let by = author.clone();
+    let id = app.db().write(move |tx| catalog::create_course(tx, &new, &by)).await?;
+    let mut above = None;
+    for (lesson, depth) in lessons {
+        let (kinds, by) = (kinds.clone(), author.clone());
+        let parent = if depth == 0 { None } else { above };
+        let key = app.db().write(move |tx| add(tx, &kinds, id, &lesson, parent, &by)).await?;
+        if depth == 0 {
+            above = Some(key);
+        }
+    }
+    let state = plan.state.clone();
+    app.db()
+        .write(move |tx| {
+            let course = |tx: &mut Tx<'_>| catalog::course(tx, id)?.ok_or(DbError::NotFound);
+            if state == "draft" {
+                return Ok::<_, DbError>(());
+            }
+            let begun = course(tx)?;
+            catalog::submit(tx, &kinds, &begun, "", &author)?;
+            if state != "in-review" {
+                let submitted = course(tx)?;
+                catalog::approve(tx, &submitted, &reviewer)?;
+            }
+            if state == "published" {
+                let approved = course(tx)?;
+                catalog::publish(tx, &kinds, &approved, &publisher)?;
+            }
+            Ok(())
+        })
+        .await?;
+    let made = app.db().read(move |tx| catalog::course(tx, id)).await?.ok_or("a course was not kept")?;
+    let published = made.published_version_id.is_some();
+    if published != (plan.state == "published") {
+        return Err(format!("demo data: {folder} did not become {}", plan.state).into());
+    }
+    Ok(DemoCourse { id, title: plan.title, roles: plan.role_course_of, required: plan.required, published })
+}
+
+/// Somebody of the demo at work, so many days ago.
+pub fn act(demo: &Demo<'_>, people: &People, user: &str, days_ago: i64) -> Result<Act, Box<dyn Error>> {
+    let (id, name) = people.named.get(user).ok_or_else(|| format!("demo data: nobody is {user}"))?.clone();
+    Ok(Act::for_person(id, name, demo.now - Span::of_days(days_ago), demo.ids.clone()))
+}
+
+fn facts(plan: &CoursePlan, author: &Act) -> Facts {
+    Facts {
+        title: plan.title.clone(),
+        summary: plan.summary.clone(),
+        level: plan.level.clone(),
+        category_id: None,
+        lecturer_id: Some(author.person),
+        lecturer_name: author.name.clone(),
+        credits: (plan.credits * 100.0).round() as i64,
+        introduction: Body::of(plan.introduction.clone()),
+        objectives: Body::of(plan.objectives.clone()),
+        syllabus: Body::of(plan.syllabus.clone()),
+        criteria: Body::of(plan.criteria.clone()),
+    }
+}
+
+/// A lesson made ready outside units: texts rendered, file kept.
+#[derive(Clone)]
+struct Ready {
+    lesson: NewLesson,
+    questions: Vec<Draft>,
+}
+
+async fn prepare(
+    demo: &Demo<'_>,
+    kinds: &LessonKinds,
+    folder: &str,
+    plan: &LessonPlan,
+    author: &Act,
+) -> Result<(Ready, usize), Box<dyn Error>> {
+    let kind = kinds.get(&plan.kind).ok_or_else(|| format!("demo data: kind {}", plan.kind))?;
+    let mut lesson = NewLesson::of(kind, plan.title.clone());
+    lesson.minutes = plan.minutes.unwrap_or(kind.minutes);
+    if let Some(file) = &plan.file {
+        lesson.body = Body::of(plan::text(&format!("{folder}/{file}"))?);
+    }
+    if let Some(file) = &plan.attach {
+        let bytes = plan::bytes(&format!("{folder}/{file}"))?;
+        lesson.file = Some(keep(demo, file, bytes, author).await?);
+    }
+    let mut questions = Vec::new();
+    for question in &plan.question {
+        let kind: QuestionKind = question.kind.parse().map_err(|_| format!("demo data: {}", question.kind))?;
+        let letters = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        let options: Vec<(&str, &str)> = letters.into_iter().zip(question.options.iter().map(String::as_str)).collect();
+        let right: Vec<&str> = question.answer.iter().map(String::as_str).collect();
+        questions.push(Draft::of(kind, &question.body, &options, &right, 100, &question.explanation));
+    }
+    Ok((Ready { lesson, questions }, plan.depth))
+}
+
+async fn keep(
+    demo: &Demo<'_>,
+    name: &str,
+    bytes: Vec<u8>,
+    author: &Act,
+) -> Result<LessonFile, Box<dyn Error>> {
+    let app = demo.running.app();
+    let stored = app.storage().put(&bytes, &Policy::default()).await?;
+    let (by, at, own) = (author.person, demo.now, name.to_owned());
+    let row = app.db().write(move |tx| xingtan_storage::file::keep(tx, &stored, &own, Some(by), at)).await?;
+    Ok(LessonFile { id: row.id, name: row.name, size: row.size })
+}
+
+fn add(
+    tx: &mut Tx<'_>,
+    kinds: &LessonKinds,
+    course: Uuid,
+    ready: &Ready,
+    parent: Option<Uuid>,
+    by: &Act,
+) -> Result<Uuid, DbError> {
+    let course: Course = catalog::course(tx, course)?.ok_or(DbError::NotFound)?;
+    let new = NewLesson { parent, ..ready.lesson.clone() };
+    let Changed::Done(key) = catalog::add_lesson(tx, kinds, &course, &new, by)? else {
+        return Err(DbError::NotFound);
+    };
+    if !ready.questions.is_empty() {
+        let Changed::Done(lesson) = catalog::draft_lesson(tx, &course, key)? else {
+            return Err(DbError::NotFound);
+        };
+        let quiz = lesson.quiz_id.ok_or(DbError::NotFound)?;
+        for draft in &ready.questions {
+            assessment::add_question(tx, At { course: &course, lesson: &lesson, quiz }, draft, by)?;
+        }
+    }
+    Ok(key)
+}

@@ -1,0 +1,164 @@
+//! A past of study: role courses and required courses are assigned, and part of the learners have studied them, by
+//! the same reports of attention and answers as anybody's.
+
+use super::{
+    Demo,
+    courses::{DemoCourse, act},
+    people::{People, mix},
+};
+use crate::wiring;
+use std::{collections::BTreeSet, error::Error};
+use xingtan_accounts::api::Targets;
+use xingtan_assessment::api::{self as assessment, Started};
+use xingtan_catalog::{
+    Act,
+    api::{Completion, LessonKinds},
+};
+use xingtan_clock::{Span, Uuid};
+use xingtan_db::{Error as DbError, Tx};
+use xingtan_learning::api::{self as learning, NewAssignment, Studied};
+
+/// So many generated learners have a past.
+const STUDIED: usize = 60;
+
+/// Assigns and studies.
+pub async fn fill(demo: &Demo<'_>, people: &People, courses: &[DemoCourse]) -> Result<(), Box<dyn Error>> {
+    assign(demo, people, courses).await?;
+    demo.running.settle().await?;
+    let some = people.learners.iter().copied().take(STUDIED);
+    let named = ["learner", "learner2", "contact"].iter().filter_map(|user| people.named.get(*user));
+    let all: Vec<Uuid> = named.map(|(id, _)| *id).chain(some).collect();
+    let total = all.len() as u64;
+    for (n, person) in all.into_iter().enumerate() {
+        for (c, course) in courses.iter().filter(|it| it.published && it.required).enumerate() {
+            let roll = mix(demo.seed, 1_000_000 + n as u64 * 64 + c as u64);
+            study(demo, person, course, roll).await?;
+        }
+        (demo.progress)("study", n as u64 + 1, total);
+    }
+    Ok(())
+}
+
+/// Role courses go to the people of the role, required ones to the whole institution.
+async fn assign(demo: &Demo<'_>, people: &People, courses: &[DemoCourse]) -> Result<(), Box<dyn Error>> {
+    let app = demo.running.app();
+    for (n, course) in courses.iter().filter(|it| it.published).enumerate() {
+        let mut targets = Targets::default();
+        if course.required {
+            targets.nodes.push(people.root.id);
+        }
+        for person in &demo.plan.person {
+            if person.roles.first().is_some_and(|role| course.roles.contains(role)) {
+                targets.persons.extend(people.named.get(&person.user).map(|(id, _)| *id));
+            }
+        }
+        if targets.is_empty() {
+            continue;
+        }
+        let by = act(demo, people, "center", 30)?;
+        let new = NewAssignment {
+            course_id: course.id,
+            title: course.title.clone(),
+            node_path: people.root.path.clone(),
+            targets,
+            opens_at: demo.now - Span::of_days(30),
+            due_at: demo.now + Span::of_days(6 + (n as i64 * 5) % 40),
+            note: String::new(),
+        };
+        app.db().write(move |tx| learning::assign(tx, &new, &by)).await?;
+    }
+    Ok(())
+}
+
+/// One learner studies one course: as far as the roll says, on one of the past days.
+async fn study(demo: &Demo<'_>, person: Uuid, course: &DemoCourse, roll: u64) -> Result<(), Box<dyn Error>> {
+    let app = demo.running.app();
+    let (kinds, id, seed) = (wiring::lesson_kinds(), course.id, demo.seed);
+    let ids = demo.ids.clone();
+    let begin = demo.now - Span::of_days(1 + (roll % 25) as i64) - Span::of_seconds((roll % 30_000) as i64);
+    // Out of ten: four finish, four are under way, two have not begun.
+    let upto = match roll % 10 {
+        0..=3 => usize::MAX,
+        4..=7 => 1 + (roll / 16 % 4) as usize,
+        _ => return Ok(()),
+    };
+    let Some(mut studied) = app.db().read({
+        let kinds = kinds.clone();
+        move |tx| learning::studied(tx, &kinds, person, id)
+    }).await? else {
+        return Ok(());
+    };
+    let mut at = begin;
+    for position in 0..studied.lessons.len() {
+        if position >= upto {
+            break;
+        }
+        let (kinds, ids, facts) = (kinds.clone(), ids.clone(), studied.facts[position]);
+        let own = studied.clone();
+        let token = format!("demo-{person}-{id}-{position}");
+        at = app
+            .db()
+            .write(move |tx| {
+                let act = |at| Act::for_person(person, "", at, ids.clone());
+                one(tx, &kinds, &own, position, &token, (at, seed), &act)
+            })
+            .await?;
+        if facts.completion == Completion::Passed {
+            let kinds = kinds.clone();
+            if let Some(fresh) = app.db().read(move |tx| learning::studied(tx, &kinds, person, id)).await? {
+                studied = fresh;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One lesson: attention in reports of half a minute, or a quiz answered rightly. Answers when it ended.
+fn one(
+    tx: &mut Tx<'_>,
+    kinds: &LessonKinds,
+    studied: &Studied,
+    position: usize,
+    token: &str,
+    (begin, _seed): (xingtan_clock::Timestamp, u64),
+    act: &dyn Fn(xingtan_clock::Timestamp) -> Act,
+) -> Result<xingtan_clock::Timestamp, DbError> {
+    let facts = studied.facts[position];
+    let enrolment = &studied.enrolment;
+    match facts.completion {
+        Completion::Nothing => Ok(begin),
+        Completion::Read | Completion::Paged => {
+            let (mut at, started) = (begin, act(begin));
+            learning::open_lesson(tx, enrolment.id, facts.key, begin)?;
+            let (id, session) = (started.ids.next(), Uuid::nil());
+            learning::begin_session(tx, id, token, enrolment.person_id, session, enrolment.id, facts.key, begin)?;
+            let needed = learning::needed(facts.minutes).seconds();
+            for sequence in 1..=(needed + 29) / 30 {
+                at = at + Span::of_seconds(30);
+                learning::report(tx, kinds, token, (sequence, Span::of_seconds(30)), &act(at))?;
+            }
+            Ok(at + Span::of_seconds(20))
+        }
+        Completion::Taken => Ok(begin),
+        Completion::Passed => {
+            let Some(quiz) = studied.lessons[position].lesson.quiz_id else { return Ok(begin) };
+            let (started, ended) = (act(begin), begin + Span::of_minutes(4));
+            let person = enrolment.person_id;
+            let Started::Open(attempt) =
+                assessment::start_attempt(tx, quiz, person, enrolment.id, &started.ids, begin)?
+            else {
+                return Ok(begin);
+            };
+            for question in assessment::questions(tx, quiz)? {
+                let given: BTreeSet<String> = question.answer.clone();
+                assessment::save_answer(tx, attempt.id, person, question.id, &given, 1, ended)?;
+            }
+            let by = act(ended);
+            if let Some(graded) = assessment::submit(tx, attempt.id, person, &by.who, &by.ids, ended)?.graded() {
+                let result = (graded.score, graded.max, graded.passed);
+                learning::marked(tx, kinds, enrolment.clone(), facts.key, result, &by)?;
+            }
+            Ok(ended)
+        }
+    }
+}
