@@ -4,7 +4,7 @@
 use crate::{config::Config, mail, pages};
 use axum::Router;
 use std::{error::Error, sync::Arc};
-use xingtan_assessment::QuizHooks;
+use xingtan_assessment::api::QuizLessons;
 use xingtan_auth::Permissions;
 use xingtan_catalog::api::{LessonKinds, QUIZ};
 use xingtan_clock::Ids;
@@ -29,7 +29,7 @@ pub fn routes() -> Router<App> {
 
 /// The kinds of lessons of this program.
 pub fn lesson_kinds() -> LessonKinds {
-    LessonKinds::standard().with(QUIZ, Arc::new(QuizHooks))
+    LessonKinds::standard().with(QUIZ, Arc::new(QuizLessons))
 }
 
 /// All tables, owners in the order of their layers: foreign keys point downward.

@@ -165,7 +165,7 @@ async fn keep(
     author: &Act,
 ) -> Result<LessonFile, Box<dyn Error>> {
     let app = demo.running.app();
-    let stored = app.storage().put(&bytes, &Policy::default()).await?;
+    let stored = app.storage().put(&bytes, &Policy::any(64 << 20)).await?;
     let (by, at, own) = (author.person, demo.now, name.to_owned());
     let row = app.db().write(move |tx| xingtan_storage::file::keep(tx, &stored, &own, Some(by), at)).await?;
     Ok(LessonFile { id: row.id, name: row.name, size: row.size })
