@@ -5,7 +5,7 @@
 use crate::Form;
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 use xingtan_auth::Scope;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{FromRow, Param, Result, Tx};
@@ -68,7 +68,7 @@ struct Cursor {
 /// What a list page was asked for.
 #[derive(Clone, Debug)]
 pub struct List {
-    base: &'static str,
+    base: Cow<'static, str>,
     /// What is searched for.
     pub query: String,
     filters: BTreeMap<&'static str, String>,
@@ -84,7 +84,7 @@ impl List {
     /// Unknown sorts and cursors are left aside, so an old bookmark still opens.
     pub fn read(
         form: &Form,
-        base: &'static str,
+        base: impl Into<Cow<'static, str>>,
         sorts: &[Sort],
         filters: &[&'static str],
         size: i64,
@@ -98,7 +98,7 @@ impl List {
         let clean = |name: &str| form.value(name).trim().chars().take(200).collect::<String>();
         let kept = filters.iter().map(|name| (*name, clean(name))).filter(|(_, value)| !value.is_empty());
         List {
-            base,
+            base: base.into(),
             query: clean("q"),
             filters: kept.collect(),
             sort: found.copied().unwrap_or(sorts[0]),
@@ -144,7 +144,7 @@ impl List {
             pairs.push((name, value));
         }
         if pairs.is_empty() {
-            return self.base.to_owned();
+            return self.base.to_string();
         }
         let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
         format!("{}?{query}", self.base)
