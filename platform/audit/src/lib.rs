@@ -23,13 +23,14 @@ pub use error::AuditError;
 pub use heads::{Head, KeptHeads};
 pub use record::record;
 pub use retention::{PURGED, RETENTION_FLOOR, purge_some};
-pub use seal::{Sealer, unsealed};
+pub use seal::{Sealer, chain_length, requeue, unsealed};
 pub use search::{Filter, Found, Position, get, search};
 pub use verify::{Erased, Fault, Late, Part, Report, verify};
 
-/// The tables of this crate.
+/// The tables of this crate. Which entries wait for the sealer follows from the chain ([`requeue`]), and the lease
+/// belongs to a running node: backups hold neither.
 pub fn migrations() -> xingtan_db::Migrations {
-    xingtan_db::migrations!("audit", "0001_audit" per engine)
+    xingtan_db::migrations!("audit", "0001_audit" per engine).derived(&["audit_pending", "audit_lease"])
 }
 
 /// The texts of this crate: the names of faults.

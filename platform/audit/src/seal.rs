@@ -71,11 +71,11 @@ impl Sealer {
         Sealer { db, clock, keys, kept, node }
     }
 
-    /// Seals every half second until `stop` turns true (or its sender is gone), and once more then.
+    /// Seals every 0.9 s until `stop` turns true (or its sender is gone), and once more then.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         loop {
             let stopping = tokio::select! {
-                _ = tokio::time::sleep(Duration::from_millis(500)) => false,
+                _ = tokio::time::sleep(Duration::from_millis(900)) => false,
                 _ = stop.wait_for(|stop| *stop) => true,
             };
             if let Err(error) = self.seal().await {
@@ -142,6 +142,30 @@ pub(crate) async fn blocking<T: Send + 'static>(
 /// Those of the database.
 pub fn unsealed(tx: &mut Tx<'_>) -> Result<i64> {
     tx.one("SELECT count(*) FROM audit_pending", params![])
+}
+
+/// Lets entries that stand outside the chain wait for the sealer again; answers how many. Only for a restore: backups
+/// hold the entries and the chain, and what lies between them had not been sealed yet.
+///
+/// # Errors
+/// Those of the database.
+pub fn requeue(tx: &mut Tx<'_>) -> Result<u64> {
+    tx.exec(
+        "INSERT INTO audit_pending (entry)
+         SELECT id FROM audit_entry
+         WHERE NOT EXISTS (SELECT 1 FROM audit_chain c WHERE c.entry = audit_entry.id)
+           AND NOT EXISTS (SELECT 1 FROM audit_pending p WHERE p.entry = audit_entry.id)
+         ORDER BY at, id",
+        params![],
+    )
+}
+
+/// Number of the last entry of the chain; 0 where nothing is sealed yet.
+///
+/// # Errors
+/// Those of the database.
+pub fn chain_length(tx: &mut Tx<'_>) -> Result<i64> {
+    Ok(chain_end(tx)?.0)
 }
 
 /// Heads above `last` in order, and the number of the last head.

@@ -54,7 +54,7 @@ impl KeyRing {
         KeyRing::of(None, KeyKind::ALL.map(|kind| ((kind, 1), Secret::random())).into_iter().collect())
     }
 
-    fn of(folders: Option<Folders>, keys: Keys) -> KeyRing {
+    pub(crate) fn of(folders: Option<Folders>, keys: Keys) -> KeyRing {
         KeyRing(Arc::new(Inner { folders, keys: RwLock::new(Arc::new(keys)) }))
     }
 

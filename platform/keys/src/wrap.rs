@@ -66,6 +66,11 @@ pub fn unwrap(wrapped: &[u8], passphrase: &str) -> Result<WrappedKeys, WrongWrap
 }
 
 impl WrappedKeys {
+    /// The ring of these keys, kept nowhere: to look into a backup without installing it.
+    pub fn ring(&self) -> KeyRing {
+        KeyRing::of(None, self.0.clone())
+    }
+
     /// Writes the keys into folders and opens them. Keys already there must be the same.
     ///
     /// # Errors
