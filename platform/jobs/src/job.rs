@@ -200,3 +200,29 @@ pub fn enqueue(tx: &mut Tx<'_>, job: &Job) -> Result<Enqueued> {
     store::add(tx, job)?;
     Ok(Enqueued::New(job.id))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use xingtan_i18n::{Kind, Lang, Texts, check, unknown_keys};
+
+    #[test]
+    fn states_have_names_in_both_languages() {
+        let mut all = xingtan_i18n::texts();
+        all.extend(crate::texts());
+        assert_eq!(check(&all), Vec::<String>::new());
+        let texts = Texts::build(&all);
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        assert_eq!(unknown_keys(&texts, &folder).unwrap(), Vec::<String>::new());
+        let locale = texts.locale(Lang::ZhCn, Kind::Academy, xingtan_clock::Zone::default());
+        for state in State::ALL {
+            assert!(locale.has(&state.key()), "{}", state.key());
+            assert_eq!(State::of(state.code()), Some(state));
+        }
+    }
+
+    #[test]
+    fn a_kind_names_its_text() {
+        assert_eq!(JobKind::new("imports.people").title_key(), "imports-job-people");
+    }
+}

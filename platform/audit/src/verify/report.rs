@@ -179,3 +179,37 @@ impl Report {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use xingtan_i18n::{Kind, Lang, Texts, check, unknown_keys};
+
+    #[test]
+    fn every_fault_has_its_sentence_in_both_languages() {
+        let mut all = xingtan_i18n::texts();
+        all.extend(crate::texts());
+        assert_eq!(check(&all), Vec::<String>::new());
+        let texts = Texts::build(&all);
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        assert_eq!(unknown_keys(&texts, &folder).unwrap(), Vec::<String>::new());
+        for (lang, sentence) in [
+            (Lang::ZhCn, "尾部被截去：链止于第 6 条，而已签名的链头到过第 12 条。"),
+            (
+                Lang::En,
+                "The tail was cut off: the chain ends at entry 6, and a signed head says that it reached entry 12.",
+            ),
+        ] {
+            let locale = texts.locale(lang, Kind::Academy, xingtan_clock::Zone::default());
+            assert_eq!(locale.msg(&Fault::CutTail { found: 6, signed: 12 }.msg()), sentence);
+        }
+    }
+
+    #[test]
+    fn a_flood_of_faults_is_counted_and_not_kept() {
+        let mut report = Report::default();
+        (0..1000).for_each(|n| report.fault(Fault::BrokenLink { sequence: n }));
+        assert_eq!((report.faults.len(), report.more), (200, 800));
+        assert!(!report.is_sound());
+    }
+}
