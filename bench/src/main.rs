@@ -2,9 +2,10 @@
 
 mod db;
 mod measure;
+mod pages;
 
 use clap::{Parser, Subcommand};
-use std::{process::ExitCode, time::Duration};
+use std::{error::Error, process::ExitCode, time::Duration};
 
 /// Benchmarks of Xingtan. Without a command all of them run.
 #[derive(Parser)]
@@ -21,20 +22,30 @@ struct Arguments {
 enum Command {
     /// The database facade against raw rusqlite.
     Db,
+    /// Pages of the release program, on a demo institution of its own.
+    Pages,
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let span = Duration::from_secs_f64(arguments.seconds.clamp(0.05, 600.0));
-    let done = match arguments.command {
-        None | Some(Command::Db) => db::run(span).await,
-    };
-    match done {
+    match measure(arguments.command, span).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("xingtan-bench: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+async fn measure(command: Option<Command>, span: Duration) -> Result<(), Box<dyn Error + Send + Sync>> {
+    if !matches!(command, Some(Command::Pages)) {
+        db::run(span).await?;
+    }
+    if !matches!(command, Some(Command::Db)) {
+        let binary = pages::binary()?;
+        tokio::task::spawn_blocking(move || pages::run(&binary, span)).await??;
+    }
+    Ok(())
 }
