@@ -6,6 +6,7 @@
 
 mod account;
 pub mod api;
+mod body;
 mod cohort;
 mod consent;
 mod credential;
@@ -48,12 +49,12 @@ pub fn migrations() -> xingtan_db::Migrations {
 
 /// Role × action of this slice.
 pub fn permissions() -> Vec<PermissionDef> {
-    [door::PERMISSIONS, people::PERMISSIONS].concat()
+    [door::PERMISSIONS, &people::permissions()].concat()
 }
 
 /// What the menus list of this slice.
 pub fn places() -> Vec<Place> {
-    [door::PLACES, people::PLACES].concat()
+    [door::PLACES, &people::places()].concat()
 }
 
 /// The notices this slice sends.
