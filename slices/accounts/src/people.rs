@@ -1,5 +1,9 @@
 //! What the people half of the slice brings to the program: pages, permissions, menus, notices, parameters, jobs.
 
+pub mod export;
+pub mod saving;
+
+use crate::{body, cohort, organisation, position};
 use axum::Router;
 use xingtan_auth::PermissionDef;
 use xingtan_jobs::{Kinds, Schedule};
@@ -10,6 +14,10 @@ use xingtan_web::{App, Place};
 /// Pages of people, organisation, positions, cohorts, grants, openings and bodies.
 pub fn routes() -> Router<App> {
     Router::new()
+        .merge(organisation::routes())
+        .merge(position::routes())
+        .merge(cohort::routes())
+        .merge(body::routes())
 }
 
 /// Their addresses below `/api/v1`.
@@ -18,10 +26,14 @@ pub fn api_routes() -> Router<App> {
 }
 
 /// Role × action.
-pub const PERMISSIONS: &[PermissionDef] = &[];
+pub fn permissions() -> Vec<PermissionDef> {
+    [organisation::PERMISSIONS, position::PERMISSIONS, cohort::PERMISSIONS, body::PERMISSIONS].concat()
+}
 
 /// Menus.
-pub const PLACES: &[Place] = &[];
+pub fn places() -> Vec<Place> {
+    [organisation::PLACES, position::PLACES, cohort::PLACES, body::PLACES].concat()
+}
 
 /// Notices.
 pub const NOTICES: &[NoticeKind] = &[];
@@ -32,7 +44,11 @@ pub fn settings() -> Vec<&'static Setting> {
 }
 
 /// Jobs.
-pub fn jobs(_app: &App, _kinds: &mut Kinds) {}
+pub fn jobs(_app: &App, kinds: &mut Kinds) {
+    kinds.on(organisation::change::FOLLOW, organisation::change::follow_job);
+    kinds.on(cohort::members::REFRESH, cohort::members::refresh_job);
+}
 
 /// What the clock orders.
-pub const SCHEDULES: &[Schedule] = &[];
+pub const SCHEDULES: &[Schedule] =
+    &[Schedule { name: "accounts.refresh-cohorts", cron: "*/15 * * * *", kind: cohort::members::REFRESH }];

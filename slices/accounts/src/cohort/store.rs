@@ -43,3 +43,68 @@ pub fn cohorts(tx: &mut Tx<'_>) -> Result<Vec<Cohort>> {
 pub fn cohort(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Cohort>> {
     tx.opt(cohort_sql!("WHERE c.id = $1 AND c.deleted_at IS NULL"), params![id])
 }
+
+/// What a cohort is called, where it belongs, and by which rule.
+#[derive(Clone, Debug)]
+pub struct NewCohort {
+    /// Its id.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// The node whose administrators look after it.
+    pub node: Uuid,
+    /// The rule of a dynamic one, as JSON.
+    pub rule: Option<String>,
+}
+
+/// Adds a cohort.
+///
+/// # Errors
+/// [`Error::Unique`](xingtan_db::Error::Unique) where the name is taken.
+pub fn add(tx: &mut Tx<'_>, new: &NewCohort, now: Timestamp, by: Option<Uuid>) -> Result<()> {
+    tx.exec(
+        "INSERT INTO accounts_cohort (id, name, name_key, node_id, rule, created_at, created_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        params![new.id, new.name, xingtan_search::sort_key(&new.name), new.node, new.rule, now, by],
+    )?;
+    Ok(())
+}
+
+/// Gives a cohort another name and, where it is dynamic, another rule.
+///
+/// # Errors
+/// [`Error::Unique`](xingtan_db::Error::Unique) where the name is taken.
+pub fn edit(tx: &mut Tx<'_>, id: Uuid, name: &str, rule: Option<&str>) -> Result<()> {
+    tx.exec(
+        "UPDATE accounts_cohort SET name = $2, name_key = $3, rule = $4 WHERE id = $1 AND deleted_at IS NULL",
+        params![id, name, xingtan_search::sort_key(name), rule],
+    )?;
+    Ok(())
+}
+
+/// Puts a cohort into the bin; its members stay with it.
+pub fn delete(tx: &mut Tx<'_>, id: Uuid, now: Timestamp, by: Option<Uuid>) -> Result<()> {
+    tx.exec(
+        "UPDATE accounts_cohort SET deleted_at = $2, deleted_by = $3 WHERE id = $1 AND deleted_at IS NULL",
+        params![id, now, by],
+    )?;
+    Ok(())
+}
+
+/// A cohort of the bin: name and path of its node.
+pub fn deleted(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<(String, String)>> {
+    tx.opt(
+        "SELECT c.name, n.path FROM accounts_cohort c JOIN accounts_node n ON n.id = c.node_id
+         WHERE c.id = $1 AND c.deleted_at IS NOT NULL",
+        params![id],
+    )
+}
+
+/// Takes a cohort out of the bin.
+///
+/// # Errors
+/// [`Error::Unique`](xingtan_db::Error::Unique) where the name was given away meanwhile.
+pub fn restore(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
+    tx.exec("UPDATE accounts_cohort SET deleted_at = NULL, deleted_by = NULL WHERE id = $1", params![id])?;
+    Ok(())
+}

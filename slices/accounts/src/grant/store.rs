@@ -1,10 +1,14 @@
 //! Roles on nodes as kept. A grant that ended stays as history.
 
+use crate::{
+    organisation::store::prefixes,
+    person::{lists, store::PRESENT},
+};
 use std::collections::HashMap;
-use crate::person::lists;
 use xingtan_auth::Role;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx, list, params, row};
+use xingtan_web::{Select, Value};
 
 row! {
     /// A grant with the node it stands on.
@@ -46,6 +50,60 @@ pub fn grants_of(tx: &mut Tx<'_>, person: Uuid) -> Result<Vec<GrantRow>> {
          ORDER BY n.path, g.role",
         params![person],
     )
+}
+
+row! {
+    /// Somebody who holds a role on a node.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Holder {
+        /// The grant.
+        pub id: Uuid,
+        /// Who.
+        pub person_id: Uuid,
+        /// The name.
+        pub name: String,
+        /// The user name.
+        pub user_name: String,
+        /// Code of the role.
+        pub role: String,
+        /// The node.
+        pub node_id: Uuid,
+        /// Its name.
+        pub node_name: String,
+    }
+}
+
+const HOLDER: &str =
+    "g.id, g.person_id, p.name, p.user_name, g.role, g.node_id, n.name AS node_name";
+const HOLDERS: &str = "accounts_grant g
+    JOIN accounts_person p ON p.id = g.person_id
+    JOIN accounts_node n ON n.id = g.node_id AND n.deleted_at IS NULL";
+
+/// The present people with roles granted on this very node, learners left out: there may be thousands.
+pub fn holders_on(tx: &mut Tx<'_>, node: Uuid) -> Result<Vec<Holder>> {
+    Select::new(HOLDER, HOLDERS, "g.id")
+        .when("g.node_id = {}", node)
+        .always("g.ended_at IS NULL AND g.role <> 'learner'")
+        .always(PRESENT)
+        .rows(tx, "ORDER BY g.role, p.name_key, g.id LIMIT 500")
+}
+
+/// The present people who hold one of these roles on the node of a path, granted there or above; at most 1,000.
+pub fn holders_above(tx: &mut Tx<'_>, roles: &[Role], path: &str) -> Result<Vec<Holder>> {
+    if roles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let marks = |count: usize| vec!["{}"; count].join(", ");
+    let steps = prefixes(path);
+    Select::new(HOLDER, HOLDERS, "g.id")
+        .always("g.ended_at IS NULL")
+        .always(PRESENT)
+        .when_all(
+            &format!("g.role IN ({})", marks(roles.len())),
+            roles.iter().map(|role| Value::from(role.code())).collect(),
+        )
+        .when_all(&format!("n.path IN ({})", marks(steps.len())), steps.into_iter().map(Value::Text).collect())
+        .rows(tx, "ORDER BY n.path DESC, g.role, p.name_key, g.id LIMIT 1000")
 }
 
 /// The roles of several people, each once, in order of precedence. One statement per 512 people.

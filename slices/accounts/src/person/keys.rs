@@ -10,10 +10,14 @@ pub struct NameKeys {
 }
 
 impl NameKeys {
-    /// The keys of a name with user name and staff number.
+    /// The keys of a name with user name and staff number. Takes microseconds.
     pub fn of(name: &str, user_name: &str, staff_number: Option<&str>) -> NameKeys {
-        let shown = name.to_lowercase();
-        let search = [shown.as_str(), &user_name.to_lowercase(), &staff_number.unwrap_or_default().to_lowercase()];
-        NameKeys { sort: shown.clone(), search: search.join(" ") }
+        let keys = xingtan_search::name_keys(name);
+        let mut search = format!("{} {}", keys.search_keys, user_name.to_lowercase());
+        if let Some(number) = staff_number {
+            search.push(' ');
+            search.push_str(&number.to_lowercase());
+        }
+        NameKeys { sort: keys.sort_key, search }
     }
 }

@@ -222,3 +222,16 @@ pub fn seats_taken(tx: &mut Tx<'_>, path: &str) -> Result<i64> {
         )?
         .0)
 }
+
+/// Seats taken in each unit of a subtree, units without any left out.
+pub fn seats_by_unit(tx: &mut Tx<'_>, path: &str) -> Result<HashMap<Uuid, i64>> {
+    let (low, high) = crate::organisation::store::range(path);
+    let found: Vec<(Uuid, i64)> = tx.all(
+        "SELECT p.unit_id, count(*) FROM accounts_person p
+         WHERE p.unit_path >= $1 AND p.unit_path < $2
+           AND p.left_at IS NULL AND p.state IN ('active', 'suspended')
+         GROUP BY p.unit_id",
+        params![low, high],
+    )?;
+    Ok(found.into_iter().collect())
+}

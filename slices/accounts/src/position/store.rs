@@ -63,3 +63,41 @@ pub fn add(tx: &mut Tx<'_>, id: Uuid, name: &str, name_key: &str, now: Timestamp
     )?;
     Ok(())
 }
+
+/// Gives a position another name; false where it is gone.
+///
+/// # Errors
+/// [`Error::Unique`](xingtan_db::Error::Unique) where the name is taken.
+pub fn rename(tx: &mut Tx<'_>, id: Uuid, name: &str, name_key: &str) -> Result<bool> {
+    let renamed = tx.exec(
+        "UPDATE accounts_position SET name = $2, name_key = $3 WHERE id = $1 AND deleted_at IS NULL",
+        params![id, name, name_key],
+    )?;
+    Ok(renamed == 1)
+}
+
+/// How many people who have not left hold a position.
+pub fn holders(tx: &mut Tx<'_>, id: Uuid) -> Result<i64> {
+    tx.one("SELECT count(*) FROM accounts_person WHERE position_id = $1 AND left_at IS NULL", params![id])
+}
+
+/// Puts a position into the bin; false where it is there already.
+pub fn delete(tx: &mut Tx<'_>, id: Uuid, now: Timestamp, by: Option<Uuid>) -> Result<bool> {
+    let deleted = tx.exec(
+        "UPDATE accounts_position SET deleted_at = $2, deleted_by = $3 WHERE id = $1 AND deleted_at IS NULL",
+        params![id, now, by],
+    )?;
+    Ok(deleted == 1)
+}
+
+/// Takes a position out of the bin; its name, or none where it is not there.
+///
+/// # Errors
+/// [`Error::Unique`](xingtan_db::Error::Unique) where the name was given away meanwhile.
+pub fn restore(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<String>> {
+    tx.opt(
+        "UPDATE accounts_position SET deleted_at = NULL, deleted_by = NULL
+         WHERE id = $1 AND deleted_at IS NOT NULL RETURNING name",
+        params![id],
+    )
+}

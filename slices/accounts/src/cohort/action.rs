@@ -1,0 +1,241 @@
+//! What the forms of cohorts do.
+
+use super::{
+    MANAGE, members, page,
+    rules::Rule,
+    store::{self, Cohort, NewCohort},
+};
+use crate::{
+    organisation::store as organisation,
+    people::saving::{Saved, Stop, prepare, save},
+    person::store::person_by_user,
+};
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use xingtan_clock::Uuid;
+use xingtan_db::{Error, Tx};
+use xingtan_i18n::Msg;
+use xingtan_web::{App, Fault, Form, SignedIn, Text};
+
+const NAME: usize = 60;
+
+fn taken(error: Error) -> Stop {
+    match error {
+        Error::Unique(_) => Stop::Field("name", Msg::new("accounts-cohort-taken")),
+        other => Stop::Db(other),
+    }
+}
+
+fn managed(tx: &mut Tx<'_>, who: &SignedIn, id: Uuid) -> Result<Cohort, Stop> {
+    let cohort = store::cohort(tx, id)?.filter(|cohort| who.actor.may_at(MANAGE, &cohort.node_path));
+    cohort.ok_or(Stop::Fault(Fault::NotFound))
+}
+
+fn rule(form: &mut Form) -> Rule {
+    Rule { nodes: form.ids("nodes"), positions: form.ids("positions") }
+}
+
+/// `POST /cohorts`: a new one; a dynamic one is filled by a job.
+pub async fn add(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
+    who.must(MANAGE)?;
+    let dynamic = form.value("kind") == "dynamic";
+    let rule = rule(&mut form);
+    let new = NewCohort {
+        id: app.id(),
+        name: form.text("name", Text::required(NAME)),
+        node: form.id("node").unwrap_or_default(),
+        rule: dynamic.then(|| rule.kept()),
+    };
+    let to = format!("/cohorts/{}", new.id);
+    if form.ok() {
+        let (signed, act) = (who.clone(), prepare(&who, 2));
+        let saved = save(&who, &mut form, &to, move |tx| {
+            let deed = act.begin();
+            let node = organisation::node(tx, new.node)?.filter(|node| signed.actor.may_at(MANAGE, &node.path));
+            let node = node.ok_or(Stop::Field("node", Msg::new("web-form-choice")))?;
+            store::add(tx, &new, deed.now(), deed.person()).map_err(taken)?;
+            let entry = deed.entry("accounts.cohort-added")?.on("cohort", new.id, new.name.as_str());
+            xingtan_audit::record(tx, &entry.within(&node.path).detail(&new.rule))?;
+            if new.rule.is_some() {
+                members::order_refresh(tx, &deed, new.id)?;
+            }
+            Ok(())
+        });
+        match saved.await? {
+            Saved::Done(()) => return Ok(who.go(&to, "pine", &Msg::new("accounts-cohort-added"))),
+            Saved::Before(to) => return Ok(Redirect::to(&to).into_response()),
+            Saved::Wrong => {}
+        }
+    }
+    page::show_new(&who, form).await
+}
+
+/// `POST /cohorts/ID`: another name, another rule.
+pub async fn edit(
+    State(_): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    mut form: Form,
+) -> Result<Response, Fault> {
+    let (name, rule) = (form.text("name", Text::required(NAME)), rule(&mut form));
+    let to = format!("/cohorts/{id}");
+    if form.ok() {
+        let (signed, act) = (who.clone(), prepare(&who, 2));
+        let saved = save(&who, &mut form, &to, move |tx| {
+            let deed = act.begin();
+            let before = managed(tx, &signed, id)?;
+            let kept = before.rule.is_some().then(|| rule.kept());
+            store::edit(tx, id, &name, kept.as_deref()).map_err(taken)?;
+            let entry = deed.entry("accounts.cohort-edited")?.on("cohort", id, name.as_str());
+            let entry = entry.within(&before.node_path);
+            let entry = entry.change(&(before.name.clone(), before.rule.clone()), &(name.clone(), kept.clone()));
+            xingtan_audit::record(tx, &entry)?;
+            if kept.is_some() {
+                members::order_refresh(tx, &deed, id)?;
+            }
+            Ok(())
+        });
+        match saved.await? {
+            Saved::Done(()) => return Ok(who.go(&to, "pine", &Msg::new("accounts-cohort-saved"))),
+            Saved::Before(to) => return Ok(Redirect::to(&to).into_response()),
+            Saved::Wrong => {}
+        }
+    }
+    page::show(&who, id, Form::default(), Some(form), None).await
+}
+
+/// `POST /cohorts/ID/members`: people by user name, one a line; all of them or none.
+pub async fn add_members(
+    State(_): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    mut form: Form,
+) -> Result<Response, Fault> {
+    let typed = form.text("users", Text::required(20_000).lines());
+    let users: Vec<String> = typed
+        .split([',', ';', '\n', '\t', ' ', '\u{ff0c}', '\u{3001}', '\u{ff1b}'])
+        .map(str::trim)
+        .filter(|user| !user.is_empty())
+        .map(str::to_owned)
+        .collect();
+    if users.len() > members::AT_ONCE {
+        form.refuse("users", Msg::new("accounts-cohort-too-many").with("max", members::AT_ONCE));
+    }
+    let to = format!("/cohorts/{id}");
+    if form.ok() {
+        let (signed, act) = (who.clone(), prepare(&who, 2));
+        let saved = save(&who, &mut form, &to, move |tx| {
+            let cohort = managed(tx, &signed, id)?;
+            fixed(&cohort)?;
+            let people = named(tx, &signed, &users)?;
+            Ok(members::add(tx, &act.begin(), id, &people)?)
+        });
+        match saved.await? {
+            Saved::Done(count) => {
+                let msg = Msg::new("accounts-cohort-members-added").with("count", count);
+                return Ok(who.go(&to, "pine", &msg));
+            }
+            Saved::Before(to) => return Ok(Redirect::to(&to).into_response()),
+            Saved::Wrong => {}
+        }
+    }
+    page::show(&who, id, Form::default(), None, Some(form)).await
+}
+
+fn fixed(cohort: &Cohort) -> Result<(), Stop> {
+    match cohort.rule {
+        None => Ok(()),
+        Some(_) => Err(Stop::Field("users", Msg::new("accounts-cohort-by-rule"))),
+    }
+}
+
+/// The people of these user names within the own subtree; names those that are not there.
+fn named(tx: &mut Tx<'_>, who: &SignedIn, users: &[String]) -> Result<Vec<Uuid>, Stop> {
+    let (mut people, mut unknown) = (Vec::new(), Vec::new());
+    for user in users {
+        match person_by_user(tx, user)?.filter(|person| who.actor.may_at(MANAGE, &person.unit_path)) {
+            Some(person) => people.push(person.id),
+            None => unknown.push(user.as_str()),
+        }
+    }
+    if unknown.is_empty() {
+        return Ok(people);
+    }
+    let msg = Msg::new("accounts-cohort-unknown-users").with("users", unknown.join(", "));
+    Err(Stop::Field("users", msg))
+}
+
+/// `POST /cohorts/ID/members/remove`: the chosen members go.
+pub async fn remove_members(
+    State(_): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    mut form: Form,
+) -> Result<Response, Fault> {
+    let people = form.ids("person");
+    let to = format!("/cohorts/{id}");
+    if people.is_empty() || !form.ok() || people.len() > members::AT_ONCE {
+        return Ok(who.go(&to, "ochre", &Msg::new("accounts-people-none-chosen")));
+    }
+    let (signed, act) = (who.clone(), prepare(&who, 2));
+    let saved = save(&who, &mut form, &to, move |tx| {
+        let cohort = managed(tx, &signed, id)?;
+        fixed(&cohort)?;
+        Ok(members::remove(tx, &act.begin(), id, &people)?)
+    });
+    match saved.await? {
+        Saved::Done(count) => {
+            Ok(who.go(&to, "pine", &Msg::new("accounts-cohort-members-removed").with("count", count)))
+        }
+        Saved::Before(to) => Ok(Redirect::to(&to).into_response()),
+        Saved::Wrong => page::show(&who, id, Form::default(), None, Some(form)).await,
+    }
+}
+
+/// `POST /cohorts/ID/delete`: into the bin.
+pub async fn delete(
+    State(_): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    mut form: Form,
+) -> Result<Response, Fault> {
+    let (signed, act) = (who.clone(), prepare(&who, 1));
+    let saved = save(&who, &mut form, "/cohorts", move |tx| {
+        let deed = act.begin();
+        let cohort = managed(tx, &signed, id)?;
+        store::delete(tx, id, deed.now(), deed.person())?;
+        let entry = deed.entry("accounts.cohort-deleted")?.on("cohort", id, cohort.name.as_str());
+        Ok(xingtan_audit::record(tx, &entry.within(&cohort.node_path))?)
+    });
+    match saved.await? {
+        Saved::Before(to) => Ok(Redirect::to(&to).into_response()),
+        Saved::Done(()) | Saved::Wrong => Ok(who.go("/cohorts", "pine", &Msg::new("accounts-cohort-deleted"))),
+    }
+}
+
+/// `POST /cohorts/ID/restore`: out of the bin.
+pub async fn restore(
+    State(_): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    mut form: Form,
+) -> Result<Response, Fault> {
+    let to = format!("/cohorts/{id}");
+    let (signed, act) = (who.clone(), prepare(&who, 2));
+    let saved = save(&who, &mut form, &to, move |tx| {
+        let deed = act.begin();
+        let gone = store::deleted(tx, id)?.filter(|(_, path)| signed.actor.may_at(MANAGE, path));
+        let (name, path) = gone.ok_or(Fault::NotFound)?;
+        store::restore(tx, id).map_err(taken)?;
+        members::order_refresh(tx, &deed, id)?;
+        let entry = deed.entry("accounts.cohort-restored")?.on("cohort", id, name).within(path);
+        Ok(xingtan_audit::record(tx, &entry)?)
+    });
+    match saved.await? {
+        Saved::Done(()) => Ok(who.go(&to, "pine", &Msg::new("accounts-cohort-restored"))),
+        Saved::Before(to) => Ok(Redirect::to(&to).into_response()),
+        Saved::Wrong => Ok(who.go("/organisation/bin", "cinnabar", &Msg::new("accounts-cohort-taken"))),
+    }
+}
