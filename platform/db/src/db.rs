@@ -208,6 +208,13 @@ impl Db {
         thread::once("db-migrate", work).await
     }
 
+    /// The steps of `all` that were not applied yet, as `owner/step`: for a look without changing anything. Errs where
+    /// the database was never migrated.
+    pub async fn pending(&self, all: &[Migrations]) -> Result<Vec<String>> {
+        let all = all.to_vec();
+        self.read(move |tx| migrate::pending(tx, &all)).await
+    }
+
     /// Writes a consistent, compact copy of a SQLite database to a file that does not exist yet, while reads and writes
     /// go on, and waits until it is on the disk. Errs on PostgreSQL, whose contents are exported row by row with
     /// [`dump`](crate::dump).
