@@ -36,7 +36,7 @@ pub use visit::{SignedIn, Visit};
 
 /// The tables of this crate.
 pub fn migrations() -> xingtan_db::Migrations {
-    xingtan_db::migrations!("web", "0001_submission")
+    xingtan_db::migrations!("web", "0001_submission", "0002_idempotency")
 }
 
 /// The texts of the layout and of what is common to all pages.

@@ -42,8 +42,10 @@ impl FormKey {
         Ok(Once::First)
     }
 
-    /// Forgets keys older than `before`; called by the nightly job.
+    /// Forgets keys older than `before`, those of posts by API with them; called by the nightly job.
     pub fn sweep(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
-        tx.exec("DELETE FROM web_submission WHERE at < $1", params![before])
+        let posts = crate::json::sweep(tx, before)?;
+        let forms = tx.exec("DELETE FROM web_submission WHERE at < $1", params![before])?;
+        Ok(posts + forms)
     }
 }
