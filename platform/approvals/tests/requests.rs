@@ -46,7 +46,8 @@ async fn houses() -> Vec<House> {
 
 impl House {
     fn person(&self, grants: &[(Role, &str)]) -> Actor {
-        let grant = |(role, path): &(Role, &str)| Grant { role: *role, node: Uuid::nil(), path: (*path).into() };
+        let grant =
+            |(role, path): &(Role, &str)| Grant { role: *role, node: Uuid::nil(), path: (*path).into() };
         Actor {
             person: self.ids.next(),
             user_name: "somebody".into(),
@@ -84,7 +85,14 @@ impl House {
         self.act(asker, move |tx, act| ask(tx, &request, act)).await.unwrap()
     }
 
-    async fn decide(&self, who: &Actor, request: Uuid, seen: i64, verdict: Verdict, reason: &'static str) -> Outcome {
+    async fn decide(
+        &self,
+        who: &Actor,
+        request: Uuid,
+        seen: i64,
+        verdict: Verdict,
+        reason: &'static str,
+    ) -> Outcome {
         let actor = who.clone();
         self.act(who, move |tx, act| decide(tx, request, seen, verdict, reason, &actor, act)).await.unwrap()
     }
@@ -107,7 +115,10 @@ impl House {
     }
 
     async fn told(&self) -> Vec<String> {
-        self.db.read(|tx| tx.all("SELECT kind FROM events_event ORDER BY sequence, id", params![])).await.unwrap()
+        self.db
+            .read(|tx| tx.all("SELECT kind FROM events_event ORDER BY sequence, id", params![]))
+            .await
+            .unwrap()
     }
 }
 
@@ -325,11 +336,8 @@ fn the_texts_are_complete() {
     let texts = xingtan_i18n::Texts::build(&all);
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     assert_eq!(xingtan_i18n::unknown_keys(&texts, &folder).unwrap(), Vec::<String>::new());
-    let locale = texts.locale(
-        xingtan_i18n::Lang::ZhCn,
-        xingtan_i18n::Kind::Academy,
-        xingtan_clock::Zone::default(),
-    );
+    let locale =
+        texts.locale(xingtan_i18n::Lang::ZhCn, xingtan_i18n::Kind::Academy, xingtan_clock::Zone::default());
     for state in State::ALL {
         assert!(locale.has(&state.key()), "{}", state.key());
         let refusal = locale.msg(&Refusal::NotOpen(state).msg());

@@ -192,7 +192,9 @@ fn heads_after(tx: &mut Tx<'_>, last: i64) -> Result<(Vec<Head>, i64)> {
 /// is locked first, so two sealers never work on the same end of the chain.
 fn seal_some(tx: &mut Tx<'_>, keys: &KeyRing, node: Uuid, now: Timestamp) -> Result<u64> {
     let mine = tx.exec(
-        "UPDATE audit_lease SET owner = $1, until = $2 WHERE owner IS NULL OR owner = $1 OR until < $3",
+        "INSERT INTO audit_lease (one, owner, until) VALUES (TRUE, $1, $2)
+         ON CONFLICT (one) DO UPDATE SET owner = excluded.owner, until = excluded.until
+         WHERE audit_lease.owner IS NULL OR audit_lease.owner = $1 OR audit_lease.until < $3",
         params![node, now + LEASE, now],
     )?;
     if mine == 0 {

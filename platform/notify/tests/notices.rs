@@ -60,8 +60,7 @@ struct House {
 }
 
 async fn houses() -> Vec<House> {
-    let tables =
-        [xingtan_settings::migrations(), xingtan_jobs::migrations(), xingtan_notify::migrations()];
+    let tables = [xingtan_settings::migrations(), xingtan_jobs::migrations(), xingtan_notify::migrations()];
     let databases = xingtan_testkit::databases(&tables).await;
     databases
         .into_iter()

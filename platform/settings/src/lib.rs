@@ -12,7 +12,9 @@ mod store;
 pub use declared::{Declared, Default, Feature, Setting, Shape, Wrong};
 pub use institution::Institution;
 pub use snapshot::Settings;
-pub use store::{Change, changes, create_institution, institution, reset, set, set_feature, set_seen, update_institution};
+pub use store::{
+    Change, changes, create_institution, institution, reset, set, set_feature, set_seen, update_institution,
+};
 
 /// The tables of this crate.
 pub fn migrations() -> xingtan_db::Migrations {

@@ -80,7 +80,12 @@ pub fn update_institution(tx: &mut Tx<'_>, institution: &Institution) -> Result<
     tx.exec(
         "UPDATE settings_institution SET name = $1, kind = $2, zone = $3, lang = $4, version = version + 1
          WHERE id = 1",
-        params![institution.name, institution.kind.to_string(), institution.zone.name(), institution.lang.tag()],
+        params![
+            institution.name,
+            institution.kind.to_string(),
+            institution.zone.name(),
+            institution.lang.tag()
+        ],
     )?;
     Ok(())
 }

@@ -121,7 +121,12 @@ async fn every_change_leaves_who_when_before_and_after() {
         let rows = house.db.read(|tx| changes(tx, "x.", 10)).await.unwrap();
         let told: Vec<_> =
             rows.iter().map(|c| (c.value_before.as_deref(), c.value_after.as_deref())).collect();
-        assert_eq!(told, [(Some("20"), None), (Some("10"), Some("20")), (None, Some("10"))], "{:?}", house.db);
+        assert_eq!(
+            told,
+            [(Some("20"), None), (Some("10"), Some("20")), (None, Some("10"))],
+            "{:?}",
+            house.db
+        );
         assert!(rows.iter().all(|change| change.by_person == Some(admin)));
     }
 }
@@ -136,7 +141,11 @@ async fn of_two_administrators_with_the_same_page_the_second_is_told() {
         };
         let (a, b) = tokio::join!(save(ids[0], "8"), save(ids[1], "9"));
         let outcomes = [a.unwrap(), b.unwrap()];
-        assert!(outcomes.contains(&Ok(())) && outcomes.contains(&Err(Wrong::Stale)), "{:?}: {outcomes:?}", house.db);
+        assert!(
+            outcomes.contains(&Ok(())) && outcomes.contains(&Err(Wrong::Stale)),
+            "{:?}: {outcomes:?}",
+            house.db
+        );
     }
 }
 

@@ -118,7 +118,8 @@ fn take_out(sequence: i64) -> String {
 #[tokio::test]
 async fn removed_places_are_named_also_when_the_rest_was_renumbered() {
     for trail in trails().await {
-        trail.sealed(12, 4).await;
+        // A head at every place: none of them may be taken for a recomputed chain.
+        trail.sealed(12, 1).await;
         trail.intrude(&(take_out(6) + &take_out(7))).await;
         assert_eq!(trail.faults().await, [Fault::RemovedPlaces { from: 6, to: 7 }], "{:?}", trail.db);
         for n in 8..=12 {
@@ -215,7 +216,7 @@ async fn chain(trail: &Trail, sequence: i64, id: xingtan_clock::Uuid, digest: Ha
 #[tokio::test]
 async fn an_entry_put_into_the_chain_is_named() {
     for trail in trails().await {
-        trail.sealed(12, 12).await;
+        trail.sealed(12, 1).await;
         let id = slip_in(&trail, 3).await;
         for n in (6..=12).rev() {
             trail.intrude(&format!("UPDATE audit_chain SET sequence = {} WHERE sequence = {n}", n + 1)).await;
@@ -247,7 +248,7 @@ async fn an_entry_put_at_the_end_is_named_for_want_of_a_signature() {
 #[tokio::test]
 async fn places_that_were_exchanged_are_named() {
     for trail in trails().await {
-        trail.sealed(12, 4).await;
+        trail.sealed(12, 1).await;
         trail
             .intrude(
                 "UPDATE audit_chain SET sequence = -1 WHERE sequence = 3;

@@ -1,6 +1,7 @@
 //! Judges the chain's links row by row: what is missing, extra, moved or broken. Pure.
 
 use crate::content::{Hash, link};
+use std::ops::RangeInclusive;
 
 /// So far apart renumbered rows are looked for.
 const REACH: i64 = 64;
@@ -29,6 +30,17 @@ struct Odd {
     chained: Hash,
 }
 
+/// The judgement over a chain.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Judgement {
+    pub faults: Vec<LinkFault>,
+    /// Broken rows beyond those named.
+    pub more: u64,
+    /// Numbers under which another row than the sealed one was met for a reason that is named: a signed head that
+    /// differs there tells nothing new.
+    pub doubtful: Vec<RangeInclusive<i64>>,
+}
+
 /// Takes the rows of a chain in order.
 #[derive(Clone, Debug)]
 pub(crate) struct Links {
@@ -37,15 +49,14 @@ pub(crate) struct Links {
     /// How far the rows were renumbered from here on.
     shift: i64,
     odd: Vec<Odd>,
-    faults: Vec<LinkFault>,
-    unjudged: u64,
+    judgement: Judgement,
 }
 
 impl Links {
     /// A chain whose row before the first has this number and hash.
     pub fn after(sequence: i64, chained: Hash) -> Self {
-        let (odd, faults) = (Vec::new(), Vec::new());
-        Links { next: sequence + 1, before: Some(chained), shift: 0, odd, faults, unjudged: 0 }
+        let judgement = Judgement::default();
+        Links { next: sequence + 1, before: Some(chained), shift: 0, odd: Vec::new(), judgement }
     }
 
     /// The number under which the row `sequence`, the last one taken, was sealed, as far as that can be told.
@@ -56,7 +67,7 @@ impl Links {
     /// Takes the next row.
     pub fn take(&mut self, sequence: i64, digest: Hash, chained: Hash) {
         if sequence > self.next {
-            self.faults.push(LinkFault::Missing { from: self.next, to: sequence - 1 });
+            self.judgement.faults.push(LinkFault::Missing { from: self.next, to: sequence - 1 });
             // The hash before this row is unknown, so this one link cannot be judged.
             self.before = None;
         }
@@ -78,7 +89,7 @@ impl Links {
         if self.odd.len() < KEPT {
             self.odd.push(row);
         } else {
-            self.unjudged += 1;
+            self.judgement.more += 1;
         }
     }
 
@@ -86,25 +97,27 @@ impl Links {
     fn renumbered(&mut self, at: i64, shift: i64) {
         let by = shift - self.shift;
         let touched = if by > 0 {
-            self.faults.push(LinkFault::Missing { from: at - 1 + self.shift, to: at - 2 + shift });
+            self.judgement.faults.push(LinkFault::Missing { from: at - 1 + self.shift, to: at - 2 + shift });
             at - 1
         } else {
-            self.faults.push(LinkFault::Extra { from: at - 1 + by, to: at - 2 });
+            self.judgement.faults.push(LinkFault::Extra { from: at - 1 + by, to: at - 2 });
             at - 1 + by
         };
+        self.judgement.doubtful.push(touched + self.shift..=at - 1 + self.shift);
         self.odd.retain(|odd| odd.at < touched);
         self.shift = shift;
     }
 
-    /// The judgement; the second value counts broken rows beyond those named.
-    pub fn end(mut self) -> (Vec<LinkFault>, u64) {
+    /// The judgement.
+    pub fn end(mut self) -> Judgement {
         let odd = std::mem::take(&mut self.odd);
         let mut explained = vec![false; odd.len()];
         for place in &odd {
             for (i, row) in odd.iter().enumerate().filter(|(_, row)| row.at != place.at) {
                 let fits = |before: &Hash| link(place.at, before, &row.digest) == row.chained;
                 if fits(&place.before) || odd.iter().any(|other| fits(&other.chained)) {
-                    self.faults.push(LinkFault::Moved { at: row.at, belongs: place.at });
+                    self.judgement.faults.push(LinkFault::Moved { at: row.at, belongs: place.at });
+                    self.judgement.doubtful.push(row.at..=row.at);
                     explained[i] = true;
                 }
             }
@@ -114,10 +127,10 @@ impl Links {
             let follows =
                 |other: &Odd| other.at != row.at && link(row.at, &other.chained, &row.digest) == row.chained;
             if !explained[i] && !odd.iter().any(follows) {
-                self.faults.push(LinkFault::Broken { at: row.at });
+                self.judgement.faults.push(LinkFault::Broken { at: row.at });
             }
         }
-        (self.faults, self.unjudged)
+        self.judgement
     }
 }
 
@@ -143,7 +156,7 @@ mod tests {
     fn judge(rows: &[Row]) -> Vec<LinkFault> {
         let mut links = Links::after(0, GENESIS);
         rows.iter().for_each(|(n, digest, chained)| links.take(*n, *digest, *chained));
-        links.end().0
+        links.end().faults
     }
 
     fn renumber(rows: &mut [Row]) {

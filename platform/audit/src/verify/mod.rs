@@ -235,17 +235,14 @@ impl<'a> Check<'a> {
     /// What can be said only at the end.
     async fn ends(&mut self) -> Result<(), AuditError> {
         let links = std::mem::replace(&mut self.links, Links::after(0, GENESIS));
-        let (faults, more) = links.end();
-        self.report.more += more;
-        for fault in faults {
+        let judgement = links.end();
+        self.report.more += judgement.more;
+        self.differing.retain(|head| !judgement.doubtful.iter().any(|range| range.contains(head)));
+        for fault in judgement.faults {
             self.report.fault(match fault {
                 LinkFault::Missing { from, to } => Fault::RemovedPlaces { from, to },
                 LinkFault::Extra { from, to } => Fault::InsertedPlaces { from, to },
-                LinkFault::Moved { at, belongs } => {
-                    // Whoever changed places is named so; the signed head there differs for that reason alone.
-                    self.differing.remove(&at);
-                    Fault::Reordered { sequence: at, sealed_as: belongs }
-                }
+                LinkFault::Moved { at, belongs } => Fault::Reordered { sequence: at, sealed_as: belongs },
                 LinkFault::Broken { at } => Fault::BrokenLink { sequence: at },
             });
         }
