@@ -3,9 +3,12 @@
 mod cli;
 mod command;
 mod config;
+mod demo;
 mod first_run;
 mod health;
 mod logging;
+mod mail;
+mod pages;
 mod router;
 mod running;
 mod serve;

@@ -39,6 +39,7 @@ impl Running {
         db.migrate(clock.now(), &wiring::migrations()).await?;
         let keys = keys(config)?;
         let settings = Settings::open(db.clone()).await?;
+        let permissions = Arc::new(wiring::permissions());
         let bells: Bells = Arc::default();
         let ringing = bells.clone();
         let app = App::new(Parts {
@@ -47,11 +48,11 @@ impl Running {
             ids: ids.clone(),
             keys: keys.clone(),
             texts: Texts::build(&wiring::texts()),
+            storage: wiring::storage(config, ids.clone())?,
+            identify: wiring::identify(permissions.clone(), settings.clone()),
+            permissions,
             settings,
-            storage: wiring::storage(config)?,
-            permissions: Arc::new(wiring::permissions()),
             places: wiring::places(),
-            identify: wiring::identify(),
             bell: Arc::new(move || {
                 for bell in ringing.get().into_iter().flatten() {
                     bell.notify_one();
@@ -87,7 +88,7 @@ impl Running {
     pub fn worker(&self) -> Result<Worker, Box<dyn Error>> {
         let app = &self.app;
         let options = xingtan_jobs::Options::default();
-        let (kinds, schedules) = (wiring::jobs(app, &self.config), wiring::schedules(app)?);
+        let (kinds, schedules) = (wiring::jobs(app, &self.config)?, wiring::schedules(app)?);
         Ok(Worker::new(app.db().clone(), app.clock().clone(), app.ids().clone(), kinds, schedules, options))
     }
 

@@ -11,9 +11,11 @@ const GRACE: Duration = Duration::from_secs(20);
 /// Serves until SIGINT or SIGTERM; what was acknowledged is kept, jobs under way go on from their checkpoint.
 pub async fn serve(config: Config) -> Result<(), Box<dyn std::error::Error>> {
     let running = Running::open(&config).await?;
-    running.announce_setup_code().await?;
+    if let Some(code) = xingtan_accounts::setup::setup_code(running.app()).await? {
+        tracing::info!(code, "not set up yet: open the address in a browser; from another machine it asks for this code");
+    }
     let (stop, stopped) = watch::channel(false);
-    let mut loops = running.start(stopped.clone());
+    let mut loops = running.start(stopped.clone()).await?;
     let pages = router::router(&running);
     let listening = listen(&config, pages, stopped.clone()).await?;
     let metrics = metrics_listener(&config, &running, stopped).await?;

@@ -13,6 +13,7 @@ use xingtan_events::Subscriptions;
 use xingtan_i18n::Resource;
 use xingtan_jobs::{Kinds, Schedule, Schedules};
 use xingtan_notify::{Mailer, NoticeKinds};
+use xingtan_settings::Settings;
 use xingtan_storage::Store;
 use xingtan_web::{App, Identify, Places};
 
@@ -59,7 +60,6 @@ pub fn texts() -> Vec<Resource> {
         xingtan_keys::texts(),
         xingtan_settings::texts(),
         xingtan_audit::texts(),
-        xingtan_events::texts(),
         xingtan_jobs::texts(),
         xingtan_notify::texts(),
         xingtan_approvals::texts(),
@@ -99,8 +99,8 @@ pub fn places() -> Places {
 }
 
 /// Sessions and tokens.
-pub fn identify() -> Arc<dyn Identify> {
-    Arc::new(xingtan_accounts::Sessions)
+pub fn identify(permissions: Arc<Permissions>, settings: Settings) -> Arc<dyn Identify> {
+    Arc::new(xingtan_accounts::Sessions::new(permissions, settings))
 }
 
 /// Files in the data folder.
@@ -127,6 +127,7 @@ pub fn jobs(app: &App, config: &Config) -> Result<Kinds, Box<dyn Error>> {
         let mailer = mailer.clone();
         async move { mailer.run(run).await }
     });
+    kinds.on(xingtan_approvals::OVERDUE, xingtan_approvals::escalate);
     xingtan_accounts::jobs(app, &mut kinds);
     xingtan_catalog::jobs(app, &mut kinds);
     xingtan_learning::jobs(app, &mut kinds, lesson_kinds());
@@ -139,7 +140,7 @@ pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
     let settings = app.settings().clone();
     let mut schedules = Schedules::new(move || settings.institution().zone.clone());
     let lists: [&[Schedule]; 5] = [
-        &[Mailer::schedule()],
+        &[Mailer::schedule(), xingtan_approvals::overdue_schedule()],
         &xingtan_accounts::schedules(),
         xingtan_catalog::schedules(),
         xingtan_learning::schedules(),
