@@ -186,6 +186,15 @@ pub fn contents(tx: &mut Tx<'_>, after: Option<Uuid>, limit: i64) -> Result<Vec<
     )
 }
 
+/// How many different contents there are, and how many bytes they take; files in the bin are among them.
+pub fn usage(tx: &mut Tx<'_>) -> Result<(i64, i64)> {
+    tx.one(
+        "SELECT count(*), CAST(COALESCE(sum(size), 0) AS bigint)
+         FROM (SELECT content_id, min(size) AS size FROM storage_file GROUP BY content_id) AS content",
+        params![],
+    )
+}
+
 /// A name that can stand in a header and on any disk: without folders, control characters and signs that file
 /// systems refuse, at most 180 characters with its ending kept.
 pub fn download_name(name: &str) -> String {

@@ -1,0 +1,358 @@
+//! `/audit/entries`: the trail, searched, read one by one, taken along (GOV-9).
+
+use super::{
+    AUDIT_EXPORT, AUDIT_READ,
+    site::{address, by, is_whole, place, read_place},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use xingtan_audit::{Entry, Filter, Found, Position};
+use xingtan_auth::Permission;
+use xingtan_clock::Uuid;
+use xingtan_db::Tx;
+use xingtan_documents::{Cell, Export, Heading, Sheet};
+use xingtan_i18n::Locale;
+use xingtan_web::{App, Fault, Form, Page, SignedIn, download::download, html};
+
+/// Entries on a page.
+const SIZE: i64 = 50;
+/// Entries read by one unit of an export.
+const CHUNK: i64 = 500;
+/// Entries of one export; more are taken along in several spans of time.
+const MOST: usize = 50_000;
+
+/// What a list was asked for, as typed.
+#[derive(Clone, Debug, Default)]
+struct Asked {
+    text: String,
+    user: String,
+    action: String,
+    result: String,
+    from: String,
+    to: String,
+    subject: Option<Uuid>,
+}
+
+impl Asked {
+    fn read(form: &Form) -> Self {
+        let text = |name: &str| form.value(name).trim().chars().take(100).collect::<String>();
+        Asked {
+            text: text("q"),
+            user: text("user"),
+            action: text("action"),
+            result: text("result"),
+            from: text("from"),
+            to: text("to"),
+            subject: form.value("subject").parse().ok(),
+        }
+    }
+
+    fn is_narrowed(&self) -> bool {
+        self.subject.is_some()
+            || [&self.text, &self.user, &self.action, &self.result, &self.from, &self.to].iter().any(|t| !t.is_empty())
+    }
+
+    fn href(&self, path: &str, more: &[(&str, &str)]) -> String {
+        let subject = self.subject.map(|id| id.to_string()).unwrap_or_default();
+        let own = [
+            ("q", self.text.as_str()),
+            ("user", &self.user),
+            ("action", &self.action),
+            ("result", &self.result),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("subject", &subject),
+        ];
+        address(path, &[&own[..], more].concat())
+    }
+
+    /// The filter; none where the user asked for does not exist.
+    fn filter(&self, tx: &mut Tx<'_>, who: &Reader) -> xingtan_db::Result<Option<Filter>> {
+        let mut filter = Filter {
+            action: Some(self.action.clone()).filter(|action| !action.is_empty()),
+            subject: self.subject,
+            refused: match self.result.as_str() {
+                "refused" => Some(true),
+                "done" => Some(false),
+                _ => None,
+            },
+            from: self.from.parse().ok().map(|day| who.l.zone().start_of(day)),
+            to: self.to.parse().ok().map(|day| who.l.zone().end_of(day)),
+            text: Some(self.text.clone()).filter(|text| !text.is_empty()),
+            scope: who.scope.clone(),
+            ..Filter::default()
+        };
+        if !self.user.is_empty() {
+            match xingtan_accounts::api::person_by_user(tx, &self.user)? {
+                Some(person) => filter.actor = Some(person.id),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(filter))
+    }
+}
+
+/// How far somebody may read.
+#[derive(Clone)]
+struct Reader {
+    l: Locale,
+    scope: Option<xingtan_auth::Scope>,
+}
+
+impl Reader {
+    fn of(who: &SignedIn, permission: Permission) -> Result<Self, Fault> {
+        who.must(permission)?;
+        let scope = who.actor.scope(permission);
+        Ok(Reader { l: who.l.clone(), scope: (!is_whole(&scope)).then_some(scope) })
+    }
+}
+
+/// What an act is called.
+fn action(l: &Locale, entry: &Found) -> String {
+    let key = entry.action_key();
+    if l.has(&key) { l.t(&key) } else { entry.action.clone() }
+}
+
+fn role(l: &Locale, entry: &Found) -> String {
+    let key = format!("web-role-{}", entry.acting_role);
+    if l.has(&key) { l.t(&key) } else { l.t(&format!("app-role-{}", entry.acting_role)) }
+}
+
+fn actor(l: &Locale, entry: &Found) -> String {
+    match &entry.actor_name {
+        Some(name) if !name.is_empty() => name.clone(),
+        None if entry.actor_erased.is_some() => l.t("app-entry-erased"),
+        _ => role(l, entry),
+    }
+}
+
+fn subject(l: &Locale, entry: &Found) -> String {
+    match &entry.subject_name {
+        Some(name) => name.clone(),
+        None if entry.subject_erased.is_some() => l.t("app-entry-erased"),
+        None => String::new(),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "audit/entries.html")]
+struct EntriesPage {
+    page: Page,
+    asked: Asked,
+    rows: Vec<Found>,
+    results: Vec<(String, String)>,
+    narrowed: bool,
+    next: Option<String>,
+    first: Option<String>,
+    xlsx: String,
+    csv: String,
+    may_export: bool,
+}
+
+impl EntriesPage {
+    fn action(&self, entry: &Found) -> String {
+        action(&self.page.l, entry)
+    }
+
+    fn actor(&self, entry: &Found) -> String {
+        actor(&self.page.l, entry)
+    }
+
+    fn subject(&self, entry: &Found) -> String {
+        subject(&self.page.l, entry)
+    }
+}
+
+/// `GET /audit/entries`.
+pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<Response, Fault> {
+    let reader = Reader::of(&who, AUDIT_READ)?;
+    let (asked, after) = (Asked::read(&form), read_place(form.value("after")));
+    let wanted = asked.clone();
+    let read = app.db().read(move |tx| {
+        let Some(filter) = wanted.filter(tx, &reader)? else { return Ok(Vec::new()) };
+        xingtan_audit::search(tx, &filter, after.map(|(at, id)| Position { at, id }), SIZE + 1)
+    });
+    let mut rows: Vec<Found> = read.await.map_err(|error: xingtan_db::Error| Fault::from(error))?;
+    let more = rows.len() as i64 > SIZE;
+    rows.truncate(SIZE as usize);
+    let next = rows.last().filter(|_| more).map(|row| place(row.at, row.id));
+    html(&EntriesPage {
+        page: Page::new(&who, who.l.t("app-entries-title")).crumb("/audit", who.l.t("app-audit-title")),
+        results: ["done", "refused"].map(|code| (code.to_owned(), who.l.t(&format!("app-entry-{code}")))).to_vec(),
+        narrowed: asked.is_narrowed(),
+        next: next.map(|after| asked.href("/audit/entries", &[("after", &after)])),
+        first: after.map(|_| asked.href("/audit/entries", &[])),
+        xlsx: asked.href("/audit/entries/export", &[("format", "xlsx")]),
+        csv: asked.href("/audit/entries/export", &[("format", "csv")]),
+        may_export: who.actor.may(AUDIT_EXPORT),
+        asked,
+        rows,
+    })
+}
+
+/// `GET /audit/entries/export`: what the list shows, as a file; that it was taken along is an entry.
+pub async fn export(State(app): State<App>, who: SignedIn, form: Form) -> Result<Response, Fault> {
+    let reader = Reader::of(&who, AUDIT_EXPORT)?;
+    let (asked, l) = (Asked::read(&form), who.l.clone());
+    let heading = |key: &str| Heading::new(l.t(key)).width(20);
+    let headings = [
+        "app-entry-number",
+        "app-entry-at",
+        "app-entry-actor",
+        "app-entry-role",
+        "app-entry-action",
+        "app-entry-subject",
+        "app-entry-result",
+        "app-entry-before",
+        "app-entry-after",
+        "app-entry-detail",
+        "app-entry-address",
+        "app-entry-citing",
+    ];
+    let sheet = Sheet::new(l.t("app-entries-title"), who.now, headings.iter().map(|key| heading(key)).collect());
+    let begun = if form.value("format") == "csv" { Export::csv(&sheet) } else { Export::xlsx(&sheet) };
+    let unwritable = |error: xingtan_documents::Unwritable| {
+        tracing::error!(%error, "an export could not be written");
+        Fault::Broken
+    };
+    let mut file = begun.map_err(unwritable)?;
+    let (mut after, mut count) = (None, 0);
+    while count < MOST {
+        let (wanted, reader) = (asked.clone(), reader.clone());
+        let read = app.db().read(move |tx| {
+            let Some(filter) = wanted.filter(tx, &reader)? else { return Ok(Vec::new()) };
+            xingtan_audit::search(tx, &filter, after, CHUNK)
+        });
+        let rows: Vec<Found> = read.await.map_err(|error: xingtan_db::Error| Fault::from(error))?;
+        let Some(last) = rows.last() else { break };
+        after = Some(last.position());
+        count += rows.len();
+        rows.iter().try_for_each(|row| file.row(&cells(&l, row))).map_err(unwritable)?;
+        if (rows.len() as i64) < CHUNK {
+            break;
+        }
+    }
+    let (entry, now, by) = (app.id(), who.now, by(&who));
+    let about = json!({ "entries": count, "filter": asked.href("", &[]) });
+    app.db()
+        .write(move |tx| {
+            xingtan_audit::record(tx, &Entry::new(entry, now, "app.entries-exported", &by).detail(&about))
+        })
+        .await?;
+    let name = format!("{}.{}", l.t("app-entries-title"), file.ending());
+    let kind = file.media_type();
+    Ok(download(&name, kind, file.finish().map_err(unwritable)?))
+}
+
+fn cells(l: &Locale, row: &Found) -> [Cell; 12] {
+    [
+        row.sequence.into(),
+        Cell::moment(row.at, l.zone()),
+        actor(l, row).into(),
+        role(l, row).into(),
+        action(l, row).into(),
+        subject(l, row).into(),
+        l.t(&format!("app-entry-{}", row.result)).into(),
+        row.value_before.clone().into(),
+        row.value_after.clone().into(),
+        row.detail.clone().into(),
+        row.address.clone().into(),
+        row.citing.clone().into(),
+    ]
+}
+
+/// One value before and after.
+struct Line {
+    name: String,
+    before: String,
+    after: String,
+}
+
+#[derive(Template)]
+#[template(path = "audit/entry.html")]
+struct EntryPage {
+    page: Page,
+    entry: Found,
+    actor: String,
+    role: String,
+    subject: String,
+    unit: Option<String>,
+    lines: Vec<Line>,
+    detail: Vec<Line>,
+}
+
+/// `GET /audit/entries/ID`: one entry with what was before and after.
+pub async fn page(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -> Result<Response, Fault> {
+    let reader = Reader::of(&who, AUDIT_READ)?;
+    let read = app.db().read(move |tx| {
+        let Some(entry) = xingtan_audit::get(tx, id)? else { return Ok(None) };
+        let path = entry.node_path.clone().unwrap_or_default();
+        if reader.scope.as_ref().is_some_and(|scope| !scope.covers(&path)) {
+            return Ok(None);
+        }
+        let unit = xingtan_accounts::api::trails(tx, [path.as_str()])?.remove(&path);
+        Ok::<_, xingtan_db::Error>(Some((entry, unit)))
+    });
+    let (entry, unit) = read.await?.ok_or(Fault::NotFound)?;
+    html(&EntryPage {
+        page: Page::new(&who, action(&who.l, &entry))
+            .crumb("/audit", who.l.t("app-audit-title"))
+            .crumb("/audit/entries", who.l.t("app-entries-title")),
+        actor: actor(&who.l, &entry),
+        role: role(&who.l, &entry),
+        subject: subject(&who.l, &entry),
+        lines: lines(entry.value_before.as_deref(), entry.value_after.as_deref()),
+        detail: lines(None, entry.detail.as_deref()),
+        unit,
+        entry,
+    })
+}
+
+/// The values of two JSON texts side by side; one that is no object stands in one line without a name.
+fn lines(before: Option<&str>, after: Option<&str>) -> Vec<Line> {
+    let read = |text: Option<&str>| text.and_then(|text| serde_json::from_str::<Value>(text).ok());
+    let (before, after) = (read(before), read(after));
+    let names: BTreeSet<String> = [&before, &after]
+        .into_iter()
+        .flatten()
+        .flat_map(|value| match value {
+            Value::Object(map) => map.keys().cloned().collect(),
+            _ => vec![String::new()],
+        })
+        .collect();
+    let at = |value: &Option<Value>, name: &str| match value {
+        Some(Value::Object(map)) => map.get(name).map(plain).unwrap_or_default(),
+        Some(other) if name.is_empty() => plain(other),
+        _ => String::new(),
+    };
+    names.into_iter().map(|name| Line { before: at(&before, &name), after: at(&after, &name), name }).collect()
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stand_side_by_side() {
+        let lines = lines(Some(r#"{"name":"a","kind":"x"}"#), Some(r#"{"name":"b","quota":5}"#));
+        let shown: Vec<(&str, &str, &str)> =
+            lines.iter().map(|line| (line.name.as_str(), line.before.as_str(), line.after.as_str())).collect();
+        assert_eq!(shown, [("kind", "x", ""), ("name", "a", "b"), ("quota", "", "5")]);
+        let word = super::lines(Some("\"active\""), Some("\"frozen\""));
+        assert_eq!((word[0].before.as_str(), word[0].after.as_str()), ("active", "frozen"));
+        assert!(super::lines(None, None).is_empty());
+    }
+}

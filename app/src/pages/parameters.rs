@@ -1,0 +1,49 @@
+//! Parameters of running the system, set on `/system/backups` and `/system/settings`.
+
+use std::path::{Path, PathBuf};
+use xingtan_settings::{Default, Setting, Settings, Shape};
+
+/// The folder of backups; empty stands for `backups` in the data folder.
+pub const BACKUP_FOLDER: Setting =
+    Setting { key: "app.backup.folder", shape: Shape::Text(300), default: Default::Same("") };
+/// How often a backup is made by itself.
+pub const BACKUP_RHYTHM: Setting = Setting {
+    key: "app.backup.rhythm",
+    shape: Shape::Choice(&["daily", "weekly", "off"]),
+    default: Default::Same("daily"),
+};
+/// How many backups stay in the folder.
+pub const BACKUP_KEEP: Setting = Setting {
+    key: "app.backup.keep",
+    shape: Shape::Int { min: 1, max: 365, unit: "app-unit-backups" },
+    default: Default::Same("14"),
+};
+/// How long entries of the trail are kept; never below 180 days (GOV-9).
+pub const AUDIT_KEEP: Setting = Setting {
+    key: "app.audit.keep-days",
+    shape: Shape::Int { min: 180, max: 36_500, unit: "settings-unit-days" },
+    default: Default::Same("1095"),
+};
+/// How long ended jobs and delivered events are kept.
+pub const WORK_KEEP: Setting = Setting {
+    key: "app.work.keep-days",
+    shape: Shape::Int { min: 7, max: 3650, unit: "settings-unit-days" },
+    default: Default::Same("90"),
+};
+/// How long sent mails and read notices are kept.
+pub const MAIL_KEEP: Setting = Setting {
+    key: "app.mail.keep-days",
+    shape: Shape::Int { min: 7, max: 3650, unit: "settings-unit-days" },
+    default: Default::Same("180"),
+};
+
+/// How long things are kept, as `/system/settings` lists it.
+pub const KEPT: [&Setting; 3] = [&AUDIT_KEEP, &WORK_KEEP, &MAIL_KEEP];
+
+/// The folder of backups.
+pub fn backup_folder(settings: &Settings, data: &Path) -> PathBuf {
+    match settings.text(&BACKUP_FOLDER) {
+        folder if folder.is_empty() => data.join("backups"),
+        folder => data.join(folder),
+    }
+}
