@@ -12,6 +12,7 @@ mod consent;
 mod credential;
 mod door;
 mod grant;
+mod json;
 mod organisation;
 mod people;
 mod person;
@@ -38,8 +39,8 @@ pub fn routes() -> Router<App> {
 }
 
 /// The addresses below `/api/v1` of this slice.
-pub fn api_routes() -> Router<App> {
-    people::api_routes()
+pub fn api_routes() -> xingtan_web::json::ApiRouter {
+    json::routes()
 }
 
 /// The tables of this slice.

@@ -20,11 +20,6 @@ pub fn routes() -> Router<App> {
         .merge(body::routes())
 }
 
-/// Their addresses below `/api/v1`.
-pub fn api_routes() -> Router<App> {
-    Router::new()
-}
-
 /// Role × action.
 pub fn permissions() -> Vec<PermissionDef> {
     [organisation::PERMISSIONS, position::PERMISSIONS, cohort::PERMISSIONS, body::PERMISSIONS].concat()

@@ -1,6 +1,7 @@
 //! Cohorts (群组): fixed members, or by a rule of unit and position (ACC-10).
 
 mod action;
+pub mod json;
 pub mod members;
 mod page;
 pub mod rules;

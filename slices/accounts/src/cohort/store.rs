@@ -1,7 +1,9 @@
 //! Cohorts (群组) as kept.
 
+use xingtan_auth::Scope;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx, params, row};
+use xingtan_web::{Keyed, List, ListPage, Order, Select, Sort};
 
 row! {
     /// A living cohort.
@@ -37,6 +39,26 @@ macro_rules! cohort_sql {
 /// All living cohorts, sorted by name.
 pub fn cohorts(tx: &mut Tx<'_>) -> Result<Vec<Cohort>> {
     tx.all(cohort_sql!("WHERE c.deleted_at IS NULL ORDER BY c.name_key, c.id"), params![])
+}
+
+/// How cohorts are sorted for programs.
+pub const NAMES: &[Sort] = &[Sort { name: "name", column: "c.name_key" }];
+
+impl Keyed for Cohort {
+    fn order(&self, _: &str) -> Order {
+        self.name_key.as_str().into()
+    }
+    fn id(&self) -> Uuid {
+        self.id
+    }
+}
+
+/// A page of the living cohorts of a scope.
+pub fn cohort_list(tx: &mut Tx<'_>, list: &List, scope: &Scope) -> Result<ListPage<Cohort>> {
+    let columns = "c.id, c.name, c.name_key, c.node_id, n.path AS node_path, c.rule, c.created_at";
+    let from = "accounts_cohort c JOIN accounts_node n ON n.id = c.node_id";
+    let select = Select::new(columns, from, "c.id").always("c.deleted_at IS NULL");
+    list.page(tx, select.within("n.path", scope))
 }
 
 /// The living cohort of this id.

@@ -3,6 +3,7 @@
 pub mod access;
 mod action;
 pub mod change;
+pub mod json;
 mod kind;
 pub mod page;
 pub mod rules;

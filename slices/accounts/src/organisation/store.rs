@@ -2,8 +2,10 @@
 
 use crate::person::lists;
 use std::collections::HashMap;
+use xingtan_auth::Scope;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx, list, params, row};
+use xingtan_web::{Keyed, List, ListPage, Order, Select, Sort};
 
 row! {
     /// A living node of the organisation.
@@ -56,6 +58,26 @@ macro_rules! node_sql {
 /// All living nodes, each before what lies below it, siblings in their order.
 pub fn nodes(tx: &mut Tx<'_>) -> Result<Vec<Node>> {
     Ok(in_tree_order(tx.all(node_sql!("WHERE deleted_at IS NULL ORDER BY place, number"), params![])?))
+}
+
+/// How nodes are sorted for programs: by path, each before what lies below it.
+pub const PATHS: &[Sort] = &[Sort { name: "path", column: "n.path" }];
+
+impl Keyed for Node {
+    fn order(&self, _: &str) -> Order {
+        self.path.as_str().into()
+    }
+    fn id(&self) -> Uuid {
+        self.id
+    }
+}
+
+/// A page of the living nodes of a scope.
+pub fn node_list(tx: &mut Tx<'_>, list: &List, scope: &Scope) -> Result<ListPage<Node>> {
+    let columns =
+        "n.id, n.parent_id, n.number, n.path, n.kind, n.name, n.code, n.place, n.seat_quota, n.version";
+    let select = Select::new(columns, "accounts_node n", "n.id").always("n.deleted_at IS NULL");
+    list.page(tx, select.within("n.path", scope))
 }
 
 /// The living node of this id.

@@ -2,6 +2,7 @@
 
 mod deed;
 pub mod events;
+pub mod json;
 pub mod keys;
 pub mod lists;
 pub mod open;

@@ -108,6 +108,15 @@ pub fn people(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<Person>> {
     Ok(found)
 }
 
+/// Whether somebody who has not left has this staff number.
+pub fn is_staff_number_taken(tx: &mut Tx<'_>, number: &str) -> Result<bool> {
+    let found: Option<Uuid> = tx.opt(
+        "SELECT id FROM accounts_person WHERE staff_number = $1 AND left_at IS NULL",
+        params![number],
+    )?;
+    Ok(found.is_some())
+}
+
 /// The names of these people. One statement per 512 ids.
 pub fn names(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
     let found: Vec<(Uuid, String)> = lists::by_ids(tx, &lists::distinct(ids), |n| {
@@ -138,6 +147,8 @@ pub struct PeopleFilter {
     pub cohort: Option<Uuid>,
     /// Also those who left and those whose account is frozen, closed or revoked.
     pub absent: bool,
+    /// Only people whose account is kept in this state.
+    pub state: Option<State>,
 }
 
 /// One page of people for lists that show other slices' facts beside them: two statements.
@@ -160,6 +171,9 @@ fn select(filter: &PeopleFilter) -> Select {
     let mut select = Select::new(COLUMNS, FROM, "p.id").within("p.unit_path", &filter.scope);
     if !filter.absent {
         select = select.always(PRESENT);
+    }
+    if let Some(state) = filter.state {
+        select = select.when("p.state = {}", state.code());
     }
     if let Some(path) = &filter.unit_path {
         select = select.within("p.unit_path", &Scope::of(vec![path.clone()]));

@@ -1,6 +1,7 @@
 //! Positions (岗位): whoever holds one gets what is assigned to it (ACC-10).
 
 mod action;
+pub mod json;
 mod page;
 pub mod store;
 

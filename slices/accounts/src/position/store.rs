@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx, params, row};
+use xingtan_web::{Keyed, List, ListPage, Order, Select, Sort};
 
 row! {
     /// A living position (岗位).
@@ -23,6 +24,24 @@ pub fn positions(tx: &mut Tx<'_>) -> Result<Vec<Position>> {
         "SELECT id, name, name_key FROM accounts_position WHERE deleted_at IS NULL ORDER BY name_key, id",
         params![],
     )
+}
+
+/// How positions are sorted for programs.
+pub const NAMES: &[Sort] = &[Sort { name: "name", column: "o.name_key" }];
+
+impl Keyed for Position {
+    fn order(&self, _: &str) -> Order {
+        self.name_key.as_str().into()
+    }
+    fn id(&self) -> Uuid {
+        self.id
+    }
+}
+
+/// A page of the living positions.
+pub fn position_list(tx: &mut Tx<'_>, list: &List) -> Result<ListPage<Position>> {
+    let select = Select::new("o.id, o.name, o.name_key", "accounts_position o", "o.id");
+    list.page(tx, select.always("o.deleted_at IS NULL"))
 }
 
 /// The living position of this id.

@@ -1,0 +1,182 @@
+//! People for programs: lists, one person.
+
+use super::{
+    rules::State as Kept,
+    store::{self, PEOPLE_SORTS, PeopleFilter, Person},
+};
+use crate::{json::NamedJson, organisation::store as organisation};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use xingtan_auth::Permission;
+use xingtan_clock::Uuid;
+use xingtan_web::{
+    App, Fault,
+    json::{Asked, By, Caller, Collection, Cursor, Limit, Words, collection},
+};
+
+const READ: Permission = Permission("people.read");
+
+/// A person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PersonJson {
+    /// Its id.
+    pub id: Uuid,
+    /// The sign-in name.
+    pub user_name: String,
+    /// The name shown.
+    pub name: String,
+    /// The unit.
+    pub unit: NamedJson,
+    /// The position.
+    pub position: Option<NamedJson>,
+    /// The staff number.
+    pub staff_number: Option<String>,
+    /// The state of the account.
+    pub state: StateJson,
+}
+
+/// The state of an account as kept; a suspension that has run out is lifted at the next sign-in at the latest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StateJson {
+    /// In use.
+    Active,
+    /// Until a date.
+    Suspended,
+    /// By an administrator, or because the person left.
+    Frozen,
+    /// For good.
+    Closed,
+    /// Reopened only on application.
+    Revoked,
+}
+
+impl From<Kept> for StateJson {
+    fn from(state: Kept) -> Self {
+        match state {
+            Kept::Active => StateJson::Active,
+            Kept::Suspended => StateJson::Suspended,
+            Kept::Frozen => StateJson::Frozen,
+            Kept::Closed => StateJson::Closed,
+            Kept::Revoked => StateJson::Revoked,
+        }
+    }
+}
+
+impl From<StateJson> for Kept {
+    fn from(state: StateJson) -> Self {
+        match state {
+            StateJson::Active => Kept::Active,
+            StateJson::Suspended => Kept::Suspended,
+            StateJson::Frozen => Kept::Frozen,
+            StateJson::Closed => Kept::Closed,
+            StateJson::Revoked => Kept::Revoked,
+        }
+    }
+}
+
+impl From<Person> for PersonJson {
+    fn from(it: Person) -> Self {
+        PersonJson {
+            state: it.state().into(),
+            id: it.id,
+            user_name: it.user_name,
+            name: it.name,
+            unit: NamedJson { id: it.unit_id, name: it.unit_name },
+            position: it.position_id.zip(it.position_name).map(|(id, name)| NamedJson { id, name }),
+            staff_number: it.staff_number,
+        }
+    }
+}
+
+/// Which people.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PeopleQuery {
+    /// Words, each of which occurs in name, pinyin, initials, user name or staff number.
+    #[param(value_type = Option<String>, max_length = 200)]
+    q: Option<Words>,
+    /// Only people of this unit and those below it.
+    unit: Option<Uuid>,
+    /// Only people of this position.
+    position: Option<Uuid>,
+    /// Only accounts in this state; without it all.
+    #[param(inline)]
+    state: Option<StateJson>,
+    /// Where the page begins: out of `next`.
+    #[param(value_type = Option<String>)]
+    at: Option<Cursor>,
+    /// How many items a page holds; 50 unless given.
+    #[param(value_type = Option<i32>, minimum = 1, maximum = 200)]
+    limit: Option<Limit>,
+}
+
+/// People
+///
+/// Those of the subtrees where the permission holds, by name (pinyin).
+#[utoipa::path(
+    get, path = "/api/v1/people", tag = "people", operation_id = "people", params(PeopleQuery),
+    security(("token" = ["people.read"])),
+    responses((status = 200, description = "A page of people.", body = Collection<PersonJson>))
+)]
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Asked(asked): Asked<PeopleQuery>,
+) -> Result<Json<Collection<PersonJson>>, Fault> {
+    caller.must(READ)?;
+    let state = asked.state.map(Kept::from);
+    let pairs = [
+        ("q", asked.q.map(|words| words.0)),
+        ("unit", asked.unit.map(|id| id.to_string())),
+        ("position", asked.position.map(|id| id.to_string())),
+        ("state", state.map(|state| state.code().to_owned())),
+    ];
+    let sorts = (&PEOPLE_SORTS[..1], By::Text);
+    let list = collection("/api/v1/people", sorts, &pairs, asked.limit, asked.at.as_ref())?;
+    let scope = caller.actor.scope(READ);
+    let read = app.db().read(move |tx| {
+        let unit_path = match asked.unit {
+            // A unit that is not there has nobody.
+            Some(id) => Some(organisation::node(tx, id)?.map_or_else(|| "/-/".to_owned(), |node| node.path)),
+            None => None,
+        };
+        let filter = PeopleFilter {
+            scope: scope.clone(),
+            query: list.query.clone(),
+            unit_path,
+            position: asked.position,
+            state,
+            absent: true,
+            ..PeopleFilter::default()
+        };
+        store::people_list(tx, &list, &filter)
+    });
+    Ok(Json(Collection::of(read.await?, PersonJson::from)))
+}
+
+/// A person
+///
+/// Oneself, or somebody of the subtrees where the permission holds.
+#[utoipa::path(
+    get, path = "/api/v1/people/{id}", tag = "people", operation_id = "person",
+    params(("id" = Uuid, Path, description = "The person.")),
+    security(("token" = ["people.read"])),
+    responses((status = 200, description = "The person.", body = PersonJson))
+)]
+pub async fn one(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+) -> Result<Json<PersonJson>, Fault> {
+    let person = app.db().read(move |tx| store::person(tx, id)).await?.ok_or(Fault::NotFound)?;
+    if person.id != caller.actor.person {
+        caller.must_at(READ, &person.unit_path)?;
+    }
+    Ok(Json(person.into()))
+}
