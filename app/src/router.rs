@@ -1,11 +1,11 @@
 //! All addresses of the program, and the layers every request passes through.
 
 use crate::{health, running::Running, wiring};
-use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
+use axum::{Router, extract::DefaultBodyLimit, middleware, response::Redirect, routing::get};
 use http::StatusCode;
 use std::time::Duration;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
-use xingtan_web::{App, guard, problems};
+use xingtan_web::{App, SignedIn, guard, problems};
 
 /// Forms and JSON may be so large; uploads have their own limit.
 const BODY: usize = 2 << 20;
@@ -31,8 +31,14 @@ pub fn router(running: &Running) -> Router {
 /// Addresses without layers: what the route tests walk over.
 pub fn pages() -> Router<App> {
     Router::new()
+        .route("/", get(home))
         .route("/assets/{*name}", get(xingtan_web::assets))
         .merge(health::routes())
         .merge(wiring::routes())
         .fallback(async || StatusCode::NOT_FOUND)
+}
+
+/// `GET /`: the start page of the role in which one acts.
+async fn home(who: SignedIn) -> Redirect {
+    Redirect::to(who.app.places().start(&who.actor))
 }
