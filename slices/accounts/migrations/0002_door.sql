@@ -5,3 +5,5 @@ CREATE INDEX accounts_session_open ON accounts_session (ended_at, expires_at);
 CREATE INDEX accounts_reset_person ON accounts_reset (person_id, expires_at);
 CREATE INDEX accounts_token_person ON accounts_token (person_id);
 CREATE INDEX accounts_person_state ON accounts_person (state, state_until);
+-- A forgotten password is asked for by mailbox, in whatever case it is typed.
+CREATE INDEX accounts_person_mailbox ON accounts_person (lower(mail));

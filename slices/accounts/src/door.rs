@@ -1,5 +1,6 @@
 //! What the door half of the slice brings to the program: pages, permissions, menus, notices, parameters, jobs.
 
+use crate::{account, consent, notices, parameters, session, setup, start, ticket, token};
 use axum::Router;
 use xingtan_auth::PermissionDef;
 use xingtan_jobs::{Kinds, Schedule};
@@ -7,21 +8,40 @@ use xingtan_notify::NoticeKind;
 use xingtan_settings::Setting;
 use xingtan_web::{App, Place};
 
-/// Pages of the door.
+/// Signing in, one's own account, agreements, tokens, tickets, the wizard, the security administrator's pages.
 pub fn routes() -> Router<App> {
     Router::new()
+        .merge(session::routes())
+        .merge(account::routes())
+        .merge(consent::routes())
+        .merge(token::routes())
+        .merge(ticket::routes())
+        .merge(setup::routes())
+        .merge(start::routes())
 }
+
 /// Role × action.
-pub const PERMISSIONS: &[PermissionDef] = &[];
+pub fn permissions() -> Vec<PermissionDef> {
+    [ticket::PERMISSIONS, start::PERMISSIONS].concat()
+}
+
 /// Menus.
-pub const PLACES: &[Place] = &[];
+pub fn places() -> Vec<Place> {
+    [account::PLACES, ticket::PLACES, start::PLACES].concat()
+}
+
 /// Notices.
-pub const NOTICES: &[NoticeKind] = &[];
+pub const NOTICES: &[NoticeKind] = notices::ALL;
+
 /// Parameters.
 pub fn settings() -> Vec<&'static Setting> {
-    Vec::new()
+    parameters::groups().into_iter().flat_map(|(_, settings)| settings).collect()
 }
+
 /// Jobs.
-pub fn jobs(_app: &App, _kinds: &mut Kinds) {}
+pub fn jobs(app: &App, kinds: &mut Kinds) {
+    session::jobs::jobs(app, kinds);
+}
+
 /// What the clock orders.
-pub const SCHEDULES: &[Schedule] = &[];
+pub const SCHEDULES: &[Schedule] = session::jobs::SCHEDULES;

@@ -10,10 +10,13 @@ mod body;
 mod cohort;
 mod consent;
 mod credential;
+mod demo;
 mod door;
 mod grant;
 mod json;
+mod notices;
 mod organisation;
+mod parameters;
 mod people;
 mod person;
 mod position;
@@ -50,12 +53,12 @@ pub fn migrations() -> xingtan_db::Migrations {
 
 /// Role × action of this slice.
 pub fn permissions() -> Vec<PermissionDef> {
-    [door::PERMISSIONS, &people::permissions()].concat()
+    [door::permissions(), people::permissions()].concat()
 }
 
 /// What the menus list of this slice.
 pub fn places() -> Vec<Place> {
-    [door::PLACES, &people::places()].concat()
+    [door::places(), people::places()].concat()
 }
 
 /// The notices this slice sends.

@@ -1,4 +1,41 @@
-//! Sessions.
-/// Sessions.
-#[derive(Debug)]
-pub struct Sessions;
+//! The door: signing in and out, second factor, forgotten passwords, and whose a request is (ACC-5, ACC-7, ACC-9).
+
+pub mod arrival;
+pub mod device;
+pub mod enter;
+mod forgotten;
+mod identify;
+pub mod jobs;
+pub mod log;
+mod proof;
+mod reset;
+pub mod rules;
+mod second_factor;
+mod sign_in;
+mod sign_out;
+pub mod store;
+pub mod suspended;
+
+pub use identify::Sessions;
+pub use proof::{ask_proof, at_door, count_failure, recent_proof};
+pub use sign_in::throttle;
+
+use axum::{
+    Extension, Router,
+    routing::{get, post},
+};
+use std::sync::Arc;
+use xingtan_web::App;
+
+/// The addresses of the door.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
+        .route("/sign-in/demo", post(sign_in::demo))
+        .route("/sign-in/second-factor", get(second_factor::page).post(second_factor::give))
+        .route("/sign-in/forgotten", get(forgotten::page).post(forgotten::send_link))
+        .route("/sign-in/reset/{token}", get(reset::page).post(reset::set))
+        .route("/sign-out", post(sign_out::sign_out))
+        .route("/account/proof", get(proof::page).post(proof::prove))
+        .layer(Extension(Arc::new(sign_in::DemoNames::default())))
+}
