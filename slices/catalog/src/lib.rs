@@ -10,6 +10,7 @@ mod category;
 mod changed;
 mod course;
 mod file;
+mod json;
 mod kinds;
 mod lesson;
 mod permissions;
@@ -22,6 +23,11 @@ pub use changed::Changed;
 pub use permissions::{
     CATEGORIES_MANAGE, COURSES_PUBLISH, COURSES_READ, COURSES_WRITE, REVIEWS_DECIDE, REVIEWS_READ,
 };
+
+/// The addresses below `/api/v1` of this slice.
+pub fn api_routes() -> xingtan_web::json::ApiRouter {
+    json::routes()
+}
 
 /// Role × action of this slice.
 pub fn permissions() -> &'static [xingtan_auth::PermissionDef] {
