@@ -1,7 +1,7 @@
 //! All addresses of the program, and the layers every request passes through.
 
-use crate::{health, running::Running, wiring};
-use axum::{Router, extract::DefaultBodyLimit, middleware, response::Redirect, routing::get};
+use crate::{health, pages::Site, running::Running, wiring};
+use axum::{Extension, Router, extract::DefaultBodyLimit, middleware, response::Redirect, routing::get};
 use http::StatusCode;
 use std::time::Duration;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
@@ -17,6 +17,7 @@ pub fn router(running: &Running) -> Router {
     let app = running.app().clone();
     pages()
         .merge(health::guarded_metrics(running.config().metrics_token.clone()))
+        .layer(Extension(Site::new(running.config().clone())))
         .layer(middleware::from_fn_with_state(app.clone(), crate::first_run::lead_to_setup))
         .layer(middleware::from_fn_with_state(app.clone(), problems))
         .layer(DefaultBodyLimit::max(BODY))

@@ -129,9 +129,9 @@ pub fn jobs(app: &App, config: &Config) -> Result<Kinds, Box<dyn Error>> {
     });
     kinds.on(xingtan_approvals::OVERDUE, xingtan_approvals::escalate);
     xingtan_accounts::jobs(app, &mut kinds);
-    xingtan_catalog::jobs(app, &mut kinds);
+    xingtan_catalog::jobs(app, &mut kinds, lesson_kinds());
     xingtan_learning::jobs(app, &mut kinds, lesson_kinds());
-    pages::jobs(app, &mut kinds);
+    pages::jobs(app, config, &mut kinds);
     Ok(kinds)
 }
 

@@ -53,7 +53,7 @@ fn title(l: &Locale, row: &JobRow) -> String {
 }
 
 /// The tone of a state.
-fn tone(state: JobState) -> &'static str {
+pub fn tone(state: JobState) -> &'static str {
     match state {
         JobState::Waiting => "ochre",
         JobState::Running => "slate",

@@ -1,0 +1,335 @@
+### What the commands and the pages of system and trail say.
+
+## Menus and permissions
+
+app-place-system = System
+app-place-jobs = Background jobs
+app-place-mails = Mails
+app-place-backups = Backups
+app-place-settings = Institution settings
+app-place-audit = Audit
+app-place-entries = Audit entries
+app-all = All
+app-newest = Back to the newest
+app-older = Older
+may-system-read = See how the system is
+may-system-manage = Act on jobs, mails and settings of the institution
+may-system-backup = Make and check backups
+may-audit-read = Read the audit trail
+may-audit-verify = Verify the audit trail
+may-audit-export = Export audit entries
+
+## Acts in the trail
+
+app-audit-backup-made = Backup made
+app-audit-backup-restored = Restored from a backup
+app-audit-job-retried = Job started again
+app-audit-job-cancelled = Job cancelled
+app-audit-mail-read = Mail read
+app-audit-mail-requeued = Mail queued again
+app-audit-settings-changed = Settings of the institution changed
+app-audit-entries-exported = Audit entries exported
+
+## Names of jobs
+
+app-job-backup = Backup
+app-job-scheduled-backup = Scheduled backup
+app-job-backup-check = Check of a backup
+app-job-housekeeping = Nightly housekeeping
+app-job-verification = Verification of the audit trail
+app-backup-schedule = Scheduled backup
+app-housekeeping-schedule = Nightly housekeeping
+app-verification-schedule = Verification of the audit trail
+
+## System
+
+app-system-title = System
+app-system-line = Version { $version }, database { $engine }.
+app-system-waiting = Jobs waiting and running
+app-system-failed = Failed jobs
+app-system-mails = Mails not sent
+app-system-parked = Parked events
+app-system-files = Files
+app-system-files-count = { $count ->
+    [one] 1 file
+   *[other] { GROUP($count) } files
+}
+app-system-free = Free on disk
+app-system-memory = Memory
+app-system-looks = Checks
+app-system-look = Check
+app-system-state = Result
+app-system-seen = What was seen, what to do
+
+## Doctor
+
+app-doctor-ok = ok
+app-doctor-warn = see to it
+app-doctor-fail = out of order
+app-doctor-line = [{ $state }] { $check }: { $said }
+app-doctor-remedy = {"       "}Remedy: { $remedy }
+app-doctor-well = Nothing needs to be seen to at once.
+app-doctor-sick = Something is out of order. Follow the remedies above, then run this again.
+app-doctor-folder = Data folder
+app-doctor-disk = Disk space
+app-doctor-keys = Keys
+app-doctor-tls = Certificate
+app-doctor-mail = Mail
+app-doctor-database = Database
+app-doctor-tables = Tables
+app-doctor-integrity = Integrity
+app-doctor-trail = Audit trail
+app-doctor-clock = Clock
+app-doctor-backup = Backup
+app-doctor-folder-fine = { $path } can be written to.
+app-doctor-folder-closed = { $path } cannot be written to: { $reason }
+app-doctor-folder-remedy = Check that the folder exists and that the account which runs the program may write there.
+app-doctor-disk-free = { GROUP($mebibytes) } MB are free.
+app-doctor-disk-remedy = Free some space or enlarge the disk. On a full disk the program still reads, but keeps nothing new.
+app-doctor-keys-fine = All keys are there, fingerprint { $fingerprint }.
+app-doctor-keys-remedy = Bring the keys back from a backup or their second folder, with file mode 0600. Do not make new ones: what the old keys sealed would stay closed.
+app-doctor-tls-fine = Certificate and private key can be read.
+app-doctor-tls-broken = { $path } cannot be used: { $reason }
+app-doctor-tls-remedy = Check the PEM files that tls_cert and tls_key name, and their permissions.
+app-doctor-mail-none = No mail server is configured; mails are only kept on the page Mails.
+app-doctor-mail-fine = Sent through { $host }.
+app-doctor-mail-broken = The mail server's configuration cannot be used: { $reason }
+app-doctor-mail-remedy = Set XINGTAN_SMTP and XINGTAN_MAIL_FROM.
+app-doctor-database-fine = { $engine } { $version } answers.
+app-doctor-database-none = { $path } does not exist: there is no institution here yet.
+app-doctor-database-none-remedy = Run xingtan init, or start the program and set it up in the browser. If there should be data, check the folder given by --data.
+app-doctor-database-closed = The database cannot be used: { $reason }
+app-doctor-database-closed-remedy = Check the database file or the server's address, the permissions, and whether another program holds it.
+app-doctor-tables-fine = As this version expects them.
+app-doctor-tables-old = { $count ->
+    [one] One step of the upgrade was not taken yet.
+   *[other] { $count } steps of the upgrade were not taken yet.
+}
+app-doctor-tables-remedy = The program upgrades when it starts; make a backup before.
+app-doctor-integrity-fine = Nothing is damaged.
+app-doctor-integrity-server = PostgreSQL sees to it by itself.
+app-doctor-integrity-broken = The database file is damaged: { $reason }
+app-doctor-integrity-remedy = Stop the program, keep the files as they are, and restore the latest backup into another folder.
+app-doctor-trail-fine = { GROUP($length) } entries sealed, { $unsealed } waiting; the head kept outside the database agrees.
+app-doctor-trail-no-file = The file of heads kept outside the database, { $path }, is missing.
+app-doctor-trail-cut = The head kept outside reached entry { $kept }, the database ends at { $found }.
+app-doctor-trail-remedy = Run xingtan audit verify and tell the audit administrator. After a restore: use xingtan restore instead of putting files in place by hand.
+app-doctor-clock-says = It is { $now }.
+app-doctor-clock-remedy = The server's clock stands before times it noted itself. Set it right and let it be synchronised.
+app-doctor-backup-fine = The latest backup is of { $at }.
+app-doctor-backup-old = The latest backup is of { $at }, more than two days ago.
+app-doctor-backup-none = There is no backup in { $path }.
+app-doctor-backup-demo = A demo needs no backup.
+app-doctor-backup-remedy = Set XINGTAN_BACKUP_PASSPHRASE and turn scheduled backups on on the page Backups, or run xingtan backup.
+
+## Jobs
+
+app-jobs-title = Background jobs
+app-jobs-line = Imports, mails, backups and the like are done beside the pages; you can leave at any time.
+app-jobs-states = By state
+app-jobs-none = There are no such jobs.
+app-jobs-kind = Job
+app-jobs-state = State
+app-jobs-by = Ordered by
+app-jobs-program = The system
+app-jobs-ordered = Ordered
+app-jobs-run-at = Planned for
+app-jobs-started = Begun
+app-jobs-ended = Ended
+app-jobs-attempts = Attempts
+app-jobs-attempts-of = { $n } of at most { $most }
+app-jobs-error = Last error
+app-jobs-result = Result
+app-jobs-schedules = Schedule
+app-jobs-schedule = Name
+app-jobs-next = Next
+app-jobs-last = Last
+app-job-said = { $state }: { $said }
+app-job-retry = Start again
+app-job-cancel = Cancel the job
+app-job-cancel-hint = What is done stays done, the rest is left. The job can be started again later and goes on where it stopped.
+app-job-retried = The job is queued again and goes on where it stopped.
+app-job-cancelled = The job is cancelled. One that runs stops at its next step.
+app-job-not-so = The job's state had changed; nothing was done.
+
+## Mails
+
+app-mails-title = Mails
+app-mails-line = Mails sent and to be sent. Without a mail server they are kept here.
+app-mails-none = There are no such mails.
+app-mails-subject = Subject
+app-mails-to = To
+app-mails-at = Written
+app-mails-said = The mail server's answer
+app-mails-tries = Tries
+app-mails-ended = Ended
+app-mail-traced = Mails may hold links that open accounts, so reading one leaves an audit entry.
+app-mail-requeue = Send again
+app-mail-requeued = The mail is queued again and goes out within a minute.
+app-mail-not-so = The mail's state had changed; nothing was done.
+
+## Backups
+
+app-backups-title = Backups
+app-backups-line = Backups lie in { $folder }. Copy them to another machine regularly.
+app-backups-latest = Latest backup job
+app-backups-found = Backups
+app-backups-count = { $count ->
+    [one] 1 file
+   *[other] { $count } files
+}
+app-backups-none = There is no backup yet.
+app-backups-at = Made
+app-backups-name = File
+app-backups-size = Size
+app-backups-restore = Restoring is done on the server: run xingtan restore with the file on an empty folder; it asks for the passphrase of the backup.
+app-backups-settings = Backup settings
+app-backup-now = Back up now
+app-backup-check = Check
+app-backup-check-one = Check { $name }
+app-backup-ordered = The backup has begun. You can leave this page; the result will be shown here.
+app-backup-check-ordered = The check has begun; the result will be shown here.
+app-backup-job-made = Backup { $name } was made, and is sound when read again.
+app-backup-job-sound = Backup { $name } is sound.
+app-backup-rhythm-daily = Every day
+app-backup-rhythm-weekly = Every Sunday
+app-backup-rhythm-off = Not by itself
+app-backup-rhythm-hint = At 02:30 at night, while the program goes on.
+app-backup-keep-hint = Older ones beyond this are removed; the newest always stays.
+app-backup-folder-hint = A folder on the server; empty stands for backups in the data folder. Another disk is better.
+setting-app-backup-rhythm = Back up by itself
+setting-app-backup-keep = How many to keep
+setting-app-backup-folder = Folder
+app-unit-backups = backups
+app-backup-no-passphrase = There is no backup passphrase, so no backup can be made: it holds personal data and must be encrypted. Set XINGTAN_BACKUP_PASSPHRASE (at least 12 characters) in the environment of the program and keep it safe elsewhere; without it a backup cannot be restored.
+app-backup-short-passphrase = The backup passphrase is too short: at least { $least } characters.
+app-backup-io = { $path } cannot be read or written: { $reason }
+app-backup-full = No space left: { $path } was not written, and no half file stays. Free some space, then try again.
+app-backup-not-a-backup = { $path } is no backup of this program, or is cut off.
+app-backup-newer = A newer version, { $version }, wrote this backup. Upgrade the program first.
+app-backup-damaged = The backup is damaged: its part “{ $part }” is not as it was written. Take another backup.
+app-backup-not-empty = { $place } is not empty; nothing was restored. Name an empty data folder, on PostgreSQL an empty database.
+app-backup-database = The database refused this step: { $reason }
+app-backup-stopped = Stopped; no half file stays.
+app-backup-stage-rows = Data
+app-backup-stage-files = Files
+app-backup-stage-check = Check
+app-backup-ask = Backup passphrase:{" "}
+app-backup-ask-again = Once more:{" "}
+app-backup-made = Backed up to { $path } ({ $size }, { $rows } rows, { $files } files), and sound when read again.
+app-backup-removed = Older backup { $name } removed.
+app-restore-done = Restored { $rows } rows and { $files } files.
+app-restore-next = The audit trail is sound. Next: run xingtan serve with the same --data, sign in and look, and make a new backup soon.
+app-restore-faulty = The data is restored, but the audit trail has the faults above. Tell the audit administrator before it is put to use.
+app-password-differs = The two do not agree. Please type them again.
+
+## Settings
+
+app-settings-title = Institution settings
+app-settings-line = Name and kind decide what people are called on the pages and which features are on.
+app-settings-institution = Institution
+app-settings-name = Name
+app-settings-kind = Kind
+app-settings-kind-hint = Another kind changes all terms (student, employee, learner), default features and rules; the data stays.
+app-settings-kind-sure = I know what changing the kind means, and want it
+app-settings-kind-confirm = You changed the kind of institution. Confirm it, then save.
+app-settings-lang = Default language
+app-settings-zone = Time zone
+app-settings-zone-hint = Deadlines and learning windows are reckoned in this zone. Often used: { $zones }.
+app-settings-zone-unknown = There is no such time zone. Write a name such as Asia/Shanghai.
+app-settings-kept = How long things are kept
+app-settings-days = { $min } to { $max } days
+app-settings-saved = The settings are saved.
+setting-app-audit-keep-days = Audit entries (days)
+setting-app-work-keep-days = Ended jobs and events (days)
+setting-app-mail-keep-days = Sent mails and read notices (days)
+
+## Audit
+
+app-audit-title = Audit
+app-audit-line = Every change leaves an entry; entries are chained and signed, so that changing, removing or inserting one is noticed.
+app-audit-length = Sealed entries
+app-audit-unsealed = Waiting to be sealed
+app-audit-refused = Refused in the last 7 days
+app-audit-verify = Verify now
+app-audit-verified = Latest verification
+app-audit-ordered = The verification has begun. You can leave this page; the result will be shown here.
+app-audit-sound-until = Whole and sound up to entry { GROUP($to) }, verified { $at }.
+app-audit-faults = { $count ->
+    [one] One fault was found, verified { $at }.
+   *[other] { $count } faults were found, verified { $at }.
+}
+app-audit-failed = The latest verification did not end. Verify again; if that fails too, tell the system administrator.
+app-audit-never = Not verified yet. It is done every night.
+app-audit-entries = Entries read
+app-audit-heads = Signed heads compared
+app-audit-kept-heads = Heads kept outside compared
+app-audit-key = Public key of the signatures
+app-audit-key-hint = Keep a copy of the key away from this server: it proves later that heads were signed here.
+app-audit-more = { $count ->
+    [one] One more fault is not listed.
+   *[other] { $count } more faults are not listed.
+}
+app-audit-erased = By decision { $decision }, { $count } pieces of personal data were erased; that is in order.
+app-audit-late = { $count ->
+    [one] One entry was sealed more than an hour after its moment; have a look at it.
+   *[other] { $count } entries were sealed more than an hour after their moment; have a look at them.
+}
+app-audit-sound = The audit trail is sound: { $entries } entries read ({ $from } to { $to }), { $heads } signed heads and { $kept } heads kept outside compared, { $unsealed } waiting to be sealed.
+app-audit-faulty = The audit trail has faults: { $entries } entries read ({ $from } to { $to }), { $heads } signed heads and { $kept } heads kept outside compared, { $unsealed } waiting to be sealed.
+app-entries-title = Audit entries
+app-entries-line = Who did what to whom, and when. Exports leave an entry, too; at most 50,000 at a time.
+app-entries-search = Name, address, content
+app-entries-user = User name of who acted
+app-entries-action = Code of the act
+app-entries-action-example = accounts.
+app-entries-from = From
+app-entries-to = To
+app-entries-none = There are no entries yet.
+app-entries-nothing = No entry fits. Ask for less, or check the user name.
+app-entry-number = Number
+app-entry-unsealed = Waiting to be sealed
+app-entry-at = When
+app-entry-actor = Who
+app-entry-role = In which role
+app-entry-action = What
+app-entry-subject = To whom or what
+app-entry-result = Result
+app-entry-done = Done
+app-entry-refused = Refused
+app-entry-before = Before
+app-entry-after = After
+app-entry-detail = Detail
+app-entry-address = Network address
+app-entry-device = Device
+app-entry-citing = By which article
+app-entry-unit = Unit
+app-entry-code = Code
+app-entry-values = Changes
+app-entry-value = What
+app-entry-state = Value
+app-entry-erased = (erased by decision)
+app-role-system = The system
+app-role-guest = Somebody not signed in
+
+## Commands
+
+app-no-user = There is nobody with the user name { $user }.
+app-init-kind = The kind is school, academy or training.
+app-init-user = The administrator's user name has 2 to 60 letters, digits, dots, dashes and underscores, and begins with a letter or digit.
+app-init-password = The password is too weak: at least { $least } characters of two classes, without the user name and the institution's name, and no common words.
+app-init-not-empty = { $place } holds an institution already; nothing was changed. Name an empty data folder.
+app-init-no-password = There is no password: set XINGTAN_ADMIN_PASSWORD, or run this in a terminal.
+app-init-ask = The administrator's password:{" "}
+app-init-ask-again = Once more:{" "}
+app-init-done = The institution is set up, its administrator is { $admin }. Next: xingtan serve --data { $place }
+app-demo-done = The demo institution lies in { $path }; all demo people have the password { $password }.
+app-token-name = Made on the command line
+app-token-scope = There is no scope { $scope }. It is a permission (people.read), a family of them (people), or all.
+app-token-key = User name: { $key }
+app-token-secret = Secret: { $secret }
+app-token-once = The secret is shown only this once. Keep it safe.
+app-import-unreadable = { $path } cannot be read: { $reason }
+app-import-row = Row { $row }, { $name }: { $reason }
+app-import-counts = { $made } new, { $changed } changed, { $unchanged } unchanged, { $refused } refused.
+app-import-broken = The import did not come to its end; rows taken in stay.
