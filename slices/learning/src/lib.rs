@@ -4,11 +4,19 @@
 //! people do with a course: one calculation of completion ([`study`]), used by pages, API and reports alike.
 
 pub mod api;
+mod assignment;
+mod catalogue;
 mod credit;
+mod department;
 mod enrolment;
 mod events;
+mod export;
+mod notification;
 mod quiz;
+mod record;
+mod sets;
 mod study;
+mod today;
 mod work;
 
 use axum::{
@@ -22,7 +30,7 @@ pub use work::{jobs, notices, permissions, places, schedules, subscriptions};
 
 /// The tables of this slice.
 pub fn migrations() -> xingtan_db::Migrations {
-    xingtan_db::migrations!("learning", "0001_learning")
+    xingtan_db::migrations!("learning", "0001_learning", "0002_reminder")
 }
 
 /// The texts of this slice.

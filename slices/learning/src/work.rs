@@ -1,21 +1,54 @@
 //! What the slice brings besides studying: pages of work, permissions, menus, jobs.
 
-use axum::Router;
+use crate::{
+    assignment, catalogue, department, enrolment, events,
+    notification::{self, notices as own_notices},
+    record, study, today,
+};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 use xingtan_auth::PermissionDef;
 use xingtan_catalog::api::LessonKinds;
 use xingtan_events::Subscriptions;
-use xingtan_jobs::{Kinds, Schedule};
+use xingtan_jobs::{Done, JobError, JobKind, JobRun, Kinds, Schedule};
 use xingtan_notify::NoticeKind;
 use xingtan_web::{App, Place};
 
 /// Pages of work.
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/assignments", get(assignment::page::list).post(assignment::action::create))
+        .route("/assignments/new", get(assignment::page::new))
+        .route("/assignments/{id}", get(assignment::page::one))
+        .route("/assignments/{id}/people/{format}", get(assignment::people::export))
+        .route("/assignments/{id}/deadline", post(assignment::action::extend))
+        .route("/assignments/{id}/end", get(assignment::page::end).post(assignment::action::end))
+        .route("/today", get(today::page::today))
+        .route("/enrolments", get(enrolment::page::list))
+        .route("/catalog", get(catalogue::page::list))
+        .route("/department", get(department::page::department))
+        .route("/subsidiary", get(department::page::subsidiary))
+        .route("/department/export/{format}", get(department::page::export))
+        .route("/department/people/{person}", get(department::person::person))
+        .route("/department/people/{person}/courses/{course}", get(department::person::evidence))
+        .route("/record", get(record::page::record))
+        .route("/record/export/{format}", get(record::page::export))
+        .route("/record/file", get(record::page::file))
+        .route("/record/file/{format}", get(record::page::file_export))
+        .route("/notifications", get(notification::page::list))
+        .route("/notifications/read", post(notification::page::read_all))
+        .route("/notifications/preferences", post(notification::page::prefer))
+        .route("/notifications/{id}", post(notification::page::open))
+        .route("/menu", get(notification::page::menu))
 }
 
 /// Role × action of this slice.
 pub fn permissions() -> &'static [PermissionDef] {
-    &[]
+    const {
+        &[assignment::PERMISSIONS[0], assignment::PERMISSIONS[1], department::PERMISSIONS[0]]
+    }
 }
 
 /// Menus.
@@ -25,16 +58,40 @@ pub fn places() -> &'static [Place] {
 
 /// Kinds of notices.
 pub fn notices() -> &'static [NoticeKind] {
-    &[]
+    own_notices::ALL
+}
+
+/// Ends learning sessions of which nothing was heard.
+const SILENT: JobKind = JobKind::new("learning.silent-sessions");
+
+async fn end_silent(run: JobRun) -> Result<Done, JobError> {
+    run.step(|tx, hold| {
+        let now = hold.now();
+        Ok(study::store::end_silent(tx, now - study::rules::SILENCE, now)?)
+    })
+    .await?;
+    Ok(Done::new())
 }
 
 /// Jobs.
-pub fn jobs(_app: &App, _kinds: &mut Kinds, _lessons: LessonKinds) {}
+pub fn jobs(_app: &App, kinds: &mut Kinds, lessons: LessonKinds) {
+    let known = lessons.clone();
+    kinds.on(assignment::job::EXPAND, move |run| assignment::job::expand(run, known.clone()));
+    kinds.on(assignment::job::PEOPLE, move |run| assignment::job::people(run, lessons.clone()));
+    kinds.on(assignment::remind::REMIND, assignment::remind::remind);
+    kinds.on(SILENT, end_silent);
+}
 
 /// What the clock orders.
 pub fn schedules() -> &'static [Schedule] {
-    &[]
+    &[
+        assignment::remind::SCHEDULE,
+        Schedule { name: "learning.silent-sessions", cron: "*/5 * * * *", kind: SILENT },
+    ]
 }
 
 /// Who listens to which event.
-pub fn subscriptions(_app: &App, _all: &mut Subscriptions) {}
+pub fn subscriptions(_app: &App, all: &mut Subscriptions) {
+    assignment::follow::listen(all);
+    all.on(events::COURSE_COMPLETED, "learning.tell-completion", own_notices::completed);
+}

@@ -94,3 +94,15 @@ pub fn sums(tx: &mut Tx<'_>, person: Uuid, from: Timestamp, to: Timestamp) -> Re
         params![person, from, to],
     )
 }
+
+/// The bookings of an enrolment, the newest first.
+pub fn of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid) -> Result<Vec<Credit>> {
+    tx.all(
+        "SELECT id, person_id, unit_path, course_id, enrolment_id, credits, hours_seconds, required, source, at,
+                reverses, reason
+         FROM learning_credit
+         WHERE enrolment_id = $1
+         ORDER BY at DESC, id DESC",
+        params![enrolment],
+    )
+}

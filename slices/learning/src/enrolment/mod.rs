@@ -2,4 +2,8 @@
 
 pub mod access;
 pub mod change;
+pub mod list;
+pub mod own;
+pub mod page;
+pub mod state;
 pub mod store;

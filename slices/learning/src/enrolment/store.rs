@@ -188,3 +188,45 @@ pub fn revive(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
     tx.exec("UPDATE learning_enrolment SET withdrawn_at = NULL, withdrawn_reason = NULL WHERE id = $1", params![id])?;
     Ok(())
 }
+
+/// What was required becomes an elective without deadline.
+pub fn release(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_enrolment
+         SET required = FALSE, source = 'chosen', assignment_id = NULL, due_at = NULL
+         WHERE id = $1",
+        params![id],
+    )?;
+    Ok(())
+}
+
+/// Withdraws an enrolment; what was done stays kept.
+pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, reason: &str, now: Timestamp) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_enrolment
+         SET required = FALSE, assignment_id = NULL, due_at = NULL, withdrawn_at = $2, withdrawn_reason = $3
+         WHERE id = $1",
+        params![id, now, reason],
+    )?;
+    Ok(())
+}
+
+/// Withdraws whatever a person has not completed.
+pub fn withdraw_all(tx: &mut Tx<'_>, person: Uuid, reason: &str, now: Timestamp) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_enrolment SET withdrawn_at = $2, withdrawn_reason = $3
+         WHERE person_id = $1 AND completed_at IS NULL AND withdrawn_at IS NULL",
+        params![person, now, reason],
+    )?;
+    Ok(())
+}
+
+/// Keeps unit and name of a person's enrolments in step.
+pub fn follow(tx: &mut Tx<'_>, person: Uuid, unit_path: &str, name_key: &str) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_enrolment SET unit_path = $2, name_key = $3
+         WHERE person_id = $1 AND (unit_path <> $2 OR name_key <> $3)",
+        params![person, unit_path, name_key],
+    )?;
+    Ok(())
+}

@@ -175,3 +175,34 @@ pub fn end_silent(tx: &mut Tx<'_>, before: Timestamp, now: Timestamp) -> Result<
         params![before, now],
     )
 }
+
+row! {
+    /// A learning session as evidence.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Sitting {
+        /// The lesson.
+        pub lesson_key: Uuid,
+        /// When it began.
+        pub started_at: Timestamp,
+        /// When something was heard of it last.
+        pub last_at: Timestamp,
+        /// Accepted reports.
+        pub sequence: i64,
+        /// Seconds counted.
+        pub seconds: i64,
+        /// Why it ended.
+        pub end_reason: Option<String>,
+    }
+}
+
+/// The learning sessions of an enrolment, the newest first, at most `limit`.
+pub fn sittings(tx: &mut Tx<'_>, enrolment: Uuid, limit: i64) -> Result<Vec<Sitting>> {
+    tx.all(
+        "SELECT lesson_key, started_at, last_at, sequence, seconds, end_reason
+         FROM learning_attention
+         WHERE enrolment_id = $1
+         ORDER BY started_at DESC, id DESC
+         LIMIT $2",
+        params![enrolment, limit],
+    )
+}

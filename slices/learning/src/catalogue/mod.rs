@@ -1,0 +1,3 @@
+//! 选课: the published courses.
+
+pub mod page;

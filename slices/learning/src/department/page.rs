@@ -1,0 +1,157 @@
+//! People × required courses of a subtree.
+
+use super::READ;
+use crate::{
+    enrolment::{
+        list::{self, BY_DEADLINE, Figures, Line},
+        state::narrow,
+    },
+    export, sets,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use xingtan_auth::Scope;
+use xingtan_catalog::api as catalog;
+use xingtan_clock::{Timestamp, Uuid};
+use xingtan_db::{Result, Tx};
+use xingtan_web::{App, Fault, Form, List, Listed, Page, Select, SignedIn, html};
+
+const FILTERS: &[&str] = &["state", "course"];
+const STATES: &[&str] = &["open", "overdue", "not-begun", "begun", "done"];
+
+/// The required courses of a scope, as the list asks for them. Without a state the unfinished ones: laggards first.
+fn select(tx: &mut Tx<'_>, list: &List, scope: &Scope, now: Timestamp) -> Result<Select> {
+    let word = if list.filter("state").is_empty() { "open" } else { list.filter("state") };
+    let select = narrow(of_course(list::required().within("e.unit_path", scope), list), word, now);
+    sets::searched(tx, select, "e.person_id", scope, &list.query)
+}
+
+fn of_course(select: Select, list: &List) -> Select {
+    match list.filter("course").parse::<Uuid>() {
+        Ok(course) => select.when("e.course_id = {}", course),
+        Err(_) => select,
+    }
+}
+
+/// Figures of all required courses of a scope: one statement.
+pub fn figures(tx: &mut Tx<'_>, scope: &Scope, course: Option<Uuid>, now: Timestamp) -> Result<Figures> {
+    let mut sql = "SELECT count(DISTINCT e.person_id) AS people, count(*) AS \"all\", count(e.completed_at) AS done,
+               CAST(COALESCE(sum(CASE WHEN e.completed_at IS NULL AND e.due_at <= $1 THEN 1 ELSE 0 END), 0) AS bigint)
+               AS overdue
+         FROM learning_enrolment e
+         WHERE e.withdrawn_at IS NULL AND e.required AND e.due_at IS NOT NULL"
+        .to_owned();
+    let ranges = scope.ranges();
+    let mut values = vec![xingtan_db::Param::Time(now)];
+    if let Some(course) = course {
+        values.push(xingtan_db::Param::Uuid(course));
+        sql.push_str(&format!(" AND e.course_id = ${}", values.len()));
+    }
+    let mut inside = Vec::new();
+    for (low, high) in &ranges {
+        values.extend([xingtan_db::Param::Text(low), xingtan_db::Param::Text(high)]);
+        inside.push(format!("(e.unit_path >= ${} AND e.unit_path < ${})", values.len() - 1, values.len()));
+    }
+    let inside = if inside.is_empty() { "1 = 0".to_owned() } else { inside.join(" OR ") };
+    sql.push_str(&format!(" AND ({inside})"));
+    tx.one(&sql, &values)
+}
+
+#[derive(Template)]
+#[template(path = "department/list.html")]
+struct DepartmentPage {
+    page: Page,
+    line: String,
+    base: String,
+    list: Listed,
+    figures: Figures,
+    rows: Vec<Line>,
+    states: Vec<(String, String)>,
+    courses: Vec<(String, String)>,
+    exports: (String, String),
+}
+
+/// `GET /department`: the training contact's start page.
+pub async fn department(State(app): State<App>, who: SignedIn, form: Form) -> std::result::Result<Response, Fault> {
+    let title = who.l.t("learning-department");
+    show(&app, &who, &form, "/department", title).await
+}
+
+/// `GET /subsidiary`: the same for the head of training of a subsidiary.
+pub async fn subsidiary(State(app): State<App>, who: SignedIn, form: Form) -> std::result::Result<Response, Fault> {
+    let title = who.l.t("learning-subsidiary");
+    show(&app, &who, &form, "/subsidiary", title).await
+}
+
+async fn show(
+    app: &App,
+    who: &SignedIn,
+    form: &Form,
+    base: &'static str,
+    title: String,
+) -> std::result::Result<Response, Fault> {
+    who.must(READ)?;
+    let list = List::read(form, base, BY_DEADLINE, FILTERS, 50);
+    let (scope, now, asked) = (who.actor.scope(READ), who.now, list.clone());
+    let (found, rows, figures, courses, names) = app
+        .db()
+        .read(move |tx| {
+            let select = select(tx, &asked, &scope, now)?;
+            let mut found = asked.page(tx, select)?;
+            let rows = list::lines(tx, std::mem::take(&mut found.rows), now)?;
+            let figures = figures(tx, &scope, asked.filter("course").parse().ok(), now)?;
+            let courses = courses(tx, &scope)?;
+            let names = xingtan_accounts::api::trails(tx, scope.paths().iter().map(String::as_str))?;
+            Ok::<_, Fault>((found, rows, figures, courses, names))
+        })
+        .await?;
+    let mut names: Vec<String> = names.into_values().collect();
+    names.sort();
+    let export = |format: &str| list.href("", "").replacen(base, &format!("/department/export/{format}"), 1);
+    html(&DepartmentPage {
+        page: Page::new(who, title),
+        line: names.join("、"),
+        base: base.to_owned(),
+        exports: (export("xlsx"), export("csv")),
+        states: STATES.iter().map(|it| ((*it).to_owned(), who.l.t(&format!("learning-filter-{it}")))).collect(),
+        list: found.listed(&list),
+        figures,
+        rows,
+        courses,
+    })
+}
+
+/// The required courses of a scope, for the filter.
+fn courses(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<(String, String)>> {
+    let select = Select::new("DISTINCT e.course_id", "learning_enrolment e", "e.id")
+        .always("e.required AND e.withdrawn_at IS NULL")
+        .within("e.unit_path", scope);
+    let ids: Vec<Uuid> = select.rows(tx, "LIMIT 500")?;
+    let mut found = catalog::courses(tx, &ids)?;
+    found.sort_by(|a, b| a.title_key.cmp(&b.title_key));
+    Ok(found.into_iter().map(|it| (it.id.to_string(), it.title)).collect())
+}
+
+/// `GET /department/export/{format}`: the page's list as a file, with the page's numbers.
+pub async fn export(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(format): Path<String>,
+    form: Form,
+) -> std::result::Result<Response, Fault> {
+    who.must(READ)?;
+    let list = List::read(&form, "", BY_DEADLINE, FILTERS, 50);
+    let (scope, now) = (who.actor.scope(READ), who.now);
+    let lines = app
+        .db()
+        .read(move |tx| {
+            let select = select(tx, &list, &scope, now)?;
+            list::all(tx, &list, &select, now)
+        })
+        .await?;
+    let rows: Vec<_> = lines.iter().map(|line| list::cells(&who.l, line)).collect();
+    export::answer(&who, &format, &who.l.t("learning-department-file"), list::HEADINGS, &rows)
+}

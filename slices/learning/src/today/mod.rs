@@ -1,0 +1,3 @@
+//! 今天: the learner's start page.
+
+pub mod page;

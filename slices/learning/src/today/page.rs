@@ -1,0 +1,76 @@
+//! What is to be done, by deadline; the required courses; the month so far. Three statements.
+
+use crate::{
+    credit::store::{self as ledger, Sums},
+    enrolment::{
+        own::{Own, own},
+        state::State as Stands,
+    },
+};
+use askama::Template;
+use axum::{extract::State, response::Response};
+use xingtan_clock::Timestamp;
+use xingtan_web::{App, Fault, Page, SignedIn, html};
+
+/// Most tasks and courses shown.
+const TASKS: usize = 3;
+const COURSES: usize = 8;
+
+#[derive(Template)]
+#[template(path = "today/page.html")]
+struct TodayPage {
+    page: Page,
+    day: String,
+    weekday: String,
+    date: String,
+    tasks: Vec<Own>,
+    waiting: usize,
+    rows: Vec<Own>,
+    required: usize,
+    month_due: i64,
+    month_done: i64,
+    sums: Sums,
+    now: Timestamp,
+}
+
+impl TodayPage {
+    fn month_percent(&self) -> i64 {
+        if self.month_due == 0 { 0 } else { self.month_done * 100 / self.month_due }
+    }
+}
+
+/// `GET /today`.
+pub async fn today(State(app): State<App>, who: SignedIn) -> Result<Response, Fault> {
+    let (person, now, zone) = (who.actor.person, who.now, who.l.zone());
+    let day = zone.date(now);
+    let (from, to) = zone.month_of(day);
+    let (all, sums) = app
+        .db()
+        .read(move |tx| {
+            let sums = ledger::sums(tx, person, from, to)?;
+            Ok::<_, Fault>((own(tx, person, now)?, sums))
+        })
+        .await?;
+    let waits = |it: &&Own| !matches!(it.state, Stands::Done | Stands::NotOpen) && (it.e.required || it.e.last_at.is_some());
+    let in_month = |it: &&Own| it.e.required && it.e.due_at.is_some_and(|due| from < due && due <= to);
+    let hour = zone.local(now).hour();
+    let greeting = match hour {
+        5..=11 => "learning-greeting-morning",
+        12..=17 => "learning-greeting-afternoon",
+        _ => "learning-greeting-evening",
+    };
+    html(&TodayPage {
+        page: Page::new(&who, who.l.t1(greeting, "name", &who.actor.name)),
+        day: who.l.day(day),
+        weekday: who.l.weekday(day),
+        date: day.to_string(),
+        tasks: all.iter().filter(waits).take(TASKS).cloned().collect(),
+        waiting: all.iter().filter(waits).count(),
+        rows: all.iter().filter(|it| it.e.required).take(COURSES).cloned().collect(),
+        required: all.iter().filter(|it| it.e.required).count(),
+        month_due: all.iter().filter(in_month).count() as i64,
+        month_done: all.iter().filter(in_month).filter(|it| it.e.completed_at.is_some()).count() as i64,
+        sums,
+        now,
+    })
+}
