@@ -16,7 +16,7 @@ use xingtan_catalog::{
 };
 use xingtan_clock::{Span, Uuid};
 use xingtan_db::{Error as DbError, Tx};
-use xingtan_learning::api::{self as learning, NewAssignment, Studied};
+use xingtan_learning::api::{self as learning, Assignment, Studied};
 
 /// So many generated learners have a past.
 const STUDIED: usize = 60;
@@ -56,16 +56,21 @@ async fn assign(demo: &Demo<'_>, people: &People, courses: &[DemoCourse]) -> Res
             continue;
         }
         let by = act(demo, people, "center", 30)?;
-        let new = NewAssignment {
+        let it = Assignment {
+            id: demo.ids.next(),
             course_id: course.id,
             title: course.title.clone(),
             node_path: people.root.path.clone(),
-            targets,
             opens_at: demo.now - Span::of_days(30),
             due_at: demo.now + Span::of_days(6 + (n as i64 * 5) % 40),
             note: String::new(),
+            created_by: by.person,
+            created_at: by.at,
+            ended_at: None,
+            version: 1,
         };
-        app.db().write(move |tx| learning::assign(tx, &new, &by)).await?;
+        let job = demo.ids.next();
+        app.db().write(move |tx| learning::create_assignment(tx, &it, &targets, job, &by)).await?;
     }
     Ok(())
 }

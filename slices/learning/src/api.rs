@@ -6,6 +6,7 @@ use xingtan_clock::Uuid;
 use xingtan_db::{Result, Tx};
 
 pub use crate::{
+    assignment::{action::create_assignment, store::Assignment},
     credit::store::Credit,
     enrolment::store::Enrolment,
     events::{COURSE_COMPLETED, CourseCompleted, LESSON_DONE, LessonDone},
