@@ -33,7 +33,7 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn std::error::Error>> {
     let ended = async {
         listening.ended.await;
         if let Some(metrics) = metrics {
-            metrics.await;
+            let _ended = metrics.await;
         }
         while loops.join_next().await.is_some() {}
     };

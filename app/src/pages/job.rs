@@ -40,6 +40,10 @@ impl JobsPage {
         title(&self.page.l, row)
     }
 
+    fn tone(&self, row: &JobRow) -> &'static str {
+        tone(row.state())
+    }
+
     fn schedule(&self, row: &ScheduleRow) -> String {
         let key = format!("{}-schedule", row.name.replace('.', "-"));
         if self.page.l.has(&key) { self.page.l.t(&key) } else { row.name.clone() }

@@ -32,6 +32,10 @@ impl MailsPage {
     fn title(&self, row: &MailRow) -> String {
         row.title(&self.page.l)
     }
+
+    fn tone(&self, row: &MailRow) -> &'static str {
+        tone(row.state())
+    }
 }
 
 fn tone(state: MailState) -> &'static str {

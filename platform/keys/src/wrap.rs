@@ -23,6 +23,7 @@ const MOST_MEMORY_KIB: u32 = 1024 * 1024;
 const MOST_PASSES: u32 = 16;
 
 /// Keys taken out of a backup, not yet installed.
+#[derive(Clone)]
 pub struct WrappedKeys(Keys);
 
 impl KeyRing {

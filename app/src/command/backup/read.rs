@@ -58,7 +58,8 @@ impl Archive {
         for index in 0..zip.len() {
             let part = zip.by_index_raw(index).map_err(|_| strange())?;
             let start = part.data_start().ok_or_else(strange)?;
-            places.insert(part.name().to_owned(), (start, part.compressed_size()));
+            let name = part.name().map_err(|_| strange())?.into_owned();
+            places.insert(name, (start, part.compressed_size()));
         }
         let json = raw(path, &places, MANIFEST).and_then(|part| all(part, MANIFEST)).map_err(|_| strange())?;
         let head: serde_json::Value = serde_json::from_slice(&json).map_err(|_| strange())?;
