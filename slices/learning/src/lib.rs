@@ -8,6 +8,7 @@ mod assignment;
 mod catalogue;
 mod credit;
 mod department;
+mod desk;
 mod enrolment;
 mod events;
 mod export;

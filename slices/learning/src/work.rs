@@ -1,7 +1,7 @@
 //! What the slice brings besides studying: pages of work, permissions, menus, jobs.
 
 use crate::{
-    assignment, catalogue, department, enrolment, events,
+    assignment, catalogue, department, desk, enrolment, events,
     notification::{self, notices as own_notices},
     record, study, today,
 };
@@ -9,12 +9,12 @@ use axum::{
     Router,
     routing::{get, post},
 };
-use xingtan_auth::PermissionDef;
+use xingtan_auth::{PermissionDef, Role};
 use xingtan_catalog::api::LessonKinds;
 use xingtan_events::Subscriptions;
 use xingtan_jobs::{Done, JobError, JobKind, JobRun, Kinds, Schedule};
 use xingtan_notify::NoticeKind;
-use xingtan_web::{App, Place};
+use xingtan_web::{App, Place, PlaceGroup};
 
 /// Pages of work.
 pub fn routes() -> Router<App> {
@@ -42,18 +42,68 @@ pub fn routes() -> Router<App> {
         .route("/notifications/preferences", post(notification::page::prefer))
         .route("/notifications/{id}", post(notification::page::open))
         .route("/menu", get(notification::page::menu))
+        .route("/desk", get(desk::page::desk))
+        .route("/supervision", get(desk::page::supervision))
+        .route("/finance", get(desk::page::finance))
+        .route("/service", get(desk::page::service))
+        .route("/children", get(desk::page::children))
 }
 
 /// Role × action of this slice.
 pub fn permissions() -> &'static [PermissionDef] {
     const {
-        &[assignment::PERMISSIONS[0], assignment::PERMISSIONS[1], department::PERMISSIONS[0]]
+        &[
+            assignment::PERMISSIONS[0],
+            assignment::PERMISSIONS[1],
+            department::PERMISSIONS[0],
+            desk::PERMISSIONS[0],
+            desk::PERMISSIONS[1],
+        ]
     }
+}
+
+/// A start page of some roles.
+const fn start(href: &'static str, icon: &'static str, label: &'static str, roles: &'static [Role]) -> Place {
+    Place { href, icon, label, group: PlaceGroup::Work, roles, permission: None, order: 0 }
+}
+
+/// A page of everybody.
+const fn own(href: &'static str, icon: &'static str, label: &'static str, group: PlaceGroup, order: u8) -> Place {
+    Place { href, icon, label, group, roles: &[], permission: None, order }
 }
 
 /// Menus.
 pub fn places() -> &'static [Place] {
-    &[]
+    const {
+        &[
+            Place {
+                group: PlaceGroup::Study,
+                ..start("/today", "home", "learning-today", &[Role::Learner, Role::Assistant, Role::Homeroom])
+            },
+            start("/department", "users", "learning-department", &[Role::Contact]),
+            start("/subsidiary", "home", "learning-subsidiary", &[Role::Manager]),
+            start("/desk", "home", "learning-desk", &[Role::Centre]),
+            start("/supervision", "eye", "learning-supervision", &[Role::Supervisor]),
+            start("/finance", "money", "learning-finance", &[Role::Finance]),
+            start("/service", "chat", "learning-service", &[Role::Service]),
+            start("/children", "child", "learning-children", &[Role::Guardian]),
+            own("/enrolments", "book", "learning-enrolments", PlaceGroup::Study, 1),
+            own("/notifications", "bell", "learning-notifications", PlaceGroup::Own, 2),
+            own("/menu", "menu", "web-menu-all", PlaceGroup::Own, 3),
+            own("/catalog", "grid", "learning-catalog", PlaceGroup::Study, 5),
+            own("/record", "list", "learning-record", PlaceGroup::Own, 6),
+            Place {
+                permission: Some(assignment::READ),
+                roles: &[Role::Centre, Role::Manager, Role::Supervisor],
+                ..own("/assignments", "flag", "learning-assignments", PlaceGroup::Governance, 10)
+            },
+            Place {
+                permission: Some(department::READ),
+                roles: &[Role::Centre, Role::Supervisor],
+                ..own("/department", "chart", "learning-progress", PlaceGroup::Governance, 11)
+            },
+        ]
+    }
 }
 
 /// Kinds of notices.
