@@ -215,6 +215,16 @@ impl Db {
         self.read(move |tx| migrate::pending(tx, &all)).await
     }
 
+    /// Reads a whole SQLite file and names what is damaged in it; nothing where it is sound. PostgreSQL sees to its
+    /// files by itself.
+    pub async fn damages(&self) -> Result<Vec<String>> {
+        if self.engine() == Engine::Postgres {
+            return Ok(Vec::new());
+        }
+        let found = self.frozen(|tx| tx.all::<String>("SELECT quick_check FROM pragma_quick_check", &[])).await?;
+        Ok(found.into_iter().filter(|line| line != "ok").collect())
+    }
+
     /// Writes a consistent, compact copy of a SQLite database to a file that does not exist yet, while reads and writes
     /// go on, and waits until it is on the disk. Errs on PostgreSQL, whose contents are exported row by row with
     /// [`dump`](crate::dump).

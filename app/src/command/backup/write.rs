@@ -15,6 +15,7 @@ use std::{
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 use xingtan_clock::Uuid;
 use xingtan_db::{Db, Engine, Options, Source, dump};
@@ -53,8 +54,14 @@ pub async fn write(app: &App, asked: Asked, meter: Meter) -> Result<Written, Bac
     if asked.passphrase.chars().count() < PASSPHRASE {
         return Err(BackupError::ShortPassphrase(PASSPHRASE));
     }
-    let made_at = app.clock().now();
-    let path = asked.folder.join(super::file_name(made_at));
+    let mut made_at = app.clock().now();
+    let mut path = asked.folder.join(super::file_name(made_at));
+    // Names tell seconds; no backup replaces another.
+    while path.exists() {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        made_at = app.clock().now();
+        path = asked.folder.join(super::file_name(made_at));
+    }
     let unfinished = Unfinished::file(&asked.folder, &path)?;
     let manifest = Manifest {
         xingtan_backup: FORMAT,

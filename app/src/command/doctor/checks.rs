@@ -135,9 +135,8 @@ pub async fn integrity(db: &Db) -> Finding {
     if db.engine() == Engine::Postgres {
         return Finding::ok("integrity", Msg::new("app-doctor-integrity-server"));
     }
-    let found = db.frozen(|tx| tx.all::<String>("PRAGMA quick_check", params![])).await;
-    let said = match found {
-        Ok(lines) if lines == ["ok"] => return Finding::ok("integrity", Msg::new("app-doctor-integrity-fine")),
+    let said = match db.damages().await {
+        Ok(lines) if lines.is_empty() => return Finding::ok("integrity", Msg::new("app-doctor-integrity-fine")),
         Ok(lines) => lines.into_iter().take(3).collect::<Vec<_>>().join("; "),
         Err(error) => error.to_string(),
     };
