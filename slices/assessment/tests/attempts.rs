@@ -62,9 +62,8 @@ impl Hall {
         let (act, kinds) = (self.act(), self.kinds.clone());
         self.write(move |tx| {
             let facts = Facts { title: "安全生产".into(), level: "basic".into(), ..Facts::default() };
-            let unit_id = act.ids.next();
-            let id =
-                catalog::create_course(tx, &NewCourse { facts, unit_id, unit_path: "/1/".into() }, &act)?;
+            let new = NewCourse { facts, unit_id: act.ids.next(), unit_path: "/1/".into() };
+            let id = catalog::create_course(tx, &new, &act)?;
             let course = catalog::course(tx, id)?.unwrap();
             let lesson = NewLesson::of(QUIZ, "小测");
             let key = catalog::add_lesson(tx, &kinds, &course, &lesson, &act)?.done().unwrap();

@@ -23,7 +23,7 @@ pub use crate::{
     },
     review::{
         change::{approve, submit},
-        rules::{Decide, Submit},
+        rules::{CHECKS, Decide, Submit},
     },
     states::{CourseState, VersionState},
     version::{

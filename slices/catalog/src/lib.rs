@@ -8,21 +8,150 @@ mod act;
 pub mod api;
 mod category;
 mod changed;
+mod confirm;
 mod course;
 mod file;
+mod index;
+mod jobs;
 mod json;
 mod kinds;
 mod lesson;
+mod notices;
 mod permissions;
 mod review;
 mod states;
+mod undo;
 mod version;
+mod view;
 
 pub use act::Act;
 pub use changed::Changed;
 pub use permissions::{
     CATEGORIES_MANAGE, COURSES_PUBLISH, COURSES_READ, COURSES_WRITE, REVIEWS_DECIDE, REVIEWS_READ,
 };
+
+use axum::{
+    Extension, Router,
+    routing::{get, post},
+};
+use kinds::LessonKinds;
+use xingtan_auth::Role;
+use xingtan_web::{App, Place, PlaceGroup};
+
+/// The addresses of this slice.
+pub fn routes(kinds: LessonKinds) -> Router<App> {
+    Router::new()
+        .merge(course_routes())
+        .merge(lesson_routes())
+        .merge(review_routes())
+        .merge(category_routes())
+        .layer(Extension(kinds))
+}
+
+fn course_routes() -> Router<App> {
+    use course::{action, authors, edit, facts, page, teaching};
+    Router::new()
+        .route("/teaching", get(teaching::teaching))
+        .route("/courses", get(page::list).post(action::create))
+        .route("/courses/export", get(page::export))
+        .route("/courses/new", get(page::new))
+        .route("/courses/{course}/edit", get(edit::edit))
+        .route("/courses/{course}/edit/facts", get(facts::facts).post(facts::save))
+        .route("/courses/{course}/authors", get(authors::authors).post(authors::add))
+        .route("/courses/{course}/authors/{person}/deletion", post(authors::remove))
+        .route("/courses/{course}/submission", post(action::submit))
+        .route("/courses/{course}/recall", post(action::recall))
+        .route("/courses/{course}/publish", post(action::publish))
+        .route("/courses/{course}/return", get(action::ask_return).post(action::send_back))
+        .route("/courses/{course}/withdrawal", get(action::ask_withdrawal).post(action::withdraw))
+        .route("/courses/{course}/reinstatement", post(action::reinstate))
+        .route("/courses/{course}/deletion", get(action::ask_deletion).post(action::delete))
+        .route("/courses/{course}/restoration", post(action::restore))
+        .route("/courses/{course}/versions", get(version::page::list).post(action::begin_version))
+        .route("/courses/{course}/versions/deletion", get(action::ask_discard).post(action::discard))
+        .route("/courses/{course}/versions/{version}", get(version::page::show))
+}
+
+fn lesson_routes() -> Router<App> {
+    use lesson::{action, page, serve};
+    Router::new()
+        .route("/courses/preview", post(action::preview))
+        .route("/courses/{course}/edit/lessons", post(action::add))
+        .route("/courses/{course}/edit/files", post(action::files))
+        .route("/courses/{course}/edit/order", post(action::order))
+        .route("/courses/{course}/edit/lessons/{lesson}", get(page::lesson).post(action::save))
+        .route("/courses/{course}/edit/lessons/{lesson}/move", post(action::step))
+        .route("/courses/{course}/edit/lessons/{lesson}/file", get(serve::file))
+        .route(
+            "/courses/{course}/edit/lessons/{lesson}/deletion",
+            get(page::ask_deletion).post(action::remove),
+        )
+        .route("/courses/{course}/preview", get(page::preview_first))
+        .route("/courses/{course}/preview/{lesson}", get(page::preview))
+}
+
+fn review_routes() -> Router<App> {
+    use review::{action, page};
+    Router::new()
+        .route("/reviews", get(page::list))
+        .route("/reviews/export", get(page::export))
+        .route("/reviews/{review}", get(page::review))
+        .route("/reviews/{review}/checks", post(action::checks))
+        .route("/reviews/{review}/remarks", post(action::remark))
+        .route("/reviews/{review}/decision", post(action::decide))
+}
+
+fn category_routes() -> Router<App> {
+    use category::{action, page};
+    Router::new()
+        .route("/courses/categories", get(page::list).post(action::add))
+        .route("/courses/categories/order", post(action::order))
+        .route("/courses/categories/{category}", get(page::category).post(action::save))
+        .route("/courses/categories/{category}/deletion", post(action::delete))
+}
+
+/// The menu entries of this slice.
+pub fn places() -> &'static [Place] {
+    const PLACES: &[Place] = &[
+        Place {
+            href: "/teaching",
+            icon: "home",
+            label: "catalog-place-teaching",
+            group: PlaceGroup::Teaching,
+            roles: &[Role::Teacher],
+            permission: Some(COURSES_WRITE),
+            order: 0,
+        },
+        Place {
+            href: "/reviews",
+            icon: "check",
+            label: "catalog-place-reviews",
+            group: PlaceGroup::Work,
+            roles: &[Role::Reviewer],
+            permission: Some(REVIEWS_READ),
+            order: 0,
+        },
+        Place {
+            href: "/reviews",
+            icon: "check",
+            label: "catalog-place-reviews",
+            group: PlaceGroup::Teaching,
+            roles: &[Role::Centre, Role::Supervisor],
+            permission: Some(REVIEWS_READ),
+            order: 30,
+        },
+        Place {
+            href: "/courses",
+            icon: "book",
+            label: "catalog-place-courses",
+            group: PlaceGroup::Teaching,
+            roles: &[Role::Teacher, Role::Centre, Role::Reviewer, Role::Supervisor],
+            permission: None,
+            order: 10,
+        },
+    ];
+    PLACES
+}
 
 /// The addresses below `/api/v1` of this slice.
 pub fn api_routes() -> xingtan_web::json::ApiRouter {
@@ -32,6 +161,26 @@ pub fn api_routes() -> xingtan_web::json::ApiRouter {
 /// Role × action of this slice.
 pub fn permissions() -> &'static [xingtan_auth::PermissionDef] {
     permissions::PERMISSIONS
+}
+
+/// The notices of this slice.
+pub fn notices() -> &'static [xingtan_notify::NoticeKind] {
+    notices::ALL
+}
+
+/// Adds this slice's kinds of jobs.
+pub fn jobs(app: &App, kinds: &mut xingtan_jobs::Kinds, lesson_kinds: LessonKinds) {
+    jobs::jobs(app, kinds, lesson_kinds);
+}
+
+/// What this slice orders by the clock.
+pub fn schedules() -> &'static [xingtan_jobs::Schedule] {
+    jobs::SCHEDULES
+}
+
+/// The texts of this slice.
+pub fn texts() -> Vec<xingtan_i18n::Resource> {
+    xingtan_i18n::texts!("catalog")
 }
 
 /// The tables of this slice.

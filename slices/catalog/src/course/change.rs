@@ -26,7 +26,17 @@ pub struct NewCourse {
 /// # Errors
 /// Those of the database.
 pub fn create_course(tx: &mut Tx<'_>, new: &NewCourse, act: &Act) -> Result<Uuid> {
-    let (id, version_id) = (act.ids.next(), act.ids.next());
+    let id = act.ids.next();
+    create_course_as(tx, id, new, act)?;
+    Ok(id)
+}
+
+/// The same with an id drawn outside the unit: the form that begins a course leads there.
+///
+/// # Errors
+/// Those of the database.
+pub fn create_course_as(tx: &mut Tx<'_>, id: Uuid, new: &NewCourse, act: &Act) -> Result<()> {
+    let version_id = act.ids.next();
     let facts = &new.facts;
     let keys = Keys::of(&facts.title, &facts.summary, &[&act.name, &facts.lecturer_name]);
     let course = store::Course {
@@ -61,7 +71,7 @@ pub fn create_course(tx: &mut Tx<'_>, new: &NewCourse, act: &Act) -> Result<Uuid
     versions::add(tx, &facts.version(version_id, id, 1, act))?;
     versions::add_editor(tx, version_id, act.person, act.at)?;
     record(tx, &act.entry("catalog.course-created").on("course", id, &facts.title).within(&new.unit_path))?;
-    Ok(id)
+    Ok(())
 }
 
 /// Puts a course that was never published into the bin; answers whether it could go there.
@@ -73,6 +83,62 @@ pub fn delete_course(tx: &mut Tx<'_>, course: &store::Course, act: &Act) -> Resu
     record(
         tx,
         &act.entry("catalog.course-deleted").on("course", course.id, &course.title).within(&course.unit_path),
+    )?;
+    Ok(true)
+}
+
+/// Takes a course out of the bin; answers whether it lay there.
+///
+/// # Errors
+/// Those of the database.
+pub fn restore_course(tx: &mut Tx<'_>, course: &store::Course, act: &Act) -> Result<bool> {
+    if !store::undelete(tx, course.id, act.at)? {
+        return Ok(false);
+    }
+    record(
+        tx,
+        &act.entry("catalog.course-restored")
+            .on("course", course.id, &course.title)
+            .within(&course.unit_path),
+    )?;
+    Ok(true)
+}
+
+/// Lets a person write a course, too.
+///
+/// # Errors
+/// Those of the database.
+pub fn add_author(
+    tx: &mut Tx<'_>,
+    course: &store::Course,
+    person: Uuid,
+    name: &str,
+    act: &Act,
+) -> Result<()> {
+    store::add_author(tx, course.id, person, name, act.at)?;
+    record(
+        tx,
+        &act.entry("catalog.author-added")
+            .on("course", course.id, &course.title)
+            .within(&course.unit_path)
+            .after(&serde_json::json!({ "person": person, "name": name })),
+    )
+}
+
+/// A person writes a course no more; answers whether they did.
+///
+/// # Errors
+/// Those of the database.
+pub fn remove_author(tx: &mut Tx<'_>, course: &store::Course, person: Uuid, act: &Act) -> Result<bool> {
+    if !store::remove_author(tx, course.id, person)? {
+        return Ok(false);
+    }
+    record(
+        tx,
+        &act.entry("catalog.author-removed")
+            .on("course", course.id, &course.title)
+            .within(&course.unit_path)
+            .before(&person),
     )?;
     Ok(true)
 }

@@ -1,9 +1,13 @@
 //! The lists of courses: what narrows them.
 
-use crate::category::{rules::below, store as categories};
+use crate::{
+    category::{rules::below, store as categories},
+    permissions::{COURSES_READ, COURSES_WRITE},
+};
+use xingtan_auth::Actor;
 use xingtan_clock::Uuid;
 use xingtan_db::{Result, Tx};
-use xingtan_web::{List, Select};
+use xingtan_web::{List, Select, Value};
 
 /// Narrows a list by its query and its filters `state`, `category` (with those below it) and `level`.
 pub fn narrowed(tx: &mut Tx<'_>, list: &List, select: Select) -> Result<Select> {
@@ -16,15 +20,40 @@ pub fn narrowed(tx: &mut Tx<'_>, list: &List, select: Select) -> Result<Select> 
     if !list.filter("level").is_empty() {
         select = select.when("c.level = {}", list.filter("level"));
     }
-    match list.filter("state") {
-        "" => {}
+    Ok(match list.filter("state") {
+        // The bin has a list of its own.
+        "bin" => select.always("c.deleted_at IS NOT NULL"),
+        "" => select.always("c.deleted_at IS NULL"),
         // A further version of a published course is under way.
-        "changing" => {
-            select = select.always("c.draft_version_id IS NOT NULL AND c.published_version_id IS NOT NULL")
-        }
-        state => select = select.when("c.state = {}", state),
+        "changed" => select.always(
+            "c.deleted_at IS NULL AND c.draft_version_id IS NOT NULL AND c.published_version_id IS NOT NULL",
+        ),
+        state => select.always("c.deleted_at IS NULL").when("c.state = {}", state),
+    })
+}
+
+/// Only what the actor sees: the courses of the subtrees whose courses one reads, and one's own. With `whose` as
+/// `mine` one's own alone.
+pub fn seen(actor: &Actor, whose: &str, select: Select) -> Select {
+    let mut conditions = Vec::new();
+    let mut values: Vec<Value> = Vec::new();
+    if actor.may(COURSES_WRITE) || whose == "mine" {
+        conditions.push(
+            "c.author_id = {} OR c.id IN (SELECT a.course_id FROM catalog_author a WHERE a.person_id = {})"
+                .to_owned(),
+        );
+        values.extend([actor.person.into(), actor.person.into()]);
     }
-    Ok(select)
+    if whose != "mine" {
+        for (low, high) in actor.scope(COURSES_READ).ranges() {
+            conditions.push("(c.unit_path >= {} AND c.unit_path < {})".to_owned());
+            values.extend([low.into(), high.into()]);
+        }
+    }
+    if conditions.is_empty() {
+        return select.always("1 = 0");
+    }
+    select.when_all(&format!("({})", conditions.join(" OR ")), values)
 }
 
 /// Only courses that a person authors.

@@ -1,7 +1,13 @@
-//! Courses: lists, facts, the page on which they are written.
+//! Courses: lists, facts, the page on which they are written, the way to their learners.
 
+pub mod action;
+pub mod authors;
 pub mod change;
+pub mod edit;
+pub mod facts;
 pub mod json;
 pub mod list;
+pub mod page;
 pub mod rules;
 pub mod store;
+pub mod teaching;

@@ -2,7 +2,7 @@
 
 use crate::{states::CourseState, version::store::Version};
 use xingtan_clock::{Timestamp, Uuid};
-use xingtan_db::{Result, Tx, list, params, row};
+use xingtan_db::{Result, Tx, params, row};
 use xingtan_web::{Keyed, Order, Select, Sort};
 
 row! {
@@ -92,12 +92,22 @@ impl Keyed for Course {
 
 /// All courses that are not deleted, to be narrowed.
 pub fn select() -> Select {
-    Select::new(COLUMNS, "catalog_course c", "c.id").always("c.deleted_at IS NULL")
+    select_any().always("c.deleted_at IS NULL")
+}
+
+/// All courses, those in the bin among them.
+pub fn select_any() -> Select {
+    Select::new(COLUMNS, "catalog_course c", "c.id")
 }
 
 /// One course.
 pub fn get(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Course>> {
     Ok(select().when("c.id = {}", id).rows(tx, "")?.pop())
+}
+
+/// One course, also from the bin.
+pub fn get_any(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Course>> {
+    Ok(select_any().when("c.id = {}", id).rows(tx, "")?.pop())
 }
 
 /// Several courses by id, in no particular order; unknown ones are left out.
@@ -304,9 +314,34 @@ pub fn count_by_state(tx: &mut Tx<'_>, person: Uuid) -> Result<Vec<(CourseState,
     )
 }
 
-/// Titles of courses by id, for lists of other slices.
-pub fn titles(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
-    let sql = format!("SELECT id, title FROM catalog_course WHERE id IN ({})", list(1, ids.len()));
-    let values: Vec<xingtan_db::Param<'_>> = ids.iter().map(|id| xingtan_db::Param::Uuid(*id)).collect();
-    tx.all(&sql, &values)
+/// Courses that were put into the bin before `before`.
+pub fn over(tx: &mut Tx<'_>, before: Timestamp, limit: i64) -> Result<Vec<Uuid>> {
+    tx.all(
+        "SELECT id FROM catalog_course WHERE deleted_at < $1 ORDER BY deleted_at, id LIMIT $2",
+        params![before, limit],
+    )
+}
+
+/// Removes a course from the bin with its versions, lessons and reviews.
+pub fn purge(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
+    tx.exec(
+        "DELETE FROM catalog_remark
+         WHERE review_id IN (SELECT r.id FROM catalog_review r WHERE r.course_id = $1)",
+        params![id],
+    )?;
+    tx.exec("DELETE FROM catalog_review WHERE course_id = $1", params![id])?;
+    tx.exec(
+        "DELETE FROM catalog_lesson
+         WHERE version_id IN (SELECT v.id FROM catalog_version v WHERE v.course_id = $1)",
+        params![id],
+    )?;
+    tx.exec(
+        "DELETE FROM catalog_editor
+         WHERE version_id IN (SELECT v.id FROM catalog_version v WHERE v.course_id = $1)",
+        params![id],
+    )?;
+    tx.exec("DELETE FROM catalog_version WHERE course_id = $1", params![id])?;
+    tx.exec("DELETE FROM catalog_author WHERE course_id = $1", params![id])?;
+    tx.exec("DELETE FROM catalog_course WHERE id = $1 AND deleted_at IS NOT NULL", params![id])?;
+    Ok(())
 }

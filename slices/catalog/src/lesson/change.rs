@@ -261,7 +261,7 @@ pub fn remove_lesson(
             file::release(tx, file_id, lesson.id, act)?;
         }
         if !store::remove(tx, lesson.id)? {
-            return Ok(Changed::Frozen);
+            return Err(xingtan_db::Error::Conflict);
         }
         if let (Some(id), Some(hooks)) = (lesson.quiz_id, kinds.hooks(&lesson.kind)) {
             hooks.remove(tx, id)?;

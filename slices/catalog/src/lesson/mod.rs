@@ -1,5 +1,9 @@
 //! Lessons: the tree of a version and what its authors write.
 
+pub mod action;
 pub mod change;
+pub mod page;
 pub mod rules;
+pub mod serve;
 pub mod store;
+pub mod upload;

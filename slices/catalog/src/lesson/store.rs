@@ -109,18 +109,6 @@ pub fn texts(tx: &mut Tx<'_>, version: Uuid) -> Result<Vec<(Uuid, String)>> {
     tx.all("SELECT lesson_key, body_md FROM catalog_lesson WHERE version_id = $1", params![version])
 }
 
-/// Version and key of the lesson that holds a quiz or the like.
-pub fn of_attachment(tx: &mut Tx<'_>, id: Uuid) -> Result<Vec<Lesson>> {
-    tx.all(
-        "SELECT id, version_id, lesson_key, parent_key, place, kind, title, minutes, required, file_id, file_name,
-                file_size, quiz_id, updated_at, updated_by, version
-         FROM catalog_lesson
-         WHERE quiz_id = $1
-         ORDER BY version_id",
-        params![id],
-    )
-}
-
 /// Adds a lesson to a draft; `false` when the version is no draft.
 pub fn add(tx: &mut Tx<'_>, lesson: &Lesson, body: &Body) -> Result<bool> {
     let added = tx.exec(

@@ -161,11 +161,11 @@ pub fn decide(
         reason: reason.clone(),
         at: act.at,
     };
-    if !store::end(tx, review.id, &ending)? {
-        return Ok(Decide::NotOpen);
-    }
-    if !versions::step(tx, review.version_id, VersionState::InReview, to, act.at)? {
-        return Ok(Decide::NotOpen);
+    // Both were open a moment ago in this unit; anything else ends it without a trace.
+    if !store::end(tx, review.id, &ending)?
+        || !versions::step(tx, review.version_id, VersionState::InReview, to, act.at)?
+    {
+        return Err(xingtan_db::Error::Conflict);
     }
     if to == VersionState::Draft {
         versions::set_returned(tx, review.version_id, Some(act.at))?;
@@ -228,6 +228,44 @@ pub fn recall(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<bool> {
         &act.entry("catalog.course-recalled")
             .on("course", course.id, &version.title)
             .within(&course.unit_path),
+    )?;
+    Ok(true)
+}
+
+/// The centre sends an approved version back to its author instead of publishing it; answers whether there was one.
+/// The reason stands among the remarks of the review.
+///
+/// # Errors
+/// Those of the database.
+pub fn send_back(tx: &mut Tx<'_>, course: &Course, reason: &str, act: &Act) -> Result<bool> {
+    let Some(version) = course.draft_version_id.map(|id| versions::get(tx, id)).transpose()?.flatten() else {
+        return Ok(false);
+    };
+    if !versions::step(tx, version.id, VersionState::Approved, VersionState::Draft, act.at)? {
+        return Ok(false);
+    }
+    if let Some(latest) = store::latest_of(tx, version.id)? {
+        remark(tx, &latest, None, reason, act)?;
+        if let Some(approval) = store::approval_of(tx, latest.id)? {
+            approvals::decide(
+                tx,
+                approval,
+                PUBLICATION,
+                Verdict::Return,
+                reason,
+                &act.actor,
+                &act.approval(),
+            )?;
+        }
+    }
+    versions::set_returned(tx, version.id, Some(act.at))?;
+    stand(tx, course, CourseState::Draft, act)?;
+    record(
+        tx,
+        &act.entry("catalog.course-returned")
+            .on("course", course.id, &version.title)
+            .within(&course.unit_path)
+            .detail(&reason),
     )?;
     Ok(true)
 }

@@ -1,5 +1,7 @@
 //! Reviews: the gate between a draft and its publication (CRS-6).
 
+pub mod action;
 pub mod change;
+pub mod page;
 pub mod rules;
 pub mod store;

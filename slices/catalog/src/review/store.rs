@@ -2,7 +2,7 @@
 
 use crate::states::ReviewState;
 use xingtan_clock::{Timestamp, Uuid};
-use xingtan_db::{Result, Tx, params, row};
+use xingtan_db::{Param, Result, Tx, list, params, row};
 use xingtan_web::{Keyed, Order, Select, Sort};
 
 row! {
@@ -235,4 +235,25 @@ pub fn add_remark(tx: &mut Tx<'_>, it: &Remark) -> Result<()> {
         params![it.id, it.review_id, it.lesson_key, it.person_id, it.person_name, it.at, it.body],
     )?;
     Ok(())
+}
+
+/// Why several versions were returned last: version and reason. One statement.
+pub fn latest_reasons(tx: &mut Tx<'_>, versions: &[Uuid]) -> Result<Vec<(Uuid, Option<String>)>> {
+    let sql = format!(
+        "SELECT r.version_id, r.reason
+         FROM catalog_review r
+         WHERE r.state = 'returned' AND r.version_id IN ({})
+           AND NOT EXISTS (SELECT 1 FROM catalog_review l
+                           WHERE l.version_id = r.version_id AND l.submitted_at > r.submitted_at)",
+        list(1, versions.len())
+    );
+    let values: Vec<Param<'_>> = versions.iter().map(|id| Param::Uuid(*id)).collect();
+    tx.all(&sql, &values)
+}
+
+/// How many submissions stand in each state within what `select` shows.
+pub fn count_open(tx: &mut Tx<'_>, select: Select, now: Timestamp) -> Result<(i64, i64)> {
+    let open = select.clone().always("r.state = 'open'").count(tx)?;
+    let overdue = select.always("r.state = 'open'").when("r.due_at < {}", now).count(tx)?;
+    Ok((open, overdue))
 }

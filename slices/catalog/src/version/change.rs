@@ -21,7 +21,7 @@ use crate::{
 use xingtan_approvals::{self as approvals, Outcome, Verdict};
 use xingtan_audit::record;
 use xingtan_clock::Uuid;
-use xingtan_db::{Result, Tx};
+use xingtan_db::{Error, Result, Tx};
 use xingtan_events::{Event, publish as announce};
 
 /// What a version says of the course, besides its lessons. Made outside units of work, since texts are rendered.
@@ -154,7 +154,7 @@ pub fn begin_version(tx: &mut Tx<'_>, kinds: &LessonKinds, course: &Course, act:
         return Ok(Begun::Open(open));
     }
     let all = store::of_course(tx, course.id)?;
-    let latest = all.first().ok_or(xingtan_db::Error::NotFound)?;
+    let latest = all.first().ok_or(Error::NotFound)?;
     let copy = Version {
         id: act.ids.next(),
         number: latest.number + 1,
@@ -253,7 +253,7 @@ pub fn publish(tx: &mut Tx<'_>, kinds: &LessonKinds, course: &Course, act: &Act)
     }
     store::retire_published(tx, course.id, act.at)?;
     if !store::step(tx, version.id, VersionState::Approved, VersionState::Published, act.at)? {
-        return Ok(Publish::NotApproved);
+        return Err(Error::Conflict);
     }
     store::freeze(tx, version.id, act.person, act.at)?;
     for lesson in lessons::of_version(tx, version.id)? {

@@ -2,7 +2,7 @@
 
 use crate::states::VersionState;
 use xingtan_clock::{Timestamp, Uuid};
-use xingtan_db::{Result, Tx, params, row};
+use xingtan_db::{Param, Result, Tx, list, params, row};
 
 row! {
     /// A version with its facts.
@@ -238,4 +238,29 @@ pub fn editors(tx: &mut Tx<'_>, version: Uuid) -> Result<Vec<Uuid>> {
         "SELECT person_id FROM catalog_editor WHERE version_id = $1 ORDER BY first_at, person_id",
         params![version],
     )
+}
+
+row! {
+    /// Where a version stands, for lists.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Head {
+        /// Id.
+        pub id: Uuid,
+        /// Its number.
+        pub number: i64,
+        /// Where it stands.
+        pub state: VersionState,
+        /// When a reviewer returned it, if its author has not submitted it since.
+        pub returned_at: Option<Timestamp>,
+    }
+}
+
+/// Where several versions stand; unknown ones are left out. One statement.
+pub fn heads(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<Head>> {
+    let sql = format!(
+        "SELECT id, number, state, returned_at FROM catalog_version WHERE id IN ({})",
+        list(1, ids.len())
+    );
+    let values: Vec<Param<'_>> = ids.iter().map(|id| Param::Uuid(*id)).collect();
+    tx.all(&sql, &values)
 }

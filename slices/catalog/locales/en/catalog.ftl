@@ -1,0 +1,456 @@
+### The catalogue: courses, lessons, versions, review, categories.
+
+## Menu
+
+catalog-place-teaching = Teaching
+catalog-place-reviews = Course reviews
+catalog-place-courses = Courses
+
+## List of courses
+
+catalog-courses = Courses
+catalog-courses-all = All courses of the units in your charge, drafts included.
+catalog-courses-own = Courses of which you are an author.
+catalog-courses-none = No courses yet. Begin one, and submit it for review when it is written.
+catalog-courses-count =
+    { $count ->
+        [one] one course
+       *[other] { $count } courses
+    }
+catalog-new-course = New course
+catalog-find-courses = Find courses
+catalog-find-placeholder = Title, pinyin or author
+catalog-by-state = By state
+catalog-any-category = All categories
+catalog-any-level = All levels
+catalog-whose = Author
+catalog-whose-all = All authors
+catalog-whose-mine = My courses
+catalog-column-title = Course
+catalog-column-state = State
+catalog-column-category = Category
+catalog-column-level = Level
+catalog-column-author = Author
+catalog-column-lecturer = { -teacher(form: "One") }
+catalog-column-lessons = { -lesson(form: "Many") }
+catalog-column-hours = { -training-hour(form: "Many") }
+catalog-column-minutes = { -training-hour(form: "Many") } (minutes)
+catalog-column-credits = { -credit(form: "Many") }
+catalog-column-updated = Last changed
+catalog-column-published = Published
+catalog-column-version = Version
+catalog-column-begun = Begun
+catalog-column-reviews = Reviews
+catalog-column-submitted = Submitted
+catalog-column-due = Due
+catalog-column-decided = Decided
+catalog-column-reason = Reason for return
+catalog-restore = Restore
+catalog-all = See all
+
+## States
+
+catalog-state-any = All
+catalog-state-draft = Draft
+catalog-state-in-review = In review
+catalog-state-approved = To be published
+catalog-state-published = Published
+catalog-state-changed = New version under way
+catalog-state-changing = Version { $number } being written
+catalog-state-withdrawn = Withdrawn
+catalog-state-retired = Replaced by a later version
+catalog-state-returned = Returned
+catalog-state-bin = Bin
+catalog-review-open = To be reviewed
+catalog-review-approved = Approved
+catalog-review-returned = Returned
+catalog-review-recalled = Taken back
+catalog-review-all = All
+catalog-late = Overdue
+catalog-lacks = Incomplete
+catalog-optional = Optional
+
+## Levels and kinds
+
+catalog-level-basic = Basic
+catalog-level-intermediate = Intermediate
+catalog-level-advanced = Advanced
+catalog-kind-section = Section heading
+catalog-kind-page = Page
+catalog-kind-pdf = PDF document
+catalog-kind-download = Download
+catalog-kind-quiz = Quiz
+
+## Beginning
+
+catalog-new-course-line = Give it a title first; everything can be changed later. The course belongs to your { -unit }.
+catalog-field-title = Title of the course
+catalog-field-title-hint = { -learner(form: "Many") } find the course by it; at most 120 characters.
+catalog-field-category-hint = To be chosen before the course is submitted.
+catalog-no-category = Not yet
+catalog-begin = Introduction, objectives, syllabus and criteria
+catalog-begin-outline = Begin with an outline (recommended)
+catalog-begin-empty = Begin with nothing
+catalog-begin-submit = Create and write
+catalog-course-begun = The course is there. Add { -lesson(form: "many") } first, then complete its facts.
+catalog-outline-introduction =
+    What the course is about and why one learns it, in two or three sentences.
+
+    {"**"}For**: who takes it.
+
+    {"**"}Needed before**: write “nothing” if so.
+catalog-outline-objectives =
+    Afterwards one can:
+
+    - name …
+    - do … without help
+    - judge …
+catalog-outline-syllabus =
+    1. First part: …
+    2. Second part: …
+    3. Third part: …
+catalog-outline-criteria =
+    - All required { -lesson(form: "many") } completed
+    - At least 60 percent in the quiz
+
+## Writing
+
+catalog-course-line = Version { $number } · { $lessons } { $lessons ->
+        [one] { -lesson }
+       *[other] { -lesson(form: "many") }
+    } · { $hours }
+catalog-preview = Preview
+catalog-versions = Versions and differences
+catalog-edit = Write
+catalog-steps = How far the course is
+catalog-step-write = Writing
+catalog-step-write-who = Author
+catalog-step-review = Review
+catalog-step-review-who = { -reviewer(form: "One") }
+catalog-step-publish = Publication
+catalog-step-publish-who = { -centre(form: "One") }
+catalog-step-study = Study
+catalog-step-study-who = { -learner(form: "Many") }
+catalog-tree = Contents
+catalog-tree-closed = Submitted or published: it cannot be changed.
+catalog-tree-empty = Nothing here yet. Add a { -lesson }, or drop files below.
+catalog-minutes = { $n } min
+catalog-add-lesson = Add { -lesson }
+catalog-field-kind = Kind
+catalog-field-parent = Below
+catalog-outermost = Outermost level
+catalog-field-lesson-title = Title
+catalog-add-files = Upload files
+catalog-field-files = Files
+catalog-field-files-hint = Several at once. PDF is shown on the page, Markdown (.md) becomes a page, anything else a download.
+catalog-upload = Upload and add
+catalog-files-added =
+    { $count ->
+        [one] One { -lesson } was added.
+       *[other] { $count } { -lesson(form: "many") } were added.
+    }
+catalog-files-refused =
+    { $count ->
+        [one] One file was not added; the others are in the contents:
+       *[other] { $count } files were not added; the others are in the contents:
+    }
+catalog-facts = Facts of the course
+catalog-edit-facts = Change the facts
+catalog-authors = Authors
+catalog-reviewer = Reviewer
+catalog-remarks = Remarks of the review
+catalog-remarks-none = No remarks yet.
+catalog-remark-course = The whole course
+catalog-returned = Returned to be changed:
+catalog-withdrawn-at = Withdrawn on { $at }:
+
+## The way to publication
+
+catalog-way = Way to publication
+catalog-complete = Complete: it can be submitted. From then until the decision nobody can change it.
+catalog-missing =
+    { $count ->
+        [one] One thing is missing before it can be submitted:
+       *[other] { $count } things are missing before it can be submitted:
+    }
+catalog-field-message = To the { -reviewer }
+catalog-field-message-hint = What was changed, what to look at above all.
+catalog-submit = Submit for review
+catalog-submitted = Submitted for review. You will be told of the decision.
+catalog-waits-for-review = Waiting for review.
+catalog-review-due = Due by { $at }.
+catalog-recall = Take back
+catalog-recalled = Taken back: you can change it again. It has to be submitted anew afterwards.
+catalog-waits-for-publication = Approved. Waiting for the { -centre } to publish it.
+catalog-publish = Publish
+catalog-published = Published: { -learner(form: "many") } can study it. This version will never change.
+catalog-publish-own-work = You took part in writing this version. Whoever writes does not publish; somebody else of the { -centre } has to.
+catalog-publish-own-review = You reviewed this version. Whoever reviews does not publish; somebody else of the { -centre } has to.
+catalog-is-published = { -learner(form: "Many") } are studying it. To change it, begin a new version; until that is published they keep this one.
+catalog-is-withdrawn = The course is withdrawn; nobody new can enrol.
+catalog-begin-version = Begin version { $number }
+catalog-version-begun = The new version was copied from the latest one and can be changed.
+catalog-reinstate = Offer again
+catalog-reinstated = The course is offered again, as it was.
+catalog-field-reason = Reason
+catalog-withdraw = Withdraw
+catalog-withdraw-text = When “{ $title }” is withdrawn, nobody new can enrol; records and { -credit(form: "many") } stay. It can be offered again later.
+catalog-withdrawn = Withdrawn.
+catalog-send-back = Return to the author
+catalog-send-back-text = Returns version { $number } of “{ $title }” to its author. It has to be reviewed again afterwards. Say what is to be changed.
+catalog-sent-back = Returned to the author.
+catalog-discard = Discard this version
+catalog-discard-text = Discards version { $number } of “{ $title }”. All changes of this version are lost for good. What was published stays as it is.
+catalog-discarded = The version was discarded.
+catalog-delete = Delete the course
+catalog-delete-text = Puts “{ $title }” into the bin. It can be restored for 30 days; then it is removed with all { -lesson(form: "many") } and files.
+catalog-deleted = The course is in the bin and can be restored for 30 days.
+catalog-restored = The course was restored.
+
+## What is missing
+
+catalog-missing-summary = The summary is empty
+catalog-missing-category = No category was chosen
+catalog-missing-lecturer = No { -teacher } was named
+catalog-missing-introduction = The introduction is empty
+catalog-missing-objectives = The objectives are empty
+catalog-missing-syllabus = The syllabus is empty
+catalog-missing-criteria = The criteria are empty
+catalog-missing-lessons = There is no { -lesson } yet
+catalog-missing-required = At least one { -lesson } has to be required
+catalog-missing-kind = This platform has no such kind: “{ $title }”
+catalog-missing-children = Nothing stands below “{ $title }”
+catalog-missing-text = “{ $title }” has no text
+catalog-missing-file = “{ $title }” has no file
+catalog-missing-minutes = “{ $title }” has no minutes
+catalog-missing-attached = “{ $title }”: { $what }
+
+## Facts
+
+catalog-facts-line = { -learner(form: "Many") } see these before they enrol.
+catalog-fact-title = Title
+catalog-fact-summary = Summary
+catalog-fact-summary-hint = Shown in lists; at most 200 characters.
+catalog-fact-level = Level
+catalog-fact-lecturer = { -teacher(form: "One") }
+catalog-fact-lecturer-hint = Name of who teaches it, also from outside.
+catalog-fact-credits = { -credit(form: "Many") }
+catalog-fact-credits-hint = Earned on completion, with at most two decimals. The contents take { $hours }.
+catalog-fact-introduction = Introduction
+catalog-fact-objectives = Objectives
+catalog-fact-syllabus = Syllabus
+catalog-fact-criteria = Criteria
+catalog-facts-saved = The facts were saved.
+catalog-theirs = What somebody else just saved
+catalog-theirs-line = The form below holds what you wrote. Merge both, then save; yours then holds.
+catalog-theirs-by = { $who } saved this on { $at }. The form holds what you wrote. Merge both, then save; yours then holds.
+catalog-somebody = Another author
+
+## Lessons
+
+catalog-field-minutes = Minutes
+catalog-field-minutes-hint = Time to work through it; booked once on completion.
+catalog-field-required = Required
+catalog-field-required-hint = The course is complete with all required { -lesson(form: "many") }.
+catalog-field-text = Text
+catalog-field-text-hint = In Markdown: # heading, **strong**, - list, | table |, $formula$.
+catalog-field-note = Note
+catalog-field-file = File
+catalog-field-file-other = Another file
+catalog-lesson-saved = Saved.
+catalog-edit-attached = Write questions
+catalog-preview-attached = Preview questions
+catalog-move = Move
+catalog-move-up = Up
+catalog-move-down = Down
+catalog-move-in = Below the one before
+catalog-move-out = One level out
+catalog-moved = Moved.
+catalog-not-moved = It stands at the end in that direction; nothing was moved.
+catalog-remove-lesson = Remove
+catalog-remove-lesson-text =
+    { $below ->
+        [0] Removes “{ $title }” from the contents; what it holds is lost. What was published stays as it is.
+       *[other] Removes “{ $title }” and { $below } below it from the contents; what they hold is lost. What was published stays as it is.
+    }
+catalog-lesson-removed = Removed from the contents.
+catalog-is-preview = A preview of version { $number }, as { -learner(form: "many") } see it. No study time is counted.
+catalog-take = Download
+
+## Authors
+
+catalog-authors-line = All authors can write and submit the course. Whoever writes neither reviews nor publishes.
+catalog-author-first = First author, responsible for the course
+catalog-author-also = Fellow author
+catalog-add-author = Add author
+catalog-remove-author = Remove
+catalog-remove-author-name = Remove author { $name }
+catalog-author-added = The author was added.
+catalog-author-removed = The author was removed; what they wrote stays.
+catalog-field-user-name = User name
+catalog-field-user-name-hint = The name by which they sign in.
+
+## Versions
+
+catalog-versions-line = Every published version is kept as it was.
+catalog-version = Version { $number }
+catalog-compare-with = Compare with
+catalog-compared = Compared with version { $number }; unchanged { -lesson(form: "many") }: { $same }.
+catalog-no-difference = Both versions are the same.
+catalog-first-version = This is the first version; there is none to compare with.
+catalog-differences = Differences from the version before
+catalog-diff-added = New
+catalog-diff-removed = Removed
+catalog-diff-changed = Changed
+catalog-diff-title = Former title: { $old }
+catalog-diff-number = Former place: { $old }
+catalog-diff-minutes = Former minutes: { $old }
+catalog-diff-optional = Was required, is optional
+catalog-diff-required = Was optional, is required
+catalog-diff-file = Another file
+catalog-diff-skipped =
+    { $count ->
+        [one] One equal line
+       *[other] { $count } equal lines
+    }
+
+## Start page of authors
+
+catalog-teaching = Teaching
+catalog-teaching-line = What came back stands first.
+catalog-block-returned = Returned
+catalog-block-writing = Being written
+catalog-block-writing-none = Nothing is being written.
+catalog-block-waiting = Waiting for review or publication
+catalog-block-waiting-none = Nothing is waiting.
+catalog-updated-at = Last changed { $at }
+catalog-returned-line = Returned on { $at }: { $reason }
+catalog-improve = Change
+catalog-continue = Go on
+catalog-look = Look
+
+## Review
+
+catalog-reviews = Course reviews
+catalog-reviews-line = What is due first stands first. Whoever reviews is responsible.
+catalog-reviews-none = No course waits for review.
+catalog-find-reviews = Find submitted courses
+catalog-stat-open = To be reviewed
+catalog-stat-overdue = Overdue
+catalog-review-by = Submitted by { $author } on { $at }
+catalog-message-of-author = The author says:
+catalog-review-own-work = You took part in writing this version. Whoever writes does not review; another { -reviewer } has to.
+catalog-decision = Decision
+catalog-checks = Check list
+catalog-checks-hint = Tick each after looking at it. Approval needs all.
+catalog-check-direction = In line with the educational policy
+catalog-check-correct = Correct and up to date
+catalog-check-words = No sensitive, discriminating or improper words
+catalog-check-pictures = Pictures and files are clear and proper
+catalog-check-sources = Sources are named, nobody's rights are infringed
+catalog-check-privacy = No personal data or business secrets are disclosed
+catalog-check-quizzes = Questions are sound, answers right
+catalog-check-facts = Introduction, objectives, syllabus and criteria fit the contents; minutes and { -credit(form: "many") } are sensible
+catalog-save-checks = Save ticks
+catalog-checks-saved = The ticks were saved; go on later.
+catalog-verdict = Decision
+catalog-verdict-approve = Approve, to be published by the { -centre }
+catalog-verdict-return = Return to the author
+catalog-field-reason-return = Reason for return
+catalog-field-reason-return-hint = Needed for a return: what is wrong, how to change it.
+catalog-decide = Decide
+catalog-decided = Decided; the author was told.
+catalog-field-about = About
+catalog-field-remark = Remark
+catalog-add-remark = Add remark
+catalog-remarked = The remark was saved; the author sees it.
+
+## Categories
+
+catalog-categories = Course categories
+catalog-categories-line = At most four levels. Drag to put them in order; a name leads to its page.
+catalog-categories-none = No categories yet.
+catalog-add-category = Add category
+catalog-field-category-name = Name
+catalog-field-category-parent = Below
+catalog-category-added = The category was added.
+catalog-category-saved = The category was saved.
+catalog-category-deleted = The category was deleted.
+catalog-delete-category = Delete category
+
+## What goes wrong
+
+catalog-fault-frozen = This version was submitted or published and cannot be changed. Take it back first, or begin a new version.
+catalog-fault-not-draft = There is no draft to submit; somebody may just have submitted it. Reload the page.
+catalog-fault-incomplete =
+    { $count ->
+        [one] One thing is missing; nothing was submitted. The page names it.
+       *[other] { $count } things are missing; nothing was submitted. The page names them.
+    }
+catalog-fault-not-submitted = There is nothing to take back; it may just have been decided. Reload the page.
+catalog-fault-not-approved = No approved version waits for publication. A course has to be reviewed before it can be published.
+catalog-fault-not-published = The course is not published; there is nothing to withdraw.
+catalog-fault-not-withdrawn = The course is not withdrawn.
+catalog-fault-not-discarded = This version cannot be discarded: it is the first, or it was submitted before.
+catalog-fault-not-deleted = The course is not in the bin.
+catalog-fault-decided = This submission was just decided or taken back. Your decision was not saved.
+catalog-fault-unchecked =
+    { $count ->
+        [one] One check is not ticked. Approval needs all; return the course where something is wrong.
+       *[other] { $count } checks are not ticked. Approval needs all; return the course where something is wrong.
+    }
+catalog-fault-no-reason = Give the reason for the return.
+catalog-fault-full = Nothing was added: a course has at most { $most } { -lesson(form: "many") } on six levels.
+catalog-fault-too-deep = There are at most six levels.
+catalog-fault-into-itself = It cannot stand below itself.
+catalog-fault-no-files = Choose files first.
+catalog-fault-many-files = At most { $most } files at once; upload them in several goes.
+catalog-fault-not-pdf = This file is no PDF, or it is broken. Choose another one.
+catalog-fault-not-text = The file does not hold text, or is neither in UTF-8 nor in GB18030. Save it as UTF-8 and upload it again.
+catalog-fault-no-author = There is no such user name, or it is the first author's.
+catalog-fault-category-deep = There are at most four levels of categories.
+catalog-fault-category-taken = The level has this name already.
+catalog-fault-category-used = There are courses or categories below it, so it cannot be deleted. Move them first.
+
+## Notices
+
+catalog-notice-submitted = { $who } submitted the course “{ $title }” for review
+catalog-notice-submitted-text = Please go through the check list, remark, and decide.
+catalog-notice-submitted-name = A course waits for review
+catalog-notice-returned = { $who } returned the course “{ $title }”
+catalog-notice-returned-text = Please change it as remarked and submit it again.
+catalog-notice-returned-name = My course was returned
+catalog-notice-approved = The course “{ $title }” was approved and waits for publication
+catalog-notice-approved-text = { $who } approved it. Please check and publish it.
+catalog-notice-approved-name = A course waits for publication
+catalog-notice-published = The course “{ $title }” was published
+catalog-notice-published-text = { $who } published your course; it can be studied.
+catalog-notice-published-name = My course was published
+
+## Jobs, approvals, trail
+
+catalog-job-purge = Empty the bin of courses
+catalog-job-reindex = Make the full-text index of courses anew
+catalog-approval-release = Release of a course
+catalog-audit-course-created = Course created
+catalog-audit-course-deleted = Course deleted
+catalog-audit-course-restored = Course restored
+catalog-audit-course-submitted = Course submitted
+catalog-audit-course-approved = Course approved
+catalog-audit-course-returned = Course returned
+catalog-audit-course-recalled = Course taken back
+catalog-audit-course-published = Course published
+catalog-audit-course-withdrawn = Course withdrawn
+catalog-audit-course-reinstated = Course offered again
+catalog-audit-version-begun = Version begun
+catalog-audit-version-discarded = Version discarded
+catalog-audit-facts-saved = Facts of a course changed
+catalog-audit-lesson-added = Lesson added
+catalog-audit-lesson-saved = Lesson changed
+catalog-audit-lesson-moved = Lesson moved
+catalog-audit-lesson-removed = Lesson removed
+catalog-audit-author-added = Author added
+catalog-audit-author-removed = Author removed
+catalog-audit-category-added = Category added
+catalog-audit-category-saved = Category changed
+catalog-audit-category-deleted = Category deleted

@@ -1,0 +1,425 @@
+### 课程目录：课程、课时、版本、审核、分类。
+
+## 菜单
+
+catalog-place-teaching = 教学工作台
+catalog-place-reviews = 课程审核
+catalog-place-courses = 课程管理
+
+## 课程列表
+
+catalog-courses = 课程
+catalog-courses-all = 您所辖单位的全部课程，包括起草中的。
+catalog-courses-own = 您是作者的课程。
+catalog-courses-none = 还没有课程。新建一门，写好后交审核。
+catalog-courses-count = { $count } 门课程
+catalog-new-course = 新建课程
+catalog-find-courses = 查找课程
+catalog-find-placeholder = 课程名、拼音或作者
+catalog-by-state = 按状态看
+catalog-any-category = 全部分类
+catalog-any-level = 全部级别
+catalog-whose = 作者
+catalog-whose-all = 所有作者
+catalog-whose-mine = 我的课程
+catalog-column-title = 课程
+catalog-column-state = 状态
+catalog-column-category = 分类
+catalog-column-level = 级别
+catalog-column-author = 作者
+catalog-column-lecturer = { -teacher }
+catalog-column-lessons = { -lesson }
+catalog-column-hours = { -training-hour }
+catalog-column-minutes = { -training-hour }（分钟）
+catalog-column-credits = { -credit }
+catalog-column-updated = 最近改动
+catalog-column-published = 发布时间
+catalog-column-version = 版本
+catalog-column-begun = 开始时间
+catalog-column-reviews = 审核
+catalog-column-submitted = 提交时间
+catalog-column-due = 应审完时间
+catalog-column-decided = 审结时间
+catalog-column-reason = 退回理由
+catalog-restore = 恢复
+catalog-all = 看全部
+
+## 状态
+
+catalog-state-any = 全部
+catalog-state-draft = 起草中
+catalog-state-in-review = 审核中
+catalog-state-approved = 待发布
+catalog-state-published = 已发布
+catalog-state-changed = 改版中
+catalog-state-changing = 第 { $number } 版起草中
+catalog-state-withdrawn = 已下架
+catalog-state-retired = 已被新版取代
+catalog-state-returned = 已退回
+catalog-state-bin = 回收站
+catalog-review-open = 待审核
+catalog-review-approved = 已通过
+catalog-review-returned = 已退回
+catalog-review-recalled = 作者已撤回
+catalog-review-all = 全部
+catalog-late = 已逾期
+catalog-lacks = 未完成
+catalog-optional = 选学
+
+## 级别与种类
+
+catalog-level-basic = 入门
+catalog-level-intermediate = 进阶
+catalog-level-advanced = 高级
+catalog-kind-section = 章节标题
+catalog-kind-page = 图文页
+catalog-kind-pdf = PDF 文档
+catalog-kind-download = 下载资料
+catalog-kind-quiz = 小测
+
+## 新建
+
+catalog-new-course-line = 先取名，其余的以后都能改。课程归入您所在的{ -unit }。
+catalog-field-title = 课程名称
+catalog-field-title-hint = { -learner }凭它找到课程，最多 120 个字。
+catalog-field-category-hint = 提交审核前须选定。
+catalog-no-category = 暂不选
+catalog-begin = 介绍、目标、大纲和考核标准
+catalog-begin-outline = 从提纲开始（推荐）
+catalog-begin-empty = 从空白开始
+catalog-begin-submit = 新建并开始编写
+catalog-course-begun = 课程已建好。先加入{ -lesson }，再补全课程信息。
+catalog-outline-introduction =
+    这门课讲什么、为什么要学，用两三句话说清。
+
+    {"**"}适合**：哪些人学。
+
+    {"**"}需要先会**：没有就写“不需要基础”。
+catalog-outline-objectives =
+    学完后能够：
+
+    - 说出……
+    - 独立完成……
+    - 判断……
+catalog-outline-syllabus =
+    1. 第一部分：……
+    2. 第二部分：……
+    3. 第三部分：……
+catalog-outline-criteria =
+    - 学完全部必学{ -lesson }
+    - 小测达到 60 分
+
+## 编写
+
+catalog-course-line = 第 { $number } 版 · { $lessons } 个{ -lesson } · { $hours }
+catalog-preview = 预览
+catalog-versions = 版本与差异
+catalog-edit = 编写
+catalog-steps = 课程走到哪一步
+catalog-step-write = 编写
+catalog-step-write-who = 作者
+catalog-step-review = 审核
+catalog-step-review-who = { -reviewer }
+catalog-step-publish = 发布
+catalog-step-publish-who = { -centre }
+catalog-step-study = 学习
+catalog-step-study-who = { -learner }
+catalog-tree = 目录
+catalog-tree-closed = 已提交或已发布，不能改动。
+catalog-tree-empty = 目录还是空的。加一个{ -lesson }，或把文件拖到下面。
+catalog-minutes = { $n } 分钟
+catalog-add-lesson = 加入{ -lesson }
+catalog-field-kind = 种类
+catalog-field-parent = 放在哪一项之下
+catalog-outermost = 最外一级
+catalog-field-lesson-title = 标题
+catalog-add-files = 上传文件
+catalog-field-files = 文件
+catalog-field-files-hint = 可一次选多个。PDF 直接在页面上看，Markdown（.md）变成图文页，其余作为下载资料。
+catalog-upload = 上传并加入目录
+catalog-files-added = 已加入 { $count } 个{ -lesson }。
+catalog-files-refused = { $count } 个文件没有加入，其余的已加入目录：
+catalog-facts = 课程信息
+catalog-edit-facts = 修改课程信息
+catalog-authors = 作者
+catalog-reviewer = 审核人
+catalog-remarks = 审核意见
+catalog-remarks-none = 还没有意见。
+catalog-remark-course = 整门课程
+catalog-returned = 已退回修改：
+catalog-withdrawn-at = { $at } 已下架：
+
+## 走向发布
+
+catalog-way = 走向发布
+catalog-complete = 内容齐备，可以提交审核。提交后到审结前，谁都不能改动。
+catalog-missing = 还差 { $count } 项，补齐后才能提交审核：
+catalog-field-message = 给{ -reviewer }的话
+catalog-field-message-hint = 例如改了哪里、请着重看什么。
+catalog-submit = 提交审核
+catalog-submitted = 已提交审核。审结后会通知您。
+catalog-waits-for-review = 正在等待审核。
+catalog-review-due = 应在 { $at } 前审完。
+catalog-recall = 撤回修改
+catalog-recalled = 已撤回，可以继续修改。改好后须重新提交审核。
+catalog-waits-for-publication = 审核已通过，等待{ -centre }发布。
+catalog-publish = 发布给{ -learner }
+catalog-published = 已发布，{ -learner }可以学习了。这一版从此不再改动。
+catalog-publish-own-work = 这一版您参与了编写。谁编写，谁不发布；请{ -centre }的其他人发布。
+catalog-publish-own-review = 这一版是您审核的。谁审核，谁不发布；请{ -centre }的其他人发布。
+catalog-is-published = 正在供{ -learner }学习。要修改，先开始新的一版；新版发布前，{ -learner }学的仍是现在这一版。
+catalog-is-withdrawn = 课程已下架，没有人能新加入学习。
+catalog-begin-version = 开始编写第 { $number } 版
+catalog-version-begun = 新的一版已从最近一版复制过来，可以修改了。
+catalog-reinstate = 重新上架
+catalog-reinstated = 已重新上架，内容与下架前相同。
+catalog-field-reason = 理由
+catalog-withdraw = 下架
+catalog-withdraw-text = 下架「{ $title }」后，没有人能新加入学习；已有的学习记录和{ -credit }保留。之后可以重新上架。
+catalog-withdrawn = 已下架。
+catalog-send-back = 退回作者
+catalog-send-back-text = 把「{ $title }」第 { $number } 版退回作者修改。改好后须重新审核。请写明要改什么。
+catalog-sent-back = 已退回作者。
+catalog-discard = 放弃这一版
+catalog-discard-text = 放弃「{ $title }」第 { $number } 版，这一版的改动全部丢失，无法恢复。已发布的版本不受影响。
+catalog-discarded = 这一版已放弃。
+catalog-delete = 删除课程
+catalog-delete-text = 把「{ $title }」放入回收站。30 天内可以恢复，之后连同全部{ -lesson }和文件一起清除。
+catalog-deleted = 课程已放入回收站，30 天内可以恢复。
+catalog-restored = 课程已恢复。
+
+## 还差什么
+
+catalog-missing-summary = 一句话简介没有写
+catalog-missing-category = 分类没有选
+catalog-missing-lecturer = { -teacher }没有填
+catalog-missing-introduction = 课程介绍没有写
+catalog-missing-objectives = 学习目标没有写
+catalog-missing-syllabus = 学习大纲没有写
+catalog-missing-criteria = 考核标准没有写
+catalog-missing-lessons = 目录里还没有{ -lesson }
+catalog-missing-required = 至少要有一个必学的{ -lesson }
+catalog-missing-kind = 「{ $title }」的种类在这个平台上没有
+catalog-missing-children = 章节「{ $title }」下面是空的
+catalog-missing-text = 「{ $title }」没有正文
+catalog-missing-file = 「{ $title }」没有文件
+catalog-missing-minutes = 「{ $title }」没有填{ -training-hour }
+catalog-missing-attached = 「{ $title }」：{ $what }
+
+## 课程信息
+
+catalog-facts-line = { -learner }在加入学习前就能看到这些内容。
+catalog-fact-title = 课程名称
+catalog-fact-summary = 一句话简介
+catalog-fact-summary-hint = 显示在课程列表里，最多 200 个字。
+catalog-fact-level = 级别
+catalog-fact-lecturer = { -teacher }
+catalog-fact-lecturer-hint = 主讲人的姓名，外聘的也可以。
+catalog-fact-credits = { -credit }
+catalog-fact-credits-hint = 学完得到的{ -credit }，可到两位小数。目录里的{ -training-hour }共 { $hours }。
+catalog-fact-introduction = 课程介绍
+catalog-fact-objectives = 学习目标
+catalog-fact-syllabus = 学习大纲
+catalog-fact-criteria = 考核标准
+catalog-facts-saved = 课程信息已保存。
+catalog-theirs = 别人刚保存的内容
+catalog-theirs-line = 下面表单里是您写的。请对照合并，再保存；保存后以您的为准。
+catalog-theirs-by = { $who }在 { $at } 保存了下面的内容。表单里是您写的；请对照合并，再保存，保存后以您的为准。
+catalog-somebody = 另一位作者
+
+## 课时
+
+catalog-field-minutes = { -training-hour }（分钟）
+catalog-field-minutes-hint = 认真学完需要的时间，学完时计入一次。
+catalog-field-required = 必学
+catalog-field-required-hint = 学完全部必学{ -lesson }才算学完课程。
+catalog-field-text = 正文
+catalog-field-text-hint = 用 Markdown 写：# 标题、**重点**、- 列表、| 表格 |、$公式$。
+catalog-field-note = 说明
+catalog-field-file = 文件
+catalog-field-file-other = 换一个文件
+catalog-lesson-saved = 已保存。
+catalog-edit-attached = 编写题目
+catalog-preview-attached = 预览题目
+catalog-move = 移动
+catalog-move-up = 上移
+catalog-move-down = 下移
+catalog-move-in = 移入上一项
+catalog-move-out = 移出一级
+catalog-moved = 已移动。
+catalog-not-moved = 已经在这个方向的尽头，没有移动。
+catalog-remove-lesson = 移除
+catalog-remove-lesson-text =
+    { $below ->
+        [0] 从目录中移除「{ $title }」，它的内容随之丢失。已发布的版本不受影响。
+       *[other] 从目录中移除「{ $title }」和它下面的 { $below } 项，它们的内容随之丢失。已发布的版本不受影响。
+    }
+catalog-lesson-removed = 已从目录中移除。
+catalog-is-preview = 这是第 { $number } 版的预览，与{ -learner }看到的内容相同，不计学习时间。
+catalog-take = 下载
+
+## 作者
+
+catalog-authors-line = 作者都能编写和提交这门课程。谁编写，谁就不审核、不发布。
+catalog-author-first = 第一作者，对课程负责
+catalog-author-also = 共同作者
+catalog-add-author = 加入作者
+catalog-remove-author = 移除
+catalog-remove-author-name = 移除作者{ $name }
+catalog-author-added = 已加入作者。
+catalog-author-removed = 已移除作者，其写下的内容保留。
+catalog-field-user-name = 用户名
+catalog-field-user-name-hint = 对方登录用的用户名。
+
+## 版本
+
+catalog-versions-line = 发布过的每一版都原样保留。
+catalog-version = 第 { $number } 版
+catalog-compare-with = 与哪一版比较
+catalog-compared = 与第 { $number } 版相比；{ $same } 个{ -lesson }没有变化。
+catalog-no-difference = 两版内容相同。
+catalog-first-version = 这是第一版，没有可比较的版本。
+catalog-differences = 与上一版的差异
+catalog-diff-added = 新增
+catalog-diff-removed = 移除
+catalog-diff-changed = 有改动
+catalog-diff-title = 原标题：{ $old }
+catalog-diff-number = 原位置：{ $old }
+catalog-diff-minutes = 原{ -training-hour }：{ $old } 分钟
+catalog-diff-optional = 由必学改为选学
+catalog-diff-required = 由选学改为必学
+catalog-diff-file = 换了文件
+catalog-diff-skipped = 略去相同的 { $count } 行
+
+## 教学工作台
+
+catalog-teaching = 教学工作台
+catalog-teaching-line = 退回的课程在最前面。
+catalog-block-returned = 退回修改
+catalog-block-writing = 正在编写
+catalog-block-writing-none = 没有正在编写的课程。
+catalog-block-waiting = 等待审核或发布
+catalog-block-waiting-none = 没有在等的课程。
+catalog-updated-at = 最近改动：{ $at }
+catalog-returned-line = { $at } 退回：{ $reason }
+catalog-improve = 去修改
+catalog-continue = 继续编写
+catalog-look = 查看
+
+## 审核
+
+catalog-reviews = 课程审核
+catalog-reviews-line = 先到期的在前面。谁审核，谁负责。
+catalog-reviews-none = 没有等待审核的课程。
+catalog-find-reviews = 查找提交的课程
+catalog-stat-open = 待审核
+catalog-stat-overdue = 已逾期
+catalog-review-by = { $author }提交于 { $at }
+catalog-message-of-author = 作者说：
+catalog-review-own-work = 这一版您参与了编写。谁编写，谁不审核；请其他{ -reviewer }审核。
+catalog-decision = 审核结论
+catalog-checks = 检查单
+catalog-checks-hint = 逐项看过再勾选。全部勾选才能通过。
+catalog-check-direction = 符合教育方针，导向正确
+catalog-check-correct = 内容准确、不过时
+catalog-check-words = 没有敏感、歧视或不当的字词
+catalog-check-pictures = 图片和附件清楚、得当
+catalog-check-sources = 引用注明出处，没有侵权
+catalog-check-privacy = 没有泄露个人信息或商业秘密
+catalog-check-quizzes = 题目无误，答案正确
+catalog-check-facts = 介绍、目标、大纲、考核标准与内容相符，{ -training-hour }和{ -credit }合理
+catalog-save-checks = 先保存勾选
+catalog-checks-saved = 勾选已保存，可以稍后接着审。
+catalog-verdict = 结论
+catalog-verdict-approve = 通过，交{ -centre }发布
+catalog-verdict-return = 退回作者修改
+catalog-field-reason-return = 退回理由
+catalog-field-reason-return-hint = 退回时必填：哪里有问题，怎样改。
+catalog-decide = 提交结论
+catalog-decided = 结论已提交，并已通知作者。
+catalog-field-about = 针对
+catalog-field-remark = 意见
+catalog-add-remark = 加一条意见
+catalog-remarked = 意见已保存，作者能看到。
+
+## 分类
+
+catalog-categories = 课程分类
+catalog-categories-line = 最多四级。可以拖动排序，点名称修改。
+catalog-categories-none = 还没有分类。
+catalog-add-category = 加入分类
+catalog-field-category-name = 名称
+catalog-field-category-parent = 上级分类
+catalog-category-added = 分类已加入。
+catalog-category-saved = 分类已保存。
+catalog-category-deleted = 分类已删除。
+catalog-delete-category = 删除分类
+
+## 出了问题
+
+catalog-fault-frozen = 这一版已提交或已发布，不能改动。要修改，请先撤回，或开始新的一版。
+catalog-fault-not-draft = 没有可以提交的草稿，可能别人刚提交过。请刷新页面。
+catalog-fault-incomplete = 还差 { $count } 项，没有提交。请按页面上的清单补齐。
+catalog-fault-not-submitted = 没有可以撤回的提交，可能刚刚审结。请刷新页面。
+catalog-fault-not-approved = 没有审核通过、等待发布的版本。课程须先经审核，才能发布。
+catalog-fault-not-published = 课程现在没有发布，不需要下架。
+catalog-fault-not-withdrawn = 课程没有下架，不需要重新上架。
+catalog-fault-not-discarded = 这一版不能放弃：它是第一版，或者已经提交过审核。
+catalog-fault-not-deleted = 课程不在回收站里。
+catalog-fault-decided = 这次提交刚才已有结论，或作者已撤回。您的结论没有保存。
+catalog-fault-unchecked = 还有 { $count } 项没有勾选。全部勾选才能通过；有问题的，请退回作者。
+catalog-fault-no-reason = 请写明退回的理由。
+catalog-fault-full = 没有加入：一门课程最多 { $most } 个{ -lesson }，目录最多六级。
+catalog-fault-too-deep = 目录最多六级，不能再往下放。
+catalog-fault-into-itself = 不能放到自己下面。
+catalog-fault-no-files = 请先选择文件。
+catalog-fault-many-files = 一次最多上传 { $most } 个文件，请分几次上传。
+catalog-fault-not-pdf = 这个文件不是 PDF，或者已经损坏。请换一个文件。
+catalog-fault-not-text = 文件里不是文字，或者编码既不是 UTF-8 也不是 GB18030。请另存为 UTF-8 后再上传。
+catalog-fault-no-author = 没有这个用户名，或者他已是第一作者。
+catalog-fault-category-deep = 分类最多四级。
+catalog-fault-category-taken = 同一级里已有这个名称。
+catalog-fault-category-used = 分类下面还有课程或下级分类，不能删除。请先把它们移走。
+
+## 通知
+
+catalog-notice-submitted = { $who }提交了课程「{ $title }」，等待审核
+catalog-notice-submitted-text = 请按检查单审核，提出意见，作出结论。
+catalog-notice-submitted-name = 有课程等待审核
+catalog-notice-returned = 课程「{ $title }」被{ $who }退回修改
+catalog-notice-returned-text = 请按意见修改后重新提交。
+catalog-notice-returned-name = 我的课程被退回
+catalog-notice-approved = 课程「{ $title }」审核通过，等待发布
+catalog-notice-approved-text = { $who }已审核通过。请确认后发布。
+catalog-notice-approved-name = 有课程等待发布
+catalog-notice-published = 课程「{ $title }」已发布
+catalog-notice-published-text = { $who }发布了您的课程，可以开始学习了。
+catalog-notice-published-name = 我的课程已发布
+
+## 后台任务、审批、审计
+
+catalog-job-purge = 清理课程回收站
+catalog-job-reindex = 重建课程的全文索引
+catalog-approval-release = 课程发布
+catalog-audit-course-created = 新建课程
+catalog-audit-course-deleted = 删除课程
+catalog-audit-course-restored = 恢复课程
+catalog-audit-course-submitted = 提交课程审核
+catalog-audit-course-approved = 课程审核通过
+catalog-audit-course-returned = 退回课程
+catalog-audit-course-recalled = 撤回课程
+catalog-audit-course-published = 发布课程
+catalog-audit-course-withdrawn = 下架课程
+catalog-audit-course-reinstated = 课程重新上架
+catalog-audit-version-begun = 开始新版本
+catalog-audit-version-discarded = 放弃版本
+catalog-audit-facts-saved = 修改课程信息
+catalog-audit-lesson-added = 加入{ -lesson }
+catalog-audit-lesson-saved = 修改{ -lesson }
+catalog-audit-lesson-moved = 移动{ -lesson }
+catalog-audit-lesson-removed = 移除{ -lesson }
+catalog-audit-author-added = 加入课程作者
+catalog-audit-author-removed = 移除课程作者
+catalog-audit-category-added = 加入课程分类
+catalog-audit-category-saved = 修改课程分类
+catalog-audit-category-deleted = 删除课程分类

@@ -1,0 +1,441 @@
+//! What the forms of a course do: begin, submit, publish, withdraw, delete.
+
+use super::{
+    change::{self, NewCourse},
+    edit,
+    page::{NewTemplate, frozen},
+    rules::LONGEST_TITLE,
+    store,
+};
+use crate::{
+    Act, access,
+    confirm::{self, Question},
+    kinds::LessonKinds,
+    lesson::store::Body,
+    notices,
+    permissions::COURSES_WRITE,
+    review::{self, rules::Submit},
+    version::{
+        self,
+        change::{Begun, Facts},
+        rules::Publish,
+    },
+};
+use axum::{
+    Extension,
+    extract::{Path, State},
+    response::{IntoResponse as _, Response},
+};
+use http::StatusCode;
+use xingtan_clock::Uuid;
+use xingtan_i18n::Msg;
+use xingtan_web::{App, Fault, Form, FormKey, Once, Page, SignedIn, Text, html};
+
+/// The address of a course's desk.
+pub(crate) fn desk_href(course: Uuid) -> String {
+    format!("/courses/{course}/edit")
+}
+
+/// `POST /courses`: begins a course in one's own unit.
+pub async fn create(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
+    who.must(COURSES_WRITE)?;
+    let title = form.text("title", Text::required(LONGEST_TITLE));
+    let category_id = form.optional_id("category");
+    let outlined = form.value("outline") != "empty";
+    let (unit_id, unit_path) = own_unit(&who)?;
+    if !form.ok() {
+        let categories = app.db().read(crate::category::store::choices).await?;
+        let page = html(&NewTemplate::new(&who, form, categories))?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let outline = |part: &str| {
+        let key = format!("catalog-outline-{part}");
+        Body::of(if outlined { who.l.t(&key) } else { String::new() })
+    };
+    let facts = Facts {
+        title,
+        summary: String::new(),
+        level: "basic".into(),
+        category_id,
+        lecturer_id: Some(who.actor.person),
+        lecturer_name: who.actor.name.clone(),
+        credits: 0,
+        introduction: outline("introduction"),
+        objectives: outline("objectives"),
+        syllabus: outline("syllabus"),
+        criteria: outline("criteria"),
+    };
+    let (id, new) = (app.id(), NewCourse { facts, unit_id, unit_path });
+    let (act, key, to) = (Act::of(&who), form.key(), desk_href(id));
+    let there = to.clone();
+    let once = app
+        .db()
+        .write(move |tx| {
+            let once = FormKey::enter(key, tx, Some(act.person), &there, act.at)?;
+            if once == Once::First {
+                change::create_course_as(tx, id, &new, &act)?;
+            }
+            Ok::<_, Fault>(once)
+        })
+        .await?;
+    Ok(done(&who, once, &to, "catalog-course-begun"))
+}
+
+/// The unit in which the actor begins courses: the own one, or else the first that a grant names.
+fn own_unit(who: &SignedIn) -> Result<(Uuid, String), Fault> {
+    let actor = &who.actor;
+    if actor.may_at(COURSES_WRITE, &actor.unit_path) {
+        return Ok((actor.unit, actor.unit_path.clone()));
+    }
+    let granted = actor.grants.iter().find(|grant| actor.permissions.carries(grant.role, COURSES_WRITE));
+    granted.map(|grant| (grant.node, grant.path.clone())).ok_or_else(Fault::forbidden)
+}
+
+/// Goes where a form leads; the sentence is told the first time only.
+pub(crate) fn done(who: &SignedIn, once: Once, to: &str, sentence: &'static str) -> Response {
+    match once {
+        Once::First => who.go(to, "pine", &Msg::new(sentence)),
+        Once::Before(there) => axum::response::Redirect::to(&there).into_response(),
+    }
+}
+
+/// A form on the desk whose act needs nothing but the course: once → act → back to the desk. Where the act answers a
+/// sentence it was refused: the unit is undone and the sentence shown.
+async fn on_desk(
+    app: &App,
+    who: &SignedIn,
+    id: Uuid,
+    key: Option<FormKey>,
+    sentence: &'static str,
+    act_on: impl Fn(&mut xingtan_db::Tx<'_>, &Act) -> Result<Option<Msg>, Fault> + Send + 'static,
+) -> Result<Response, Fault> {
+    let (act, to) = (Act::of(who), desk_href(id));
+    let there = to.clone();
+    let once = app
+        .db()
+        .write(move |tx| {
+            let once = FormKey::enter(key, tx, Some(act.person), &there, act.at)?;
+            if once == Once::First
+                && let Some(refusal) = act_on(tx, &act)?
+            {
+                return Err(Fault::Conflict(refusal));
+            }
+            Ok(once)
+        })
+        .await?;
+    app.ring();
+    Ok(done(who, once, &to, sentence))
+}
+
+/// `POST /courses/{course}/submission`.
+pub async fn submit(
+    State(app): State<App>,
+    who: SignedIn,
+    Extension(kinds): Extension<LessonKinds>,
+    Path(id): Path<Uuid>,
+    mut form: Form,
+) -> Result<Response, Fault> {
+    let message = form.text("message", Text::optional(500).lines());
+    if !form.ok() {
+        let page = edit::show(&app, &who, &kinds, id, form, Vec::new()).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let (key, lang) = (form.key(), app.institution().lang);
+    on_desk(&app, &who, id, key, "catalog-submitted", move |tx, act| {
+        let course = access::writable(tx, &act.actor, id)?;
+        Ok(match review::change::submit(tx, &kinds, &course, &message, act)? {
+            Submit::Go => {
+                notices::submitted(tx, &course, lang, act)?;
+                None
+            }
+            Submit::NotDraft => Some(Msg::new("catalog-fault-not-draft")),
+            Submit::Incomplete(count) => Some(Msg::new("catalog-fault-incomplete").with("count", count)),
+        })
+    })
+    .await
+}
+
+/// `POST /courses/{course}/recall`: takes a submission or an approved version back to change it.
+pub async fn recall(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Result<Response, Fault> {
+    on_desk(&app, &who, id, form.key(), "catalog-recalled", move |tx, act| {
+        let course = access::writable(tx, &act.actor, id)?;
+        let back = review::change::recall(tx, &course, act)?;
+        Ok((!back).then_some(Msg::new("catalog-fault-not-submitted")))
+    })
+    .await
+}
+
+/// `POST /courses/{course}/publish`.
+pub async fn publish(
+    State(app): State<App>,
+    who: SignedIn,
+    Extension(kinds): Extension<LessonKinds>,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Result<Response, Fault> {
+    // Words are cut outside the unit; should the version change meanwhile, the unit refuses to publish anyway.
+    let document = crate::index::draft_document(&app, id).await?;
+    let lang = app.institution().lang;
+    on_desk(&app, &who, id, form.key(), "catalog-published", move |tx, act| {
+        let course = access::publishable(tx, &act.actor, id)?;
+        Ok(match version::change::publish(tx, &kinds, &course, act)? {
+            Publish::Go => {
+                crate::index::put(tx, document.as_ref())?;
+                notices::published(tx, &course, lang, act)?;
+                None
+            }
+            Publish::NotApproved => Some(Msg::new("catalog-fault-not-approved")),
+            Publish::OwnWork => Some(Msg::new("catalog-publish-own-work")),
+            Publish::OwnReview => Some(Msg::new("catalog-publish-own-review")),
+        })
+    })
+    .await
+}
+
+/// `POST /courses/{course}/reinstatement`: a withdrawn course is offered again.
+pub async fn reinstate(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let document = crate::index::published_document(&app, id).await?;
+    on_desk(&app, &who, id, form.key(), "catalog-reinstated", move |tx, act| {
+        let course = access::publishable(tx, &act.actor, id)?;
+        let back = version::change::reinstate(tx, &course, act)?;
+        if back {
+            crate::index::put(tx, document.as_ref())?;
+        }
+        Ok((!back).then_some(Msg::new("catalog-fault-not-withdrawn")))
+    })
+    .await
+}
+
+/// `POST /courses/{course}/versions`: begins the next version as a copy.
+pub async fn begin_version(
+    State(app): State<App>,
+    who: SignedIn,
+    Extension(kinds): Extension<LessonKinds>,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Result<Response, Fault> {
+    on_desk(&app, &who, id, form.key(), "catalog-version-begun", move |tx, act| {
+        let course = access::writable(tx, &act.actor, id)?;
+        match version::change::begin_version(tx, &kinds, &course, act)? {
+            Begun::New(_) | Begun::Open(_) => Ok(None),
+        }
+    })
+    .await
+}
+
+/// What asks once before it is done.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Serious {
+    Withdraw,
+    SendBack,
+    Discard,
+    Delete,
+}
+
+impl Serious {
+    const fn word(self) -> &'static str {
+        match self {
+            Serious::Withdraw => "withdraw",
+            Serious::SendBack => "send-back",
+            Serious::Discard => "discard",
+            Serious::Delete => "delete",
+        }
+    }
+
+    const fn path(self) -> &'static str {
+        match self {
+            Serious::Withdraw => "withdrawal",
+            Serious::SendBack => "return",
+            Serious::Discard => "versions/deletion",
+            Serious::Delete => "deletion",
+        }
+    }
+
+    const fn needs_reason(self) -> bool {
+        matches!(self, Serious::Withdraw | Serious::SendBack)
+    }
+}
+
+async fn question(app: &App, who: &SignedIn, id: Uuid, what: Serious, f: Form) -> Result<Response, Fault> {
+    let actor = who.actor.clone();
+    let desk = app.db().read(move |tx| edit::desk(tx, &actor, id)).await?;
+    let allowed = if what.needs_reason() { desk.access.publish } else { desk.access.write };
+    if !allowed {
+        return Err(Fault::forbidden());
+    }
+    let l = &who.l;
+    let word = what.word();
+    let title = l.t(&format!("catalog-{word}"));
+    let page = Page::new(who, title.clone())
+        .crumb("/courses", l.t("catalog-courses"))
+        .crumb(desk_href(id), desk.version.title.clone());
+    let question = Question {
+        text: l.t2(
+            &format!("catalog-{word}-text"),
+            "title",
+            &desk.version.title,
+            "number",
+            desk.version.number,
+        ),
+        action: format!("/courses/{id}/{}", what.path()),
+        label: title,
+        reason: what.needs_reason().then(|| l.t("catalog-field-reason")),
+        back: desk_href(id),
+        danger: what != Serious::SendBack,
+    };
+    confirm::ask(page, f, question)
+}
+
+fn fresh(app: &App, who: &SignedIn) -> Form {
+    Form::fresh(app.id()).in_language(&who.l)
+}
+
+/// `GET /courses/{course}/withdrawal`.
+pub async fn ask_withdrawal(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Fault> {
+    question(&app, &who, id, Serious::Withdraw, fresh(&app, &who)).await
+}
+
+/// `POST /courses/{course}/withdrawal`.
+pub async fn withdraw(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    mut form: Form,
+) -> Result<Response, Fault> {
+    let reason = form.text("reason", Text::required(1000).lines());
+    if !form.ok() {
+        return question(&app, &who, id, Serious::Withdraw, form).await;
+    }
+    on_desk(&app, &who, id, form.key(), "catalog-withdrawn", move |tx, act| {
+        let course = access::publishable(tx, &act.actor, id)?;
+        let gone = version::change::withdraw(tx, &course, &reason, act)?;
+        if gone {
+            crate::index::take_out(tx, id)?;
+        }
+        Ok((!gone).then_some(Msg::new("catalog-fault-not-published")))
+    })
+    .await
+}
+
+/// `GET /courses/{course}/return`.
+pub async fn ask_return(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Fault> {
+    question(&app, &who, id, Serious::SendBack, fresh(&app, &who)).await
+}
+
+/// `POST /courses/{course}/return`: the centre sends an approved version back instead of publishing it.
+pub async fn send_back(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    mut form: Form,
+) -> Result<Response, Fault> {
+    let reason = form.text("reason", Text::required(1000).lines());
+    if !form.ok() {
+        return question(&app, &who, id, Serious::SendBack, form).await;
+    }
+    let lang = app.institution().lang;
+    on_desk(&app, &who, id, form.key(), "catalog-sent-back", move |tx, act| {
+        let course = access::publishable(tx, &act.actor, id)?;
+        let back = review::change::send_back(tx, &course, &reason, act)?;
+        if back {
+            notices::returned(tx, &course, lang, act)?;
+        }
+        Ok((!back).then_some(Msg::new("catalog-fault-not-approved")))
+    })
+    .await
+}
+
+/// `GET /courses/{course}/versions/deletion`.
+pub async fn ask_discard(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Fault> {
+    question(&app, &who, id, Serious::Discard, fresh(&app, &who)).await
+}
+
+/// `POST /courses/{course}/versions/deletion`: gives up the version under way.
+pub async fn discard(
+    State(app): State<App>,
+    who: SignedIn,
+    Extension(kinds): Extension<LessonKinds>,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Result<Response, Fault> {
+    on_desk(&app, &who, id, form.key(), "catalog-discarded", move |tx, act| {
+        let course = access::writable(tx, &act.actor, id)?;
+        let gone = version::change::discard_version(tx, &kinds, &course, act)?;
+        Ok((!gone).then_some(Msg::new("catalog-fault-not-discarded")))
+    })
+    .await
+}
+
+/// `GET /courses/{course}/deletion`.
+pub async fn ask_deletion(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Fault> {
+    question(&app, &who, id, Serious::Delete, fresh(&app, &who)).await
+}
+
+/// `POST /courses/{course}/deletion`: into the bin.
+pub async fn delete(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let (act, key, to) = (Act::of(&who), form.key(), "/courses?state=bin");
+    let once = app
+        .db()
+        .write(move |tx| {
+            let once = FormKey::enter(key, tx, Some(act.person), to, act.at)?;
+            if once == Once::First {
+                let course = access::writable(tx, &act.actor, id)?;
+                if !change::delete_course(tx, &course, &act)? {
+                    return Err(frozen());
+                }
+            }
+            Ok::<_, Fault>(once)
+        })
+        .await?;
+    Ok(done(&who, once, to, "catalog-deleted"))
+}
+
+/// `POST /courses/{course}/restoration`: out of the bin.
+pub async fn restore(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Result<Response, Fault> {
+    on_desk(&app, &who, id, form.key(), "catalog-restored", move |tx, act| {
+        let course = store::get_any(tx, id)?.ok_or(Fault::NotFound)?;
+        let authors: Vec<Uuid> = store::authors(tx, id)?.into_iter().map(|(person, _)| person).collect();
+        if !access::access(&act.actor, &course, &authors).write {
+            return Err(Fault::NotFound);
+        }
+        let back = change::restore_course(tx, &course, act)?;
+        Ok((!back).then_some(Msg::new("catalog-fault-not-deleted")))
+    })
+    .await
+}

@@ -1,0 +1,351 @@
+//! The page on which a course is written: its tree, what is missing, the way to publication.
+
+use super::{page::frozen, store::Course};
+use crate::{
+    access::{self, Access},
+    changed::Changed,
+    kinds::LessonKinds,
+    lesson::{rules::Placed, store::Lesson},
+    review::{change::missing_of, store as reviews},
+    states::{CourseState, ReviewState, VersionState},
+    version::{
+        rules::{Publish, publish},
+        store::{self as versions, Version},
+    },
+    view::{self, Badge},
+};
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Path, State},
+    response::Response,
+};
+use std::collections::BTreeSet;
+use xingtan_auth::Actor;
+use xingtan_clock::Uuid;
+use xingtan_db::Tx;
+use xingtan_i18n::{Locale, Msg};
+use xingtan_web::{App, Fault, Form, Page, SignedIn, html};
+
+/// A course on the desk of somebody who may at least read it.
+#[derive(Clone, Debug)]
+pub(crate) struct Desk {
+    pub course: Course,
+    pub access: Access,
+    /// The version under way, or the published one.
+    pub version: Version,
+    pub lessons: Vec<Placed<Lesson>>,
+}
+
+impl Desk {
+    /// Whether the actor may change something of it now.
+    pub fn is_open(&self) -> bool {
+        self.access.write && self.version.state == VersionState::Draft
+    }
+
+    /// The lesson of a key with its place in the tree.
+    pub fn at(&self, key: Uuid) -> Result<usize, Fault> {
+        self.lessons.iter().position(|it| it.lesson.lesson_key == key).ok_or(Fault::NotFound)
+    }
+}
+
+/// Puts a course on the desk, with the version under way or else the published one.
+pub(crate) fn desk(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<Desk, Fault> {
+    let (course, access) = access::readable(tx, actor, id)?;
+    let version = course.draft_version_id.or(course.published_version_id).ok_or(Fault::NotFound)?;
+    on_desk(tx, course, access, version)
+}
+
+/// The same with a given version of the course.
+pub(crate) fn desk_at(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, version: Uuid) -> Result<Desk, Fault> {
+    let (course, access) = access::readable(tx, actor, id)?;
+    on_desk(tx, course, access, version)
+}
+
+fn on_desk(tx: &mut Tx<'_>, course: Course, access: Access, version: Uuid) -> Result<Desk, Fault> {
+    let version =
+        versions::get(tx, version)?.filter(|it| it.course_id == course.id).ok_or(Fault::NotFound)?;
+    let lessons = crate::api::version_tree(tx, version.id)?;
+    Ok(Desk { course, access, version, lessons })
+}
+
+/// A lesson's line in a tree that is drawn as nested lists.
+pub(crate) struct Line {
+    pub key: Uuid,
+    pub href: String,
+    pub number: String,
+    pub title: String,
+    pub icon: &'static str,
+    pub kind: String,
+    pub minutes: i64,
+    pub is_heading: bool,
+    pub optional: bool,
+    pub lacks: bool,
+    pub current: bool,
+    /// Whether a deeper list begins before it.
+    pub opens: bool,
+    /// How many lists end before it.
+    pub closes: usize,
+    pub first: bool,
+}
+
+/// The lines of a tree, and how many lists are open after the last.
+pub(crate) fn lines(
+    l: &Locale,
+    kinds: &LessonKinds,
+    lessons: &[Placed<Lesson>],
+    lacking: &BTreeSet<Uuid>,
+    current: Option<Uuid>,
+    href: impl Fn(&Lesson) -> String,
+) -> (Vec<Line>, usize) {
+    let mut before = 0;
+    let line = |(i, it): (usize, &Placed<Lesson>)| {
+        let kind = kinds.get(&it.lesson.kind);
+        let (opens, closes) = (it.depth > before, before.saturating_sub(it.depth));
+        before = it.depth;
+        Line {
+            key: it.lesson.lesson_key,
+            href: href(&it.lesson),
+            number: it.number.clone(),
+            title: it.lesson.title.clone(),
+            icon: kind.map_or("file", |kind| kind.icon),
+            kind: kind.map_or_else(String::new, |kind| l.t(kind.label)),
+            minutes: it.lesson.minutes,
+            is_heading: it.lesson.kind == crate::kinds::SECTION.key,
+            optional: !it.lesson.required && it.lesson.kind != crate::kinds::SECTION.key,
+            lacks: lacking.contains(&it.lesson.lesson_key),
+            current: current == Some(it.lesson.lesson_key),
+            opens,
+            closes,
+            first: i == 0,
+        }
+    };
+    let all = lessons.iter().enumerate().map(line).collect();
+    (all, before)
+}
+
+/// Kinds as choices of a form.
+pub(crate) fn kind_choices(l: &Locale, kinds: &LessonKinds) -> Vec<(String, String)> {
+    kinds.all().into_iter().map(|kind| (kind.key.to_owned(), l.t(kind.label))).collect()
+}
+
+/// Lessons below which another may be put, as choices of a form.
+pub(crate) fn parent_choices(lessons: &[Placed<Lesson>]) -> Vec<(String, String)> {
+    let fits = |it: &&Placed<Lesson>| it.depth + 1 < crate::lesson::rules::DEEPEST;
+    lessons
+        .iter()
+        .filter(fits)
+        .map(|it| (it.lesson.lesson_key.to_string(), format!("{} {}", it.number, it.lesson.title)))
+        .collect()
+}
+
+struct Step {
+    label: String,
+    note: String,
+    done: bool,
+    current: bool,
+}
+
+struct MissingLine {
+    href: String,
+    text: String,
+}
+
+struct RemarkLine {
+    who: String,
+    at: String,
+    about: String,
+    body: String,
+}
+
+#[derive(Template)]
+#[template(path = "course/edit.html")]
+struct EditTemplate {
+    page: Page,
+    f: Form,
+    course: Course,
+    version: Version,
+    badges: Vec<Badge>,
+    steps: Vec<Step>,
+    lines: Vec<Line>,
+    tail: usize,
+    is_open: bool,
+    may_write: bool,
+    may_publish: bool,
+    kinds: Vec<(String, String)>,
+    parents: Vec<(String, String)>,
+    missing: Vec<MissingLine>,
+    returned: Option<String>,
+    remarks: Vec<RemarkLine>,
+    publish_hint: Option<String>,
+    can_publish: bool,
+    can_discard: bool,
+    authors: Vec<(Uuid, String)>,
+    reviewer: Option<String>,
+    due: Option<xingtan_clock::Timestamp>,
+    hours: String,
+    lessons: i64,
+    faults: Vec<(String, String)>,
+    accept: &'static str,
+}
+
+/// `GET /courses/{course}/edit`.
+pub async fn edit(
+    State(app): State<App>,
+    who: SignedIn,
+    Extension(kinds): Extension<LessonKinds>,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Fault> {
+    let f = Form::fresh(app.id()).in_language(&who.l);
+    show(&app, &who, &kinds, id, f, Vec::new()).await
+}
+
+/// The page with a form as typed and files that were not taken, each with the reason.
+pub(crate) async fn show(
+    app: &App,
+    who: &SignedIn,
+    kinds: &LessonKinds,
+    id: Uuid,
+    f: Form,
+    faults: Vec<(String, String)>,
+) -> Result<Response, Fault> {
+    let (actor, known) = (who.actor.clone(), kinds.clone());
+    let (desk, missing, review, remarks, authors, editors, approved_by) = app
+        .db()
+        .read(move |tx| {
+            let desk = desk(tx, &actor, id)?;
+            let draft = desk.version.state == VersionState::Draft;
+            let missing = if draft { missing_of(tx, &known, &desk.version)? } else { Vec::new() };
+            let review = reviews::latest_of(tx, desk.version.id)?;
+            let remarks = match &review {
+                Some(review) => reviews::remarks(tx, review.id)?,
+                None => Vec::new(),
+            };
+            let authors = super::store::authors(tx, id)?;
+            let editors = versions::editors(tx, desk.version.id)?;
+            let approved_by = reviews::approved_by(tx, desk.version.id)?;
+            Ok::<_, Fault>((desk, missing, review, remarks, authors, editors, approved_by))
+        })
+        .await?;
+    let l = &who.l;
+    let base = format!("/courses/{id}/edit");
+    let lacking: BTreeSet<Uuid> = missing.iter().filter_map(|it| it.lesson).collect();
+    let is_open = desk.is_open();
+    let (lines, tail) = lines(l, kinds, &desk.lessons, &lacking, None, |lesson| {
+        let way = if is_open { "edit/lessons" } else { "preview" };
+        format!("/courses/{id}/{way}/{}", lesson.lesson_key)
+    });
+    let verdict = publish(desk.version.state, desk.course.author_id, &editors, approved_by, who.actor.person);
+    let returned = review
+        .as_ref()
+        .filter(|review| desk.version.returned_at.is_some() && review.state == ReviewState::Returned)
+        .and_then(|review| review.reason.clone())
+        .or_else(|| desk.version.returned_at.and_then(|_| remarks.last().map(|it| it.body.clone())));
+    let remark = |it: reviews::Remark| RemarkLine {
+        about: it
+            .lesson_key
+            .and_then(|key| desk.lessons.iter().find(|placed| placed.lesson.lesson_key == key))
+            .map_or_else(|| l.t("catalog-remark-course"), |it| format!("{} {}", it.number, it.lesson.title)),
+        who: it.person_name,
+        at: l.date_time(it.at),
+        body: it.body,
+    };
+    let draft = versions::Head {
+        id: desk.version.id,
+        number: desk.version.number,
+        state: desk.version.state,
+        returned_at: desk.version.returned_at,
+    };
+    let sums: i64 = desk.lessons.iter().map(|it| it.lesson.minutes).sum();
+    let template = EditTemplate {
+        page: Page::new(who, desk.version.title.clone()).crumb("/courses", l.t("catalog-courses")),
+        badges: view::course_badges(
+            l,
+            &desk.course,
+            desk.course.draft_version_id.is_some().then_some(&draft),
+        ),
+        steps: steps(l, &desk),
+        is_open,
+        may_write: desk.access.write,
+        may_publish: desk.access.publish,
+        kinds: kind_choices(l, kinds),
+        parents: parent_choices(&desk.lessons),
+        missing: missing
+            .into_iter()
+            .map(|it| MissingLine {
+                href: match it.lesson {
+                    Some(key) => format!("{base}/lessons/{key}"),
+                    None if matches!(
+                        it.what.key(),
+                        "catalog-missing-lessons" | "catalog-missing-required"
+                    ) =>
+                    {
+                        "#tree".to_owned()
+                    }
+                    None => format!("{base}/facts"),
+                },
+                text: l.msg(&it.what),
+            })
+            .collect(),
+        returned,
+        remarks: remarks.iter().cloned().map(remark).collect(),
+        publish_hint: match verdict {
+            Publish::OwnWork => Some(l.t("catalog-publish-own-work")),
+            Publish::OwnReview => Some(l.t("catalog-publish-own-review")),
+            Publish::Go | Publish::NotApproved => None,
+        },
+        can_publish: verdict == Publish::Go && desk.access.publish,
+        can_discard: is_open && desk.version.number > 1 && review.is_none(),
+        authors,
+        reviewer: review.as_ref().and_then(|it| it.reviewer_name.clone()),
+        due: review.as_ref().filter(|it| it.state == ReviewState::Open).map(|it| it.due_at),
+        hours: l.span(sums * 60),
+        lessons: desk.lessons.iter().filter(|it| it.lesson.kind != crate::kinds::SECTION.key).count() as i64,
+        accept: ".pdf,.md,.markdown,.txt,.docx,.pptx,.xlsx,.zip,.png,.jpg",
+        course: desk.course,
+        version: desk.version,
+        lines,
+        tail,
+        f,
+        faults,
+    };
+    html(&template)
+}
+
+/// The way of the version: written, reviewed, published, studied.
+fn steps(l: &Locale, desk: &Desk) -> Vec<Step> {
+    let at = match (desk.version.state, desk.course.state) {
+        (VersionState::Draft, _) => 0,
+        (VersionState::InReview, _) => 1,
+        (VersionState::Approved, _) => 2,
+        (VersionState::Published, CourseState::Withdrawn) => 4,
+        (VersionState::Published | VersionState::Retired, _) => 3,
+    };
+    ["write", "review", "publish", "study"]
+        .into_iter()
+        .enumerate()
+        .map(|(i, key)| Step {
+            label: l.t(&format!("catalog-step-{key}")),
+            note: l.t(&format!("catalog-step-{key}-who")),
+            done: i < at,
+            current: i == at,
+        })
+        .collect()
+}
+
+/// What became of a change, as a fault where it was not made: the unit is undone.
+pub(crate) fn made<T>(changed: Changed<T>) -> Result<T, Fault> {
+    match changed {
+        Changed::Done(it) => Ok(it),
+        Changed::Stale => Err(Fault::Conflict(Msg::new(STALE))),
+        Changed::Frozen => Err(frozen()),
+        Changed::Gone => Err(Fault::NotFound),
+    }
+}
+
+const STALE: &str = "web-fault-stale";
+
+/// Whether somebody else changed the same meanwhile: the page then shows both.
+pub(crate) fn is_stale(fault: &Fault) -> bool {
+    matches!(fault, Fault::Conflict(msg) if msg.key() == STALE)
+}

@@ -1,0 +1,74 @@
+//! What the catalogue does by the clock: courses leave the bin after 30 days.
+
+use crate::{
+    Act, course::store as courses, file, kinds::LessonKinds, lesson::store as lessons,
+    version::store as versions,
+};
+use xingtan_clock::{Ids, Span, Timestamp, Uuid};
+use xingtan_db::{Result, Tx};
+use xingtan_jobs::{Done, JobError, JobKind, JobRun, Kinds, Schedule};
+use xingtan_web::App;
+
+/// Empties the bin.
+pub const PURGE: JobKind = JobKind::new("catalog.purge");
+/// Puts all published courses into the index of words anew.
+pub const REINDEX: JobKind = JobKind::new("catalog.reindex");
+
+/// Days that a deleted course lies in the bin (DESIGN, rulings, "Deletion").
+const BIN_DAYS: i64 = 30;
+/// Courses that one unit purges.
+const CHUNK: i64 = 5;
+
+/// Adds this slice's kinds of jobs.
+pub fn jobs(app: &App, kinds: &mut Kinds, lessons: LessonKinds) {
+    let own = app.clone();
+    kinds.on(PURGE, move |run| purge_all(own.clone(), lessons.clone(), run));
+    let own = app.clone();
+    kinds.on(REINDEX, move |_| {
+        let app = own.clone();
+        async move {
+            let count = crate::index::index_all(&app).await;
+            count.map_err(|fault| JobError::Again(format!("{fault:?}"))).and_then(|n| Done::with(&n))
+        }
+    });
+}
+
+/// What this slice orders by the clock.
+pub const SCHEDULES: &[Schedule] = &[Schedule { name: "catalog.purge", cron: "40 3 * * *", kind: PURGE }];
+
+async fn purge_all(app: App, kinds: LessonKinds, _run: JobRun) -> std::result::Result<Done, JobError> {
+    let mut purged = 0usize;
+    loop {
+        let (kinds, ids, now) = (kinds.clone(), app.ids().clone(), app.clock().now());
+        let count = app.db().write(move |tx| purge(tx, &kinds, &ids, now)).await?;
+        if count == 0 {
+            return Done::with(&purged);
+        }
+        purged += count;
+    }
+}
+
+/// Removes some courses whose days in the bin are over, with all that hangs on them; answers how many. Only what was
+/// never published gets into the bin.
+///
+/// # Errors
+/// Those of the database.
+pub fn purge(tx: &mut Tx<'_>, kinds: &LessonKinds, ids: &Ids, now: Timestamp) -> Result<usize> {
+    let over: Vec<Uuid> = courses::over(tx, now - Span::of_days(BIN_DAYS), CHUNK)?;
+    // Nobody acts: the days are over.
+    let act = Act::for_person(Uuid::nil(), "", now, ids.clone());
+    for course in &over {
+        for version in versions::of_course(tx, *course)? {
+            for lesson in lessons::of_version(tx, version.id)? {
+                if let Some(file_id) = lesson.file_id {
+                    file::release(tx, file_id, lesson.id, &act)?;
+                }
+                if let (Some(id), Some(hooks)) = (lesson.quiz_id, kinds.hooks(&lesson.kind)) {
+                    hooks.remove(tx, id)?;
+                }
+            }
+        }
+        courses::purge(tx, *course)?;
+    }
+    Ok(over.len())
+}

@@ -1,0 +1,76 @@
+//! What the way of a course to its learners tells people.
+
+use crate::{Act, course::store::Course, review::store as reviews};
+use xingtan_auth::Role;
+use xingtan_clock::Uuid;
+use xingtan_db::{Result, Tx};
+use xingtan_i18n::Lang;
+use xingtan_notify::{Notice, NoticeKind, Recipient, send};
+
+/// A course waits for a reviewer.
+pub const SUBMITTED: NoticeKind = NoticeKind::optional("catalog.submitted").page_only();
+/// A reviewer or the centre returned a course: its author has to do something.
+pub const RETURNED: NoticeKind = NoticeKind::duty("catalog.returned").page_only();
+/// A course waits for its publication.
+pub const APPROVED: NoticeKind = NoticeKind::optional("catalog.approved").page_only();
+/// One's course was published.
+pub const PUBLISHED: NoticeKind = NoticeKind::optional("catalog.published").page_only();
+
+/// All of them.
+pub const ALL: &[NoticeKind] = &[SUBMITTED, RETURNED, APPROVED, PUBLISHED];
+
+/// People who are told at once; where more hold a role, the list of reviews tells the others.
+const MOST: usize = 50;
+
+fn tell(
+    tx: &mut Tx<'_>,
+    kind: NoticeKind,
+    people: &[Uuid],
+    course: &Course,
+    link: &str,
+    lang: Lang,
+    act: &Act,
+) -> Result<()> {
+    for person in people.iter().filter(|person| **person != act.person).take(MOST) {
+        let to = Recipient { person: Some(*person), name: String::new(), mail: None, lang };
+        let notice = Notice::new(act.ids.next(), kind, to, act.at)
+            .with("title", &course.title)
+            .with("who", &act.name)
+            .link(link);
+        send(tx, &notice)?;
+    }
+    Ok(())
+}
+
+/// Tells the reviewers of the unit that a course waits.
+pub(crate) fn submitted(tx: &mut Tx<'_>, course: &Course, lang: Lang, act: &Act) -> Result<()> {
+    let people = xingtan_accounts::api::holders(tx, Role::Reviewer, &course.unit_path)?;
+    let review = course.draft_version_id.map(|id| reviews::open_of(tx, id)).transpose()?.flatten();
+    let link = review.map_or_else(|| "/reviews".to_owned(), |review| format!("/reviews/{}", review.id));
+    tell(tx, SUBMITTED, &people, course, &link, lang, act)
+}
+
+/// Tells author and submitter that a course came back.
+pub(crate) fn returned(tx: &mut Tx<'_>, course: &Course, lang: Lang, act: &Act) -> Result<()> {
+    let people = writers(tx, course)?;
+    tell(tx, RETURNED, &people, course, &format!("/courses/{}/edit", course.id), lang, act)
+}
+
+/// Tells the centre that a course waits for its publication.
+pub(crate) fn approved(tx: &mut Tx<'_>, course: &Course, lang: Lang, act: &Act) -> Result<()> {
+    let people = xingtan_accounts::api::holders(tx, Role::Centre, &course.unit_path)?;
+    tell(tx, APPROVED, &people, course, &format!("/courses/{}/edit", course.id), lang, act)
+}
+
+/// Tells the authors that their course is published.
+pub(crate) fn published(tx: &mut Tx<'_>, course: &Course, lang: Lang, act: &Act) -> Result<()> {
+    let people = writers(tx, course)?;
+    tell(tx, PUBLISHED, &people, course, &format!("/courses/{}/edit", course.id), lang, act)
+}
+
+fn writers(tx: &mut Tx<'_>, course: &Course) -> Result<Vec<Uuid>> {
+    let mut people = vec![course.author_id];
+    people.extend(crate::course::store::authors(tx, course.id)?.into_iter().map(|(person, _)| person));
+    people.dedup();
+    Ok(people)
+}
