@@ -9,19 +9,30 @@ use axum::{extract::State, response::Response};
 use xingtan_clock::Timestamp;
 use xingtan_web::{App, Fault, Form, Page, SignedIn, html};
 
+/// A ready filter with the number of courses it shows.
+struct Chip {
+    href: String,
+    label: String,
+    current: bool,
+    count: usize,
+}
+
 #[derive(Template)]
 #[template(path = "enrolment/list.html")]
 struct ListPage {
     page: Page,
     query: String,
-    chips: Vec<(String, String, bool, i64)>,
+    chips: Vec<Chip>,
     rows: Vec<Own>,
     none_at_all: bool,
     now: Timestamp,
 }
 
+/// Whether a ready filter shows a course.
+type Fits = fn(&Own) -> bool;
+
 /// The ready filters: word and which courses it shows.
-const CHIPS: &[(&str, fn(&Own) -> bool)] = &[
+const CHIPS: &[(&str, Fits)] = &[
     ("", |_| true),
     ("required", |it| it.e.required),
     ("open", |it| it.state != Stands::Done),
@@ -42,7 +53,7 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
     let chips = CHIPS.iter().map(|(word, fits)| {
         let href = if word.is_empty() { "/enrolments".to_owned() } else { format!("/enrolments?show={word}") };
         let key = if word.is_empty() { "learning-filter-all".to_owned() } else { format!("learning-filter-{word}") };
-        (href, who.l.t(&key), *word == show, all.iter().filter(|it| fits(it)).count() as i64)
+        Chip { href, label: who.l.t(&key), current: *word == show, count: all.iter().filter(|it| fits(it)).count() }
     });
     html(&ListPage {
         page: Page::new(&who, who.l.t("learning-enrolments")),

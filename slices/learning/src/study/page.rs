@@ -96,7 +96,7 @@ pub async fn course(
         None => lessons.iter().map(|placed| bare_line(&kinds, &placed.lesson, &placed.number, placed.depth)).collect(),
     };
     let reasons = studied.as_ref().map_or_else(Vec::new, |studied| reasons(l, studied));
-    let next = studied.as_ref().and_then(|studied| next_lesson(studied)).map(|key| lesson_href(id, key));
+    let next = studied.as_ref().and_then(next_lesson).map(|key| lesson_href(id, key));
     let enrolment = studied.map(|studied| studied.enrolment);
     let back = if enrolment.is_some() { ("/enrolments", "learning-enrolments") } else { ("/catalog", "learning-catalog") };
     html(&CoursePage {
@@ -119,7 +119,6 @@ pub async fn course(
 #[template(path = "study/lesson.html")]
 struct LessonPage {
     page: Page,
-    form: Form,
     course: Course,
     lesson: Lesson,
     number: String,
@@ -183,7 +182,6 @@ pub async fn lesson(
         page: Page::new(&who, placed.lesson.title.clone())
             .crumb("/enrolments", l.t("learning-enrolments"))
             .crumb(format!("/courses/{course_id}"), course.title.clone()),
-        form: Form::fresh(app.id()),
         lines: lines(l, &kinds, &studied, Some(key)),
         percent: studied.progress().percent(),
         rule: l.msg(&rule_words(&studied, at)),
