@@ -125,6 +125,11 @@ async fn end_silent(run: JobRun) -> Result<Done, JobError> {
 
 /// Jobs.
 pub fn jobs(_app: &App, kinds: &mut Kinds, lessons: LessonKinds) {
+    carry_out(kinds, lessons);
+}
+
+/// Who carries out which job.
+pub(crate) fn carry_out(kinds: &mut Kinds, lessons: LessonKinds) {
     let known = lessons.clone();
     kinds.on(assignment::job::EXPAND, move |run| assignment::job::expand(run, known.clone()));
     kinds.on(assignment::job::PEOPLE, move |run| assignment::job::people(run, lessons.clone()));

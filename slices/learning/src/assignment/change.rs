@@ -191,3 +191,7 @@ pub fn on_person_changed(tx: &mut Tx<'_>, hand: &Hand<'_>, person: Uuid) -> Resu
     }
     Ok(())
 }
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;
