@@ -5,11 +5,11 @@ use crate::{config::Config, running::Running};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::{error::Error, path::Path, process::ExitCode, time::Duration};
-use xingtan_accounts::api::{PEOPLE_IMPORT, people_importer};
+use xingtan_accounts::api::{IMPORT_KIND, PeopleImport};
 use xingtan_audit::Who;
 use xingtan_clock::Uuid;
 use xingtan_i18n::Msg;
-use xingtan_imports::{Asked, Importer as _, ReportRow, Run, RunState, keep, read_upload, report_rows, run, start};
+use xingtan_imports::{Asked, ReportRow, Run, RunState, keep, read_upload, report_rows, run, start};
 use xingtan_web::App;
 
 /// Imports people in the name of a user; status 1 where rows were refused.
@@ -41,7 +41,7 @@ async fn uploaded(app: &App, file: &Path, user: &str, words: &Words) -> Result<U
         words.told(&said.with("reason", error.to_string()))
     })?;
     let file_name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let importer = people_importer(app);
+    let importer = PeopleImport::new(app);
     let l = words.l.clone();
     let read = tokio::task::spawn_blocking(move || read_upload(&importer, &bytes, &file_name, &l)).await?;
     let uploaded = read.map_err(|unusable| words.told(&unusable.0))?;
@@ -54,13 +54,13 @@ async fn uploaded(app: &App, file: &Path, user: &str, words: &Words) -> Result<U
         options: "{}".to_owned(),
         now,
     };
-    keep(app.db(), app.keys(), people_importer(app).kind(), uploaded, asked).await?;
+    keep(app.db(), app.keys(), &IMPORT_KIND, uploaded, asked).await?;
     let (job, entry) = (app.id(), app.id());
     let who = Who { person: Some(person.id), name: person.name, ..Who::program() };
     app.db()
         .write(move |tx| {
             let kept = run(tx, id)?.ok_or(xingtan_db::Error::NotFound)?;
-            start(tx, &PEOPLE_IMPORT, &kept, job, entry, &who, now)
+            start(tx, &IMPORT_KIND, &kept, job, entry, &who, now)
         })
         .await?;
     Ok(id)

@@ -12,7 +12,7 @@ mod site;
 mod system;
 mod verification;
 
-pub use site::Site;
+pub use site::{Site, is_whole};
 
 use crate::config::Config;
 use axum::{
