@@ -12,6 +12,7 @@ mod desk;
 mod enrolment;
 mod events;
 mod export;
+mod json;
 mod notification;
 mod quiz;
 mod record;
@@ -28,6 +29,11 @@ use xingtan_catalog::api::LessonKinds;
 use xingtan_web::App;
 
 pub use work::{jobs, notices, permissions, places, schedules, subscriptions};
+
+/// The addresses below `/api/v1` of this slice.
+pub fn api_routes() -> xingtan_web::json::ApiRouter {
+    json::routes()
+}
 
 /// The tables of this slice.
 pub fn migrations() -> xingtan_db::Migrations {

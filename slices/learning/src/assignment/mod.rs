@@ -4,6 +4,7 @@ pub mod action;
 pub mod change;
 pub mod follow;
 pub mod job;
+pub mod json;
 pub mod page;
 pub mod people;
 pub mod remind;

@@ -1,0 +1,200 @@
+//! Enrolments for programs.
+
+use super::{
+    list::{self, BY_NAME, Line},
+    state::{self, State as Stands},
+};
+use crate::{department::READ, json::Whose};
+use axum::{Json, extract::State};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use xingtan_clock::{Timestamp, Uuid};
+use xingtan_web::{
+    App, Fault,
+    json::{Asked, By, Caller, Collection, Cursor, Limit, collection},
+};
+
+/// One person in one course.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct EnrolmentJson {
+    /// Its id.
+    pub id: Uuid,
+    /// The learner.
+    pub person: Uuid,
+    /// The learner's name.
+    pub person_name: String,
+    /// The course.
+    pub course: Uuid,
+    /// The course's title.
+    pub course_title: String,
+    /// Whether an assignment asks for it.
+    pub required: bool,
+    /// Where the learner stands.
+    pub state: StandsJson,
+    /// From when it may be studied, UTC.
+    #[schema(value_type = String, format = DateTime)]
+    pub opens_at: Timestamp,
+    /// Until when it is to be finished, UTC; none for an elective.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub due_at: Option<Timestamp>,
+    /// When the learner was enrolled, UTC.
+    #[schema(value_type = String, format = DateTime)]
+    pub enrolled_at: Timestamp,
+    /// Lessons that count.
+    pub lessons_total: i64,
+    /// Of these, done.
+    pub lessons_done: i64,
+    /// Done lessons in percent, rounded down; 100 only when complete.
+    #[schema(minimum = 0, maximum = 100)]
+    pub percent: i64,
+    /// Study time, in seconds of the server's clock.
+    pub study_seconds: i64,
+    /// When the learner studied last, UTC.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub last_at: Option<Timestamp>,
+    /// When it was completed, UTC.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub completed_at: Option<Timestamp>,
+}
+
+/// Where a learner stands in a course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StandsJson {
+    /// It opens later.
+    NotOpen,
+    /// Nothing was studied yet.
+    NotBegun,
+    /// It is being studied.
+    Begun,
+    /// The deadline is over.
+    Overdue,
+    /// It is complete.
+    Done,
+}
+
+impl From<Stands> for StandsJson {
+    fn from(state: Stands) -> Self {
+        match state {
+            Stands::NotOpen => StandsJson::NotOpen,
+            Stands::NotBegun => StandsJson::NotBegun,
+            Stands::Begun => StandsJson::Begun,
+            Stands::Overdue => StandsJson::Overdue,
+            Stands::Done => StandsJson::Done,
+        }
+    }
+}
+
+impl From<Line> for EnrolmentJson {
+    fn from(it: Line) -> Self {
+        EnrolmentJson {
+            percent: it.e.percent(),
+            id: it.e.id,
+            person: it.e.person_id,
+            person_name: it.name,
+            course: it.e.course_id,
+            course_title: it.course,
+            required: it.e.required,
+            state: it.state.into(),
+            opens_at: it.e.opens_at,
+            due_at: it.e.due_at,
+            enrolled_at: it.e.enrolled_at,
+            lessons_total: it.e.lessons_total,
+            lessons_done: it.e.lessons_done,
+            study_seconds: it.e.study_seconds,
+            last_at: it.e.last_at,
+            completed_at: it.e.completed_at,
+        }
+    }
+}
+
+/// By what enrolments can be narrowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StateFilter {
+    /// Not complete.
+    Open,
+    /// Not complete, and the deadline is over.
+    Overdue,
+    /// Nothing was studied yet.
+    NotBegun,
+    /// Studied and not complete.
+    Begun,
+    /// Complete.
+    Done,
+}
+
+impl StateFilter {
+    fn word(self) -> &'static str {
+        match self {
+            StateFilter::Open => "open",
+            StateFilter::Overdue => "overdue",
+            StateFilter::NotBegun => "not-begun",
+            StateFilter::Begun => "begun",
+            StateFilter::Done => "done",
+        }
+    }
+}
+
+/// Which enrolments: one's own unless a person or a unit is asked for.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct EnrolmentsQuery {
+    /// Only of this person; of others where `progress.read` holds.
+    person: Option<Uuid>,
+    /// Of everybody of this unit and those below it, where `progress.read` holds.
+    unit: Option<Uuid>,
+    /// Only in this course.
+    course: Option<Uuid>,
+    /// Only in this state.
+    #[param(inline)]
+    state: Option<StateFilter>,
+    /// Where the page begins: out of `next`.
+    #[param(value_type = Option<String>)]
+    at: Option<Cursor>,
+    /// How many items a page holds; 50 unless given.
+    #[param(value_type = Option<i32>, minimum = 1, maximum = 200)]
+    limit: Option<Limit>,
+}
+
+/// Enrolments
+///
+/// Living ones, by the learner's name (pinyin).
+#[utoipa::path(
+    get, path = "/api/v1/enrolments", tag = "learning", operation_id = "enrolments", params(EnrolmentsQuery),
+    security(("token" = []), ("token" = ["progress.read"])),
+    responses((status = 200, description = "A page of enrolments.", body = Collection<EnrolmentJson>))
+)]
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Asked(asked): Asked<EnrolmentsQuery>,
+) -> Result<Json<Collection<EnrolmentJson>>, Fault> {
+    let id = |id: Option<Uuid>| id.map(|id| id.to_string());
+    let word = asked.state.map(StateFilter::word);
+    let pairs = [
+        ("person", id(asked.person)),
+        ("unit", id(asked.unit)),
+        ("course", id(asked.course)),
+        ("state", word.map(str::to_owned)),
+    ];
+    let sorts = (&BY_NAME[..1], By::Text);
+    let list = collection("/api/v1/enrolments", sorts, &pairs, asked.limit, asked.at.as_ref())?;
+    let (whose, now) = (Whose { person: asked.person, unit: asked.unit }, caller.now);
+    let read = app.db().read(move |tx| {
+        let select = list::select();
+        let mut select = whose.narrow(tx, &caller, READ, select, ("e.person_id", "e.unit_path"))?;
+        if let Some(course) = asked.course {
+            select = select.when("e.course_id = {}", course);
+        }
+        if let Some(word) = word {
+            select = state::narrow(select, word, now);
+        }
+        let page = list.page(tx, select)?;
+        let lines = list::lines(tx, page.rows, now)?;
+        let items = lines.into_iter().map(EnrolmentJson::from).collect();
+        Ok::<_, Fault>(Collection { items, total: page.total, next: page.next })
+    });
+    Ok(Json(read.await?))
+}
