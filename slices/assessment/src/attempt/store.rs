@@ -103,13 +103,6 @@ pub fn due(tx: &mut Tx<'_>, before: Timestamp, limit: i64) -> Result<Vec<Uuid>> 
     )
 }
 
-/// Whether anybody ever began an attempt at a quiz.
-pub fn any(tx: &mut Tx<'_>, quiz: Uuid) -> Result<bool> {
-    let found: Option<Uuid> =
-        tx.opt("SELECT id FROM assessment_attempt WHERE quiz_id = $1 LIMIT 1", params![quiz])?;
-    Ok(found.is_some())
-}
-
 /// An answer as it was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {

@@ -51,7 +51,7 @@ impl LessonHooks for QuizLessons {
     }
 
     fn preview(&self, course: Uuid, version: Uuid, lesson_key: Uuid) -> String {
-        format!("/courses/{course}/versions/{version}/lessons/{lesson_key}/quiz")
+        format!("/courses/{course}/preview/{lesson_key}/quiz?version={version}")
     }
 }
 
