@@ -150,3 +150,7 @@ pub fn subscriptions(_app: &App, all: &mut Subscriptions) {
     assignment::follow::listen(all);
     all.on(events::COURSE_COMPLETED, "learning.tell-completion", own_notices::completed);
 }
+
+#[cfg(test)]
+#[path = "work_tests.rs"]
+mod tests;

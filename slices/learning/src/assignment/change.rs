@@ -194,4 +194,4 @@ pub fn on_person_changed(tx: &mut Tx<'_>, hand: &Hand<'_>, person: Uuid) -> Resu
 
 #[cfg(test)]
 #[path = "tests.rs"]
-mod tests;
+pub(crate) mod tests;

@@ -29,7 +29,7 @@ use xingtan_events::{Dispatcher, Subscriptions};
 use xingtan_jobs::{Kinds, Schedules, Worker};
 use xingtan_testkit::databases;
 
-fn tables() -> Vec<Migrations> {
+pub(crate) fn tables() -> Vec<Migrations> {
     vec![
         xingtan_settings::migrations(),
         xingtan_audit::migrations(),
@@ -38,6 +38,7 @@ fn tables() -> Vec<Migrations> {
         xingtan_notify::migrations(),
         xingtan_approvals::migrations(),
         xingtan_storage::migrations(),
+        xingtan_search::migrations(),
         xingtan_web::migrations(),
         xingtan_accounts::migrations(),
         xingtan_catalog::migrations(),
@@ -46,20 +47,20 @@ fn tables() -> Vec<Migrations> {
     ]
 }
 
-struct School {
-    db: Db,
-    clock: Clock,
-    ids: Ids,
-    kinds: LessonKinds,
-    a: Node,
-    b: Node,
-    teacher: Uuid,
-    course: Uuid,
-    lesson: Uuid,
+pub(crate) struct School {
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    pub(crate) ids: Ids,
+    pub(crate) kinds: LessonKinds,
+    pub(crate) a: Node,
+    pub(crate) b: Node,
+    pub(crate) teacher: Uuid,
+    pub(crate) course: Uuid,
+    pub(crate) lesson: Uuid,
 }
 
 impl School {
-    async fn new(db: Db) -> School {
+    pub(crate) async fn new(db: Db) -> School {
         let clock = xingtan_testkit::clock();
         let ids = xingtan_testkit::ids(&clock);
         let kinds = LessonKinds::standard();
@@ -80,7 +81,7 @@ impl School {
         Act::for_person(person, "林书岚", self.clock.now(), self.ids.clone())
     }
 
-    async fn write<T: Send + 'static>(
+    pub(crate) async fn write<T: Send + 'static>(
         &self,
         unit: impl Fn(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
     ) -> T {
@@ -131,11 +132,11 @@ impl School {
         .await
     }
 
-    async fn person(&self, name: &'static str, node: &Node, roles: &[Role]) -> Uuid {
+    pub(crate) async fn person(&self, name: &'static str, node: &Node, roles: &[Role]) -> Uuid {
         testkit::person_in(&self.db, &self.ids, self.clock.now(), name, node, roles).await.unwrap()
     }
 
-    async fn assign(&self, targets: Targets, days: i64) -> Assignment {
+    pub(crate) async fn assign(&self, targets: Targets, days: i64) -> Assignment {
         let (act, job) = (self.act(self.teacher), self.ids.next());
         let it = Assignment {
             id: self.ids.next(),
@@ -167,7 +168,7 @@ impl School {
     }
 
     /// Lets events and jobs come to rest.
-    async fn settle(&self) {
+    pub(crate) async fn settle(&self) {
         let mut all = Subscriptions::new();
         crate::assignment::follow::listen(&mut all);
         all.on(crate::events::COURSE_COMPLETED, "learning.tell-completion", crate::notification::notices::completed);
@@ -187,13 +188,13 @@ impl School {
         worker.drain().await.unwrap();
     }
 
-    async fn enrolment(&self, person: Uuid) -> Option<Enrolment> {
+    pub(crate) async fn enrolment(&self, person: Uuid) -> Option<Enrolment> {
         let course = self.course;
         let found = self.write(move |tx| enrolments::of(tx, person, course)).await;
         found.filter(|it| it.withdrawn_at.is_none())
     }
 
-    async fn due(&self, person: Uuid) -> Option<Timestamp> {
+    pub(crate) async fn due(&self, person: Uuid) -> Option<Timestamp> {
         self.enrolment(person).await.and_then(|it| it.due_at)
     }
 
@@ -202,7 +203,7 @@ impl School {
     }
 
     /// Opens the lesson on a device; its token.
-    async fn open(&self, person: Uuid, token: &'static str) {
+    pub(crate) async fn open(&self, person: Uuid, token: &'static str) {
         let (id, enrolment, lesson, now) =
             (self.ids.next(), self.enrolment(person).await.unwrap().id, self.lesson, self.clock.now());
         self.write(move |tx| {
@@ -218,7 +219,7 @@ impl School {
     }
 }
 
-fn nodes(node: &Node) -> Targets {
+pub(crate) fn nodes(node: &Node) -> Targets {
     Targets { nodes: vec![node.id], ..Targets::default() }
 }
 

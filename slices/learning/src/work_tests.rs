@@ -1,0 +1,151 @@
+//! Every page of work through the router, in both languages and on both engines: it renders, no text is missing, and
+//! forms do what they say.
+
+#[path = "../../catalog/tests/house/mod.rs"]
+mod house;
+
+use crate::{assignment::change::tests::{School, nodes, tables}, enrolment::store as enrolments};
+use house::{House, Slice};
+use xingtan_auth::Role;
+use xingtan_clock::Span;
+use xingtan_i18n::Lang;
+use xingtan_testkit::databases;
+
+fn slice(school: &School) -> Slice {
+    Slice {
+        routes: crate::routes(school.kinds.clone()),
+        permissions: vec![crate::permissions(), xingtan_catalog::permissions()],
+        places: vec![crate::places()],
+        texts: [house::texts(), crate::texts(), xingtan_accounts::texts()].concat(),
+    }
+}
+
+#[tokio::test]
+async fn all_pages_of_work_render_with_all_their_texts() {
+    for db in databases(&tables()).await {
+        let school = School::new(db.handle()).await;
+        let a = school.a.clone();
+        let learner = school.person("learner", &a, &[Role::Learner]).await;
+        let it = school.assign(nodes(&a), 30).await;
+        school.open(learner, "one").await;
+        let house = House::new(db.handle(), slice(&school)).await;
+        let (course, id) = (school.course, it.id);
+        let pages = [
+            "/assignments?q=%E5%AE%89&state=running&sort=-due".to_owned(),
+            "/assignments?state=planned".into(),
+            "/assignments?state=over".into(),
+            "/assignments?state=ended".into(),
+            format!("/assignments/new?course={course}"),
+            format!("/assignments/{id}?sort=unit"),
+            format!("/assignments/{id}?state=overdue&q=learner"),
+            format!("/assignments/{id}/end"),
+            "/department".into(),
+            format!("/department?state=begun&course={course}&q=learner&sort=-due"),
+            "/department?state=done".into(),
+            format!("/department/people/{learner}"),
+            format!("/department/people/{learner}/courses/{course}"),
+            "/subsidiary?state=all&sort=done".into(),
+            "/desk".into(),
+            "/supervision".into(),
+            "/finance".into(),
+            "/service".into(),
+            "/children".into(),
+            "/today".into(),
+            "/enrolments?show=required&q=x".into(),
+            "/enrolments".into(),
+            "/catalog?q=%E5%AE%89&level=basic&sort=title".into(),
+            "/catalog?sort=-credits".into(),
+            "/record?year=2026".into(),
+            "/record/file".into(),
+            "/notifications?show=unread".into(),
+            "/menu".into(),
+        ];
+        for lang in [Lang::ZhCn, Lang::En] {
+            let centre = house.person_speaking("centre", &[(Role::Centre, "/"), (Role::Supervisor, "/")], lang);
+            for page in &pages {
+                house.get(&centre, page).await.is(200).lacks("learning-");
+            }
+        }
+        let centre = house.person("centre", &[(Role::Centre, "/")]);
+        for file in [
+            format!("/assignments/{id}/people/csv"),
+            "/department/export/csv?state=all".into(),
+        ] {
+            house.get(&centre, &file).await.is(200).has("learner").has("安全生产");
+        }
+        for file in [format!("/assignments/{id}/people/xlsx"), "/record/export/xlsx".into(), "/record/file/csv".into()] {
+            house.get(&centre, &file).await.is(200);
+        }
+        let contact = house.person("contact", &[(Role::Contact, &school.b.path)]);
+        house.get(&contact, "/department?state=all").await.is(200).lacks("安全生产");
+        house.get(&contact, &format!("/department/people/{learner}")).await.is(404);
+        house.get(&contact, "/assignments").await.is(403);
+        house.get(&contact, "/desk").await.is(403);
+    }
+}
+
+#[tokio::test]
+async fn a_course_is_assigned_after_the_number_was_shown_then_extended_and_ended() {
+    for db in databases(&tables()).await {
+        let school = School::new(db.handle()).await;
+        let a = school.a.clone();
+        let learner = school.person("learner", &a, &[Role::Learner]).await;
+        let house = House::new(db.handle(), slice(&school)).await;
+        let centre = house.person("centre", &[(Role::Centre, "/")]);
+        let (course, node) = (school.course.to_string(), a.id.to_string());
+        let key = house.get(&centre, "/assignments/new").await.is(200).field("form_key");
+        let mut fields = vec![
+            ("form_key", key.as_str()),
+            ("course", &course),
+            ("scope", "/"),
+            ("due", "2026-04-30"),
+            ("step", "preview"),
+        ];
+        house.post(&centre, "/assignments", &fields).await.is(422);
+        fields.push(("nodes", &node));
+        house.post(&centre, "/assignments", &fields).await.is(200).has("value=\"save\"");
+        fields[4].1 = "save";
+        let made = house.post(&centre, "/assignments", &fields).await;
+        let to = made.to().to_owned();
+        assert_eq!(house.post(&centre, "/assignments", &fields).await.to(), to, "a second click does nothing more");
+        school.clock.turn(Span::of_minutes(1));
+        school.settle().await;
+        let due = school.due(learner).await;
+        assert!(due.is_some());
+
+        house.post(&centre, &format!("{to}/deadline"), &[("version", "1"), ("due", "2026-03-30")]).await.is(422);
+        house.post(&centre, &format!("{to}/deadline"), &[("version", "1"), ("due", "2026-05-30")]).await.is(303);
+        school.clock.turn(Span::of_minutes(1));
+        school.settle().await;
+        assert!(school.due(learner).await > due);
+        house.post(&centre, &format!("{to}/end"), &[("version", "2")]).await.is(303);
+        school.clock.turn(Span::of_minutes(1));
+        school.settle().await;
+        assert_eq!(school.enrolment(learner).await, None);
+        house.post(&centre, &format!("{to}/deadline"), &[("version", "3"), ("due", "2026-07-30")]).await.is(422);
+    }
+}
+
+#[tokio::test]
+async fn a_learner_chooses_a_course_and_finds_it_on_all_own_pages() {
+    for db in databases(&tables()).await {
+        let school = School::new(db.handle()).await;
+        let house = House::new(db.handle(), slice(&school)).await;
+        let learner = house.person("learner", &[(Role::Learner, "/1/5/")]);
+        let (course, person, by, lesson) = (school.course, learner.id, school.teacher, school.lesson);
+        house.get(&learner, "/enrolments").await.is(200).lacks("安全生产");
+        let (kinds, now) = (school.kinds.clone(), house.clock.now());
+        school
+            .write(move |tx| {
+                let tree = xingtan_catalog::api::published_tree(tx, course)?.unwrap();
+                let own = (person, "/1/5/".to_owned(), "learner".to_owned());
+                enrolments::add(tx, &crate::enrolment::change::fresh(&kinds, &tree, by, own, now))
+            })
+            .await;
+        house.get(&learner, &format!("/courses/{course}")).await.is(200).has("安全生产").lacks("learning-");
+        house.get(&learner, &format!("/courses/{course}/lessons/{lesson}")).await.is(200).has("先断电").lacks("learning-");
+        for page in ["/enrolments", "/catalog", "/record/file", "/children"] {
+            house.get(&learner, page).await.is(200).has("安全生产").lacks("learning-");
+        }
+    }
+}
