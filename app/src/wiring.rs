@@ -26,6 +26,7 @@ pub fn routes() -> Router<App> {
         .merge(xingtan_assessment::routes(kinds.clone()))
         .merge(xingtan_learning::routes(kinds))
         .merge(pages::routes())
+        .merge(crate::api::routes())
 }
 
 /// The kinds of lessons of this program.
@@ -130,6 +131,7 @@ pub fn jobs(app: &App, config: &Config) -> Result<Kinds, Box<dyn Error>> {
     kinds.on(xingtan_approvals::OVERDUE, xingtan_approvals::escalate);
     xingtan_accounts::jobs(app, &mut kinds);
     xingtan_catalog::jobs(app, &mut kinds, lesson_kinds());
+    xingtan_assessment::jobs(app, &mut kinds);
     xingtan_learning::jobs(app, &mut kinds, lesson_kinds());
     pages::jobs(app, config, &mut kinds);
     Ok(kinds)
@@ -139,10 +141,11 @@ pub fn jobs(app: &App, config: &Config) -> Result<Kinds, Box<dyn Error>> {
 pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
     let settings = app.settings().clone();
     let mut schedules = Schedules::new(move || settings.institution().zone.clone());
-    let lists: [&[Schedule]; 5] = [
+    let lists: [&[Schedule]; 6] = [
         &[Mailer::schedule(), xingtan_approvals::overdue_schedule()],
         &xingtan_accounts::schedules(),
         xingtan_catalog::schedules(),
+        xingtan_assessment::schedules(),
         xingtan_learning::schedules(),
         pages::SCHEDULES,
     ];
