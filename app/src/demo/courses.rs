@@ -11,7 +11,7 @@ use std::error::Error;
 use xingtan_assessment::api::{self as assessment, At, Draft, QuestionKind};
 use xingtan_catalog::{
     Act, Changed,
-    api::{self as catalog, Body, Course, Facts, LessonFile, LessonKinds, NewCourse, NewLesson},
+    api::{self as catalog, Body, Category, Course, Facts, LessonFile, LessonKinds, NewCourse, NewLesson},
 };
 use xingtan_clock::{Span, Uuid};
 use xingtan_db::{Error as DbError, Tx};
@@ -34,10 +34,19 @@ pub struct DemoCourse {
 /// Writes all courses.
 pub async fn fill(demo: &Demo<'_>, people: &People) -> Result<Vec<DemoCourse>, Box<dyn Error>> {
     let plans = plan::courses()?;
+    let category = Category {
+        id: demo.ids.next(),
+        parent_id: None,
+        name: demo.plan.category.clone(),
+        place: 0,
+        version: 1,
+    };
+    let (id, key, at) = (category.id, xingtan_search::sort_key(&category.name), demo.now - Span::of_days(100));
+    demo.running.app().db().write(move |tx| catalog::add_category(tx, &category, &key, at)).await?;
     let total = plans.len() as u64;
     let mut all = Vec::new();
     for (n, (folder, course)) in plans.into_iter().enumerate() {
-        all.push(write(demo, people, &folder, course).await?);
+        all.push(write(demo, people, &folder, id, course).await?);
         (demo.progress)("courses", n as u64 + 1, total);
     }
     Ok(all)
@@ -47,6 +56,7 @@ async fn write(
     demo: &Demo<'_>,
     people: &People,
     folder: &str,
+    category: Uuid,
     plan: CoursePlan,
 ) -> Result<DemoCourse, Box<dyn Error>> {
     let app = demo.running.app();
@@ -58,7 +68,7 @@ async fn write(
         lessons.push(prepare(demo, &kinds, folder, lesson, &author).await?);
     }
     let new = NewCourse {
-        facts: facts(&plan, &author),
+        facts: facts(&plan, category, &author),
         unit_id: people.root.id,
         unit_path: people.root.path.clone(),
     };
@@ -107,12 +117,12 @@ pub fn act(demo: &Demo<'_>, people: &People, user: &str, days_ago: i64) -> Resul
     Ok(Act::for_person(id, name, demo.now - Span::of_days(days_ago), demo.ids.clone()))
 }
 
-fn facts(plan: &CoursePlan, author: &Act) -> Facts {
+fn facts(plan: &CoursePlan, category: Uuid, author: &Act) -> Facts {
     Facts {
         title: plan.title.clone(),
         summary: plan.summary.clone(),
         level: plan.level.clone(),
-        category_id: None,
+        category_id: Some(category),
         lecturer_id: Some(author.person),
         lecturer_name: author.name.clone(),
         credits: (plan.credits * 100.0).round() as i64,

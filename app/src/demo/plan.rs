@@ -17,6 +17,8 @@ pub struct Plan {
     pub name: String,
     /// Code of the root.
     pub code: String,
+    /// The category of its courses.
+    pub category: String,
     /// Positions.
     pub positions: Vec<String>,
     /// Units that generated learners belong to, in turn.

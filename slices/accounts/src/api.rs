@@ -14,7 +14,7 @@ pub use crate::{
         },
     },
     person::{
-        Deed, Prepared,
+        Deed, IMPORT_KIND, PeopleImport, Prepared,
         events::{
             COHORT_CHANGED, CohortChanged, Moved, NODE_MOVED, NodeMoved, Opened, PERSON_LEFT, PERSON_MOVED,
             PERSON_OPENED, PERSON_POSITION_CHANGED, PERSON_STATE_CHANGED, PositionChanged, ROLE_CHANGED,
@@ -33,7 +33,7 @@ pub use crate::{
         },
     },
     position::store::{Position, add as add_position, position, position_by_name, positions},
-    slip::{Credential, Initial},
+    slip::{Credential, Delivery, Initial},
 };
 
 #[cfg(any(test, feature = "testkit"))]

@@ -13,6 +13,8 @@ mod credential;
 mod demo;
 mod door;
 mod grant;
+mod imports;
+mod opening;
 mod json;
 mod notices;
 mod organisation;

@@ -1,9 +1,10 @@
 //! What the people half of the slice brings to the program: pages, permissions, menus, notices, parameters, jobs.
 
 pub mod export;
+pub mod notices;
 pub mod saving;
 
-use crate::{body, cohort, organisation, position};
+use crate::{body, cohort, grant, imports, opening, organisation, person, position, slip};
 use axum::Router;
 use xingtan_auth::PermissionDef;
 use xingtan_jobs::{Kinds, Schedule};
@@ -18,20 +19,44 @@ pub fn routes() -> Router<App> {
         .merge(position::routes())
         .merge(cohort::routes())
         .merge(body::routes())
+        .merge(person::routes())
+        .merge(grant::routes())
+        .merge(slip::routes())
+        .merge(opening::routes())
+        .merge(imports::routes())
 }
 
 /// Role × action.
 pub fn permissions() -> Vec<PermissionDef> {
-    [organisation::PERMISSIONS, position::PERMISSIONS, cohort::PERMISSIONS, body::PERMISSIONS].concat()
+    [
+        organisation::PERMISSIONS,
+        position::PERMISSIONS,
+        cohort::PERMISSIONS,
+        body::PERMISSIONS,
+        person::PERMISSIONS,
+        grant::PERMISSIONS,
+        opening::PERMISSIONS,
+        imports::PERMISSIONS,
+    ]
+    .concat()
 }
 
 /// Menus.
 pub fn places() -> Vec<Place> {
-    [organisation::PLACES, position::PLACES, cohort::PLACES, body::PLACES].concat()
+    [
+        organisation::PLACES,
+        position::PLACES,
+        cohort::PLACES,
+        body::PLACES,
+        person::PLACES,
+        opening::PLACES,
+        imports::PLACES,
+    ]
+    .concat()
 }
 
 /// Notices.
-pub const NOTICES: &[NoticeKind] = &[];
+pub const NOTICES: &[NoticeKind] = notices::ALL;
 
 /// Parameters.
 pub fn settings() -> Vec<&'static Setting> {
@@ -39,7 +64,8 @@ pub fn settings() -> Vec<&'static Setting> {
 }
 
 /// Jobs.
-pub fn jobs(_app: &App, kinds: &mut Kinds) {
+pub fn jobs(app: &App, kinds: &mut Kinds) {
+    xingtan_imports::on(kinds, person::PeopleImport::new(app), app.keys().clone());
     kinds.on(organisation::change::FOLLOW, organisation::change::follow_job);
     kinds.on(cohort::members::REFRESH, cohort::members::refresh_job);
 }

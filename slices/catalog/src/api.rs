@@ -6,6 +6,7 @@ use xingtan_db::{Result, Tx};
 use xingtan_web::{List, ListPage};
 
 pub use crate::{
+    category::store::{Category, add as add_category},
     access::{Access, publishable, readable, writable},
     act::Act,
     changed::Changed,

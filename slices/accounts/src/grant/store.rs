@@ -153,3 +153,31 @@ pub fn end(tx: &mut Tx<'_>, id: Uuid, now: Timestamp, by: Option<Uuid>) -> Resul
     )?;
     Ok(ended == 1)
 }
+
+row! {
+    /// A grant that ended.
+    #[derive(Clone, Debug)]
+    pub struct PastRow {
+        /// Code of the role.
+        pub role: String,
+        /// The node's name.
+        pub node_name: String,
+        /// Since when it was held.
+        pub granted_at: Timestamp,
+        /// When it ended.
+        pub ended_at: Timestamp,
+        /// By whom it was ended.
+        pub ended_by: Option<Uuid>,
+    }
+}
+
+/// The ended grants of a person, the latest first.
+pub fn past_of(tx: &mut Tx<'_>, person: Uuid) -> Result<Vec<PastRow>> {
+    tx.all(
+        "SELECT g.role, n.name AS node_name, g.granted_at, g.ended_at, g.ended_by
+         FROM accounts_grant g JOIN accounts_node n ON n.id = g.node_id
+         WHERE g.person_id = $1 AND g.ended_at IS NOT NULL
+         ORDER BY g.ended_at DESC, g.id LIMIT 100",
+        params![person],
+    )
+}

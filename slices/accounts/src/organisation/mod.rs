@@ -4,6 +4,7 @@ pub mod access;
 mod action;
 pub mod change;
 pub mod json;
+pub mod find;
 mod kind;
 pub mod page;
 pub mod rules;

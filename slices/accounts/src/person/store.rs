@@ -249,3 +249,9 @@ pub fn seats_by_unit(tx: &mut Tx<'_>, path: &str) -> Result<HashMap<Uuid, i64>> 
     )?;
     Ok(found.into_iter().collect())
 }
+
+/// The mailbox of a person.
+pub fn mail(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<String>> {
+    let found: Option<Option<String>> = tx.opt("SELECT mail FROM accounts_person WHERE id = $1", params![id])?;
+    Ok(found.flatten())
+}

@@ -2,6 +2,7 @@
 
 use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_keys::{KeyRing, Mac, Place};
+use zeroize::Zeroizing;
 
 /// A generated password is good for so long.
 pub const GOOD_FOR: Span = Span::of_days(14);
@@ -19,29 +20,49 @@ pub enum Credential {
     Kept(String),
 }
 
-/// A generated password as kept.
-#[derive(Clone, Debug)]
+/// How a generated password reaches its owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// On a slip that is printed once.
+    Slip,
+    /// By mail.
+    Mail,
+}
+
+/// A generated password.
+#[derive(Clone)]
 pub struct Initial {
     /// Its HMAC under the server key, for `accounts_credential.initial_mac`.
     pub mac: Vec<u8>,
-    /// Itself, sealed for `accounts_credential.initial_sealed`, until its slip or mail was made.
-    pub sealed: Vec<u8>,
+    /// Itself, sealed for `accounts_credential.initial_sealed` until its slip was printed; none where it is mailed.
+    pub sealed: Option<Vec<u8>>,
     /// When it expires unused.
     pub expires_at: Timestamp,
+    /// Itself, for the mail alone.
+    password: Option<Zeroizing<String>>,
+}
+
+impl std::fmt::Debug for Initial {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Initial").field("expires_at", &self.expires_at).finish_non_exhaustive()
+    }
 }
 
 impl Initial {
     /// Generates a password of at least 80 random bits. Takes microseconds; outside units, since it is random.
-    pub fn generate(keys: &KeyRing, person: Uuid, now: Timestamp) -> Initial {
-        Initial::of(keys, person, &xingtan_auth::password::initial(), now)
+    pub fn generate(keys: &KeyRing, person: Uuid, delivery: Delivery, now: Timestamp) -> Initial {
+        let password = Zeroizing::new(xingtan_auth::password::initial());
+        Initial {
+            mac: keys.hmac(PURPOSE, &bound(person, &password)).to_string().into_bytes(),
+            sealed: (delivery == Delivery::Slip).then(|| keys.seal(place(person), password.as_bytes())),
+            expires_at: now + GOOD_FOR,
+            password: (delivery == Delivery::Mail).then_some(password),
+        }
     }
 
-    fn of(keys: &KeyRing, person: Uuid, password: &str, now: Timestamp) -> Initial {
-        Initial {
-            mac: keys.hmac(PURPOSE, &bound(person, password)).to_string().into_bytes(),
-            sealed: keys.seal(place(person), password.as_bytes()),
-            expires_at: now + GOOD_FOR,
-        }
+    /// The password for its mail; none where it goes on a slip.
+    pub fn mailed(&self) -> Option<&str> {
+        self.password.as_ref().map(|password| password.as_str())
     }
 }
 
@@ -76,13 +97,18 @@ mod tests {
     fn a_generated_password_is_known_again_only_for_its_person() {
         let (keys, now) = (KeyRing::in_memory(), Timestamp::from_seconds(1_790_000_000));
         let (lin, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let initial = Initial::generate(&keys, lin, now);
-        let plain = unseal(&keys, lin, &initial.sealed).unwrap();
+        let initial = Initial::generate(&keys, lin, Delivery::Slip, now);
+        let sealed = initial.sealed.clone().unwrap();
+        let plain = unseal(&keys, lin, &sealed).unwrap();
         assert!(is_initial(&keys, lin, &plain, &initial.mac));
         assert!(is_initial(&keys, lin, &plain.to_uppercase().replace('-', " "), &initial.mac));
         assert!(!is_initial(&keys, other, &plain, &initial.mac));
         assert!(!is_initial(&keys, lin, &plain[1..], &initial.mac));
         assert!(!is_initial(&keys, lin, "", &initial.mac));
-        assert_eq!(unseal(&keys, other, &initial.sealed), None);
+        assert_eq!(unseal(&keys, other, &sealed), None);
+        assert_eq!(initial.mailed(), None);
+        let mailed = Initial::generate(&keys, lin, Delivery::Mail, now);
+        assert!(mailed.sealed.is_none() && is_initial(&keys, lin, mailed.mailed().unwrap(), &mailed.mac));
+        assert!(!format!("{mailed:?}").contains(mailed.mailed().unwrap()));
     }
 }

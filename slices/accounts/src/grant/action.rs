@@ -1,0 +1,77 @@
+//! What the forms of roles do.
+
+use super::{END, GIVE, READ, change, page, store};
+use crate::{
+    organisation::store as organisation,
+    people::saving::{Saved, Stop, prepare, save},
+    person::reach,
+};
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use xingtan_auth::Role;
+use xingtan_clock::Uuid;
+use xingtan_i18n::Msg;
+use xingtan_web::{App, Fault, Form, SignedIn};
+
+/// `POST /people/ID/roles`: gives a role on a node.
+pub async fn give(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    mut form: Form,
+) -> Result<Response, Fault> {
+    who.must(GIVE)?;
+    let (role, node) = (form.choice::<Role>("role"), form.id("node").unwrap_or_default());
+    let to = format!("/people/{id}/roles");
+    if let Some(role) = role.filter(|_| form.ok()) {
+        let (signed, act, lang) = (who.clone(), prepare(&who, 4), app.institution().lang);
+        let saved = save(&who, &mut form, &to, move |tx| {
+            let person = reach::seen(tx, &signed, READ, id)?;
+            let node = organisation::node(tx, node)?.filter(|node| signed.actor.may_at(GIVE, &node.path));
+            let node = node.ok_or(Stop::Field("node", Msg::new("web-form-choice")))?;
+            let whom = (id, person.name.as_str());
+            let given = change::give(tx, &act.begin(), &signed.actor, whom, role, &node, lang)?;
+            given.map_err(|refused| Stop::Field("role", refused.msg()))
+        });
+        match saved.await? {
+            Saved::Done(()) => {
+                let msg = Msg::new("accounts-grant-given").with("role", Msg::of(role.key()));
+                return Ok(who.go(&to, "pine", &msg));
+            }
+            Saved::Before(to) => return Ok(Redirect::to(&to).into_response()),
+            Saved::Wrong => {}
+        }
+    }
+    page::show(&who, id, form).await
+}
+
+/// `POST /people/ID/roles/GRANT/end`: ends a role. It can be given again at once.
+pub async fn end(
+    State(app): State<App>,
+    who: SignedIn,
+    Path((id, grant)): Path<(Uuid, Uuid)>,
+    mut form: Form,
+) -> Result<Response, Fault> {
+    who.must(END)?;
+    let to = format!("/people/{id}/roles");
+    let (signed, act, lang) = (who.clone(), prepare(&who, 3), app.institution().lang);
+    let saved = save(&who, &mut form, &to, move |tx| {
+        let person = reach::seen(tx, &signed, READ, id)?;
+        if !store::grants_of(tx, id)?.iter().any(|row| row.id == grant) {
+            return Err(Stop::Fault(Fault::NotFound));
+        }
+        let whom = (id, person.name.as_str());
+        let ended = change::end(tx, &act.begin(), &signed.actor, whom, grant, lang)?;
+        ended.map_err(|refused| Stop::Field("", refused.msg()))
+    });
+    match saved.await? {
+        Saved::Done(()) => Ok(who.go(&to, "pine", &Msg::new("accounts-grant-ended"))),
+        Saved::Before(to) => Ok(Redirect::to(&to).into_response()),
+        Saved::Wrong => {
+            let said = form.errors().next().map(|(_, msg)| msg.clone());
+            Ok(who.go(&to, "cinnabar", &said.unwrap_or(Msg::new("web-fault-conflict"))))
+        }
+    }
+}

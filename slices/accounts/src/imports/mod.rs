@@ -1,0 +1,59 @@
+//! `/imports`: what was imported, how far an import is, and its report row by row. The pages know no kind of import:
+//! what is said of one stands in its texts.
+
+mod action;
+mod page;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use xingtan_auth::{Permission, PermissionDef, Role};
+use xingtan_clock::Uuid;
+use xingtan_db::Tx;
+use xingtan_imports::{ImportKind, Run};
+use xingtan_web::{App, Fault, Place, PlaceGroup, SignedIn};
+
+/// Seeing other people's imports of the own subtree.
+pub const READ: Permission = Permission("imports.read");
+
+/// Role × action.
+pub const PERMISSIONS: &[PermissionDef] =
+    &[PermissionDef { permission: READ, roles: &[Role::Admin, Role::Audit, Role::Centre, Role::Manager] }];
+
+/// Menus.
+pub const PLACES: &[Place] = &[Place {
+    href: "/imports",
+    icon: "upload",
+    label: "accounts-imports-title",
+    group: PlaceGroup::System,
+    roles: &[Role::Admin, Role::Centre, Role::Manager],
+    permission: Some(READ),
+    order: 44,
+}];
+
+/// The kinds of imports that these pages show.
+const KINDS: &[&ImportKind] = &[&crate::person::IMPORT_KIND];
+
+/// The kind of a run.
+fn kind(run: &Run) -> Result<&'static ImportKind, Fault> {
+    KINDS.iter().copied().find(|kind| kind.name == run.kind).ok_or(Fault::NotFound)
+}
+
+/// A run that the visitor may see: the own ones, and those of the own subtree where one reads imports.
+fn seen(tx: &mut Tx<'_>, who: &SignedIn, id: Uuid) -> Result<Run, Fault> {
+    let own = |run: &Run| run.asked_by == who.actor.person || who.actor.may_at(READ, &run.node_path);
+    xingtan_imports::run(tx, id)?.filter(own).ok_or(Fault::NotFound)
+}
+
+/// Pages.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/imports", get(page::list))
+        .route("/imports/{id}", get(page::run))
+        .route("/imports/{id}/state", get(page::state))
+        .route("/imports/{id}/errors.xlsx", get(page::errors))
+        .route("/imports/{id}/start", post(action::start))
+        .route("/imports/{id}/discard", post(action::discard))
+        .route("/imports/{id}/resume", post(action::resume))
+}

@@ -1,0 +1,276 @@
+//! What a person sees of imports.
+
+use super::{READ, kind, seen};
+use crate::people::export;
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use xingtan_auth::Scope;
+use xingtan_clock::{Timestamp, Uuid};
+use xingtan_imports::{NoFile, ReportRow, Run, RunState, Shown, label};
+use xingtan_web::{App, Fault, Form, Page, SignedIn, download::download, html};
+
+/// Runs on one page of the list.
+const RUNS: i64 = 30;
+/// Refused rows on one page of a report.
+const ROWS: i64 = 100;
+/// Rows of a preview.
+const PREVIEW: usize = 10;
+
+/// A run in the list.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The run.
+    pub run: Run,
+    /// What was imported.
+    pub title: String,
+    /// Where it stands.
+    pub state: String,
+    /// Tone of the badge.
+    pub tone: &'static str,
+}
+
+fn line(who: &SignedIn, run: Run) -> Line {
+    let prefix = kind(&run).map(|kind| kind.prefix).unwrap_or_default();
+    let state = run.state();
+    Line { title: who.l.t(&format!("{prefix}-title")), state: who.l.t(&state.key()), tone: state.tone(), run }
+}
+
+#[derive(Template)]
+#[template(path = "imports/list.html")]
+struct ListPage {
+    page: Page,
+    lines: Vec<Line>,
+    query: String,
+    exports: (String, String),
+    next: Option<String>,
+    first: bool,
+}
+
+/// `GET /imports`: the own ones, and those of the own subtree where one reads imports; the newest first.
+pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<Response, Fault> {
+    let person = who.actor.person;
+    let ranges = Scope::of(who.actor.scope(READ).paths().to_vec()).ranges();
+    let before = form.value("before").split_once('_').and_then(|(at, id)| {
+        Some((Timestamp::from_micros(at.parse().ok()?), id.parse::<Uuid>().ok()?))
+    });
+    let query = form.value("q").trim().chars().take(80).collect::<String>();
+    let taking = form.has("as");
+    let limit = if taking { 1_000 } else { RUNS + 1 };
+    let runs = app.db().read(move |tx| xingtan_imports::runs(tx, person, &ranges, before, limit)).await?;
+    let more = !taking && runs.len() as i64 > RUNS;
+    let last = runs.iter().take(RUNS as usize).last().map(|run| (run.asked_at, run.id));
+    let words = query.to_lowercase();
+    let fits = |run: &Run| {
+        words.is_empty() || run.file_name.to_lowercase().contains(&words) || run.asked_name.contains(&query)
+    };
+    let shown = runs.into_iter().take(if taking { usize::MAX } else { RUNS as usize }).filter(fits);
+    let lines: Vec<Line> = shown.map(|run| line(&who, run)).collect();
+    let title = who.l.t("accounts-imports-title");
+    if taking {
+        let headings = [
+            "accounts-imports-file",
+            "accounts-imports-by",
+            "accounts-imports-at",
+            "accounts-imports-state",
+            "accounts-imports-made",
+            "accounts-imports-changed",
+            "accounts-imports-unchanged",
+            "accounts-imports-refused",
+        ];
+        let mut file = export::file(&who, form.value("as"), &title, &headings)?;
+        for line in lines {
+            file.row(&[
+                line.run.file_name.into(),
+                line.run.asked_name.into(),
+                xingtan_documents::Cell::moment(line.run.asked_at, who.l.zone()),
+                line.state.into(),
+                line.run.made.into(),
+                line.run.changed.into(),
+                line.run.unchanged.into(),
+                line.run.refused.into(),
+            ])?;
+        }
+        return file.answer();
+    }
+    html(&ListPage {
+        page: Page::new(&who, title),
+        next: last.filter(|_| more).map(|(at, id)| format!("/imports?before={}_{id}", at.micros())),
+        exports: export::hrefs("/imports", &[("q", &query)]),
+        first: before.is_none(),
+        query,
+        lines,
+    })
+}
+
+/// A refused row in words.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// The number that Excel shows.
+    pub number: i64,
+    /// What names the row.
+    pub name: String,
+    /// Column and value.
+    pub at: String,
+    /// Reason and remedy.
+    pub why: String,
+}
+
+#[derive(Template)]
+#[template(path = "imports/run.html")]
+struct RunPage {
+    page: Page,
+    run: Run,
+    what: String,
+    line: String,
+    home: &'static str,
+    columns: Vec<String>,
+    unknown: Vec<String>,
+    preview: Vec<(Shown, Option<String>)>,
+    report: Vec<Refused>,
+    next_report: Option<String>,
+    links: Vec<(String, String)>,
+    form: Form,
+    state: Standing,
+    own: bool,
+}
+
+/// How far a run is, for the page and for the part that is fetched again.
+#[derive(Clone, Debug)]
+struct Standing {
+    state: RunState,
+    percent: i64,
+    text: String,
+    tone: &'static str,
+    /// Whether the part will not change any more.
+    done: bool,
+}
+
+#[derive(Template)]
+#[template(path = "imports/state.html")]
+struct StatePart {
+    page: Page,
+    state: Standing,
+}
+
+struct Read {
+    run: Run,
+    preview: Vec<Shown>,
+    report: Vec<ReportRow>,
+    broken: bool,
+}
+
+fn broken(tx: &mut xingtan_db::Tx<'_>, run: &Run) -> Result<bool, Fault> {
+    let Some(job) = run.job_id.filter(|_| run.state() == RunState::Running) else { return Ok(false) };
+    match xingtan_jobs::get(tx, job) {
+        Ok(job) => Ok(matches!(job.state(), xingtan_jobs::State::Failed | xingtan_jobs::State::Cancelled)),
+        // The job's row is kept shorter than the run's.
+        Err(xingtan_db::Error::NotFound) => Ok(true),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn stand(who: &SignedIn, run: &Run, broken: bool) -> Standing {
+    let state = if broken { RunState::Broken } else { run.state() };
+    let counts: [(&str, &dyn xingtan_i18n::Arg); 6] = [
+        ("done", &run.done),
+        ("total", &run.total),
+        ("made", &run.made),
+        ("changed", &run.changed),
+        ("unchanged", &run.unchanged),
+        ("refused", &run.refused),
+    ];
+    Standing {
+        text: who.l.tn(&format!("accounts-imports-text-{}", state.code()), &counts),
+        tone: if state == RunState::Done && run.refused > 0 { "ochre" } else { state.tone() },
+        percent: run.percent(),
+        done: state != RunState::Running,
+        state,
+    }
+}
+
+/// `GET /imports/ID`: before the start a preview, while it runs its progress, afterwards its report.
+pub async fn run(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let (signed, keys) = (who.clone(), app.keys().clone());
+    let after = form.value("after").parse::<i64>().unwrap_or(0);
+    let read = app.db().read(move |tx| {
+        let run = seen(tx, &signed, id)?;
+        let kind = kind(&run)?;
+        Ok::<_, Fault>(Read {
+            preview: xingtan_imports::preview(tx, &keys, kind, &run, PREVIEW)?,
+            report: xingtan_imports::report_rows(tx, id, after, ROWS + 1)?,
+            broken: broken(tx, &run)?,
+            run,
+        })
+    });
+    let Read { run, preview, mut report, broken } = read.await?;
+    let (kind, l) = (kind(&run)?, &who.l);
+    let more = report.len() as i64 > ROWS;
+    report.truncate(ROWS as usize);
+    let next = report.last().filter(|_| more).map(|row| format!("/imports/{id}?after={}#report", row.number));
+    let refused = |row: &ReportRow| Refused {
+        number: row.number,
+        name: row.name.clone(),
+        at: match &row.column_key {
+            Some(key) if row.value.is_empty() => label(kind, key, l),
+            Some(key) => l.t2("accounts-imports-at", "column", label(kind, key, l), "value", &row.value),
+            None => "—".to_owned(),
+        },
+        why: l.msg(&row.why()),
+    };
+    let view = RunPage {
+        page: Page::new(&who, run.file_name.clone()).crumb("/imports", l.t("accounts-imports-title")),
+        what: l.t(&format!("{}-title", kind.prefix)),
+        line: l.t2("accounts-imports-line", "name", &run.asked_name, "at", run.asked_at),
+        home: kind.home,
+        columns: run.columns().iter().map(|key| label(kind, key, l)).collect(),
+        unknown: run.unknown(),
+        preview: preview
+            .into_iter()
+            .map(|row| {
+                let why = row.refusal.as_ref().map(|refusal| l.msg(&refusal.reason));
+                (row, why)
+            })
+            .collect(),
+        report: report.iter().map(refused).collect(),
+        next_report: next,
+        links: run.links().into_iter().map(|link| (link.href, l.msg(&link.label))).collect(),
+        form: Form::fresh(app.id()),
+        state: stand(&who, &run, broken),
+        own: run.asked_by == who.actor.person,
+        run,
+    };
+    html(&view)
+}
+
+/// `GET /imports/ID/state`: the part that the page fetches again while the import runs.
+pub async fn state(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -> Result<Response, Fault> {
+    let signed = who.clone();
+    let read = app.db().read(move |tx| {
+        let run = seen(tx, &signed, id)?;
+        Ok::<_, Fault>((broken(tx, &run)?, run))
+    });
+    let (broken, run) = read.await?;
+    html(&StatePart { state: stand(&who, &run, broken), page: Page::new(&who, run.file_name.clone()) })
+}
+
+/// `GET /imports/ID/errors.xlsx`: the refused rows, each with its reason, to be mended and uploaded again.
+pub async fn errors(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -> Result<Response, Fault> {
+    let signed = who.clone();
+    let run = app.db().read(move |tx| seen(tx, &signed, id)).await?;
+    let made = xingtan_imports::faulty_rows(app.db(), app.keys(), kind(&run)?, &run, &who.l).await;
+    let bytes = made.map_err(|fault| match fault {
+        NoFile::Db(error) => error.into(),
+        NoFile::Unwritable(msg) => Fault::Conflict(msg),
+    })?;
+    let stem = run.file_name.rsplit_once('.').map_or(run.file_name.as_str(), |(stem, _)| stem);
+    let name = format!("{}.xlsx", who.l.t1("accounts-imports-errors-name", "file", stem));
+    Ok(download(&name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes))
+}

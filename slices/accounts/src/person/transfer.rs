@@ -1,0 +1,101 @@
+//! `/people/ID/transfer`: 调动 (ACC-6).
+
+use super::{
+    MOVE, change,
+    reach::{self, Offers},
+    seats,
+    store::Person,
+};
+use crate::{
+    grant::store::{GrantRow, grants_of},
+    organisation::store as organisation,
+    people::saving::{Saved, Stop, prepare, save_keyed, shown},
+    position::store as position,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use xingtan_auth::Role;
+use xingtan_clock::Uuid;
+use xingtan_i18n::Msg;
+use xingtan_web::{App, Fault, Form, Page, SignedIn, Text};
+
+#[derive(Template)]
+#[template(path = "person/transfer.html")]
+struct TransferPage {
+    page: Page,
+    person: Person,
+    trail: String,
+    roles: Vec<(String, String)>,
+    form: Form,
+    offers: Offers,
+}
+
+/// `GET /people/ID/transfer`: names what goes along and what ends.
+pub async fn page(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -> Result<Response, Fault> {
+    show(&who, id, Form::fresh(app.id())).await
+}
+
+async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Fault> {
+    let signed = who.clone();
+    let read = who.app.db().read(move |tx| {
+        let person = reach::acted_on(tx, &signed, MOVE, id)?;
+        let trail = organisation::trails(tx, [person.unit_path.as_str()])?.remove(&person.unit_path);
+        Ok::<_, Fault>((grants_of(tx, id)?, reach::offers(tx, &signed, MOVE)?, trail.unwrap_or_default(), person))
+    });
+    let (grants, offers, trail, person) = read.await?;
+    let named = |grant: &GrantRow| (who.l.t(&format!("web-role-{}", grant.role)), grant.node_name.clone());
+    let view = TransferPage {
+        page: Page::new(who, who.l.t1("accounts-transfer-title", "name", &person.name))
+            .crumb("/people", who.l.t("accounts-people-title"))
+            .crumb(format!("/people/{id}"), person.name.clone()),
+        roles: grants.iter().filter(|grant| grant.role != Role::Learner.code()).map(named).collect(),
+        offers,
+        trail,
+        form: form.clone(),
+        person,
+    };
+    shown(&form, &view)
+}
+
+/// `POST /people/ID/transfer`.
+pub async fn transfer(
+    State(_): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    mut form: Form,
+) -> Result<Response, Fault> {
+    let (unit, position) = (form.id("unit").unwrap_or_default(), form.optional_id("position"));
+    let reason = form.text("reason", Text::required(500));
+    let to = format!("/people/{id}");
+    if form.ok() {
+        let (signed, lang) = (who.clone(), who.app.institution().lang);
+        let act = prepare(&who, change::transfer_ids(change::HANDOVER_MOST));
+        let saved = save_keyed(&who, &mut form, &to, Some(seats::QUEUE), move |tx| {
+            let person = reach::acted_on(tx, &signed, MOVE, id)?;
+            let wrong = |_| Stop::Field("unit", Msg::new("web-form-choice"));
+            let node = reach::unit(tx, &signed, MOVE, unit).map_err(wrong)?;
+            if node.id == person.unit_id {
+                return Err(Stop::Field("unit", Msg::new("accounts-transfer-same")));
+            }
+            if let Some(position) = position
+                && position::position(tx, position)?.is_none()
+            {
+                return Err(Stop::Field("position", Msg::new("web-form-choice")));
+            }
+            let moved = change::transfer(tx, &act.begin(), &person, &node, position, &reason, lang)?;
+            moved.map(|()| (person.name, node.name)).map_err(|full| Stop::Field("unit", full))
+        });
+        match saved.await? {
+            Saved::Done((name, unit)) => {
+                let msg = Msg::new("accounts-transfer-done").with("name", name).with("unit", unit);
+                return Ok(who.go(&to, "pine", &msg));
+            }
+            Saved::Before(to) => return Ok(Redirect::to(&to).into_response()),
+            Saved::Wrong => {}
+        }
+    }
+    show(&who, id, form).await
+}
