@@ -148,12 +148,14 @@ pub type Chunk<P> = [(SourceRow, std::result::Result<P, Refusal>)];
 
 /// An import of one slice.
 ///
-/// For each chunk: [`plan`](Importer::plan) for every row, outside units of work, on a blocking thread; then, in one
-/// unit, [`known`](Importer::known) once, and per row [`decide`](Importer::decide) and, in a savepoint,
+/// For each chunk: [`look`](Importer::look) in a read; [`plan`](Importer::plan) for every row, outside units of work,
+/// on blocking threads; then, in one unit, [`known`](Importer::known) once, and per row [`decide`](Importer::decide) and, in a savepoint,
 /// [`write`](Importer::write). The unit may run again with the same plans.
 pub trait Importer: Send + Sync + 'static {
     /// A row, read and checked on its own, with everything random (ids, passwords) or slow (hashes) made.
     type Plan: Send + Sync + 'static;
+    /// What planning may know, such as which rows need no password.
+    type Look: Send + Sync + 'static;
     /// What the database says of the rows of a chunk.
     type Known;
     /// What is to be written for a row.
@@ -166,11 +168,18 @@ pub trait Importer: Send + Sync + 'static {
     /// `rows`.
     fn survey(&self, rows: &[SourceRow]) -> Vec<(usize, Refusal)>;
 
-    /// Reads and checks one row on its own.
+    /// Has a first look at the database, so that planning spares what need not be made. It decides nothing.
+    ///
+    /// # Errors
+    /// Those of the database: the chunk is tried again later.
+    fn look(&self, tx: &mut Tx<'_>, run: &RunInfo, rows: &[SourceRow]) -> Result<Self::Look>;
+
+    /// Reads and checks one row on its own. May take as long as a password's hash.
     ///
     /// # Errors
     /// Where the row cannot be taken in, whatever is known.
-    fn plan(&self, run: &RunInfo, row: &SourceRow) -> std::result::Result<Self::Plan, Refusal>;
+    fn plan(&self, run: &RunInfo, look: &Self::Look, row: &SourceRow)
+    -> std::result::Result<Self::Plan, Refusal>;
 
     /// Reads what the decisions over these rows need, in a number of statements that does not depend on theirs.
     ///

@@ -6,6 +6,7 @@ use crate::{
     upload,
 };
 use std::sync::Arc;
+use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Error, Tx};
 use xingtan_i18n::Msg;
 use xingtan_jobs::{Done, Hold, JobError, JobRun, Kinds};
@@ -42,7 +43,7 @@ async fn take_in<I: Importer>(job: JobRun, importer: Arc<I>, keys: KeyRing) -> R
     Ok(Done::new())
 }
 
-fn info(run: &Run, now: xingtan_clock::Timestamp) -> RunInfo {
+fn info(run: &Run, now: Timestamp) -> RunInfo {
     RunInfo {
         id: run.id,
         asked_by: run.asked_by,
@@ -66,26 +67,59 @@ async fn plan<I: Importer>(
     number: i64,
     sealed: Vec<u8>,
 ) -> Result<Planned<I::Plan>, JobError> {
-    let (importer, keys, run, now) = (importer.clone(), keys.clone(), run.clone(), job.clock.now());
+    let info = info(run, job.clock.now());
+    let (keys, id) = (keys.clone(), run.id);
+    let opened = tokio::task::spawn_blocking({
+        let keys = keys.clone();
+        move || upload::unseal(&keys, id, number, &sealed).map_err(JobError::Never)
+    });
+    let rows = Arc::new(opened.await??);
+    let look = {
+        let (importer, info, rows) = (importer.clone(), info.clone(), rows.clone());
+        job.db.read(move |tx| importer.look(tx, &info, &rows)).await?
+    };
+    let importer = importer.clone();
     let planned = tokio::task::spawn_blocking(move || {
-        let info = info(&run, now);
-        let rows = upload::unseal(&keys, run.id, number, &sealed).map_err(JobError::Never)?;
-        let sealed = rows.iter().map(|row| seal_row(&keys, importer.kind(), &run, row)).collect();
+        let rows = Arc::unwrap_or_clone(rows);
+        let sealed = rows.iter().map(|row| seal_row(&keys, importer.kind(), id, row)).collect();
         let plan = |row: SourceRow| {
             let plan = match &row.refusal {
                 Some(refusal) => Err(refusal.clone()),
-                None => importer.plan(&info, &row),
+                None => importer.plan(&info, &look, &row),
             };
             (row, plan)
         };
-        Ok::<_, JobError>(Planned { rows: rows.into_iter().map(plan).collect(), sealed })
+        Planned { rows: on_all_cores(rows, plan), sealed }
     });
-    planned.await?
+    Ok(planned.await?)
 }
 
-fn seal_row(keys: &KeyRing, kind: &crate::ImportKind, run: &Run, row: &SourceRow) -> Vec<u8> {
+/// Does `work` on all items, in their order, on as many threads as there are cores: planning may hash passwords.
+fn on_all_cores<T: Send, U: Send>(items: Vec<T>, work: impl Fn(T) -> U + Sync) -> Vec<U> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
+    let share = items.len().div_ceil(cores).max(1);
+    let mut items = items.into_iter();
+    std::thread::scope(|scope| {
+        let mut threads = Vec::new();
+        loop {
+            let part: Vec<T> = items.by_ref().take(share).collect();
+            if part.is_empty() {
+                break;
+            }
+            threads.push(scope.spawn(|| part.into_iter().map(&work).collect::<Vec<U>>()));
+        }
+        let joined = threads.into_iter().map(|thread| match thread.join() {
+            Ok(part) => part,
+            // A panic of one row is that of the job: it is tried again and noted.
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        joined.flatten().collect()
+    })
+}
+
+fn seal_row(keys: &KeyRing, kind: &crate::ImportKind, run: Uuid, row: &SourceRow) -> Vec<u8> {
     let json = serde_json::to_vec(&rules::kept(kind, row)).unwrap_or_default();
-    keys.seal(Place { table: "imports_row", column: "sealed", row: run.id }, &json)
+    keys.seal(Place { table: "imports_row", column: "sealed", row: run }, &json)
 }
 
 /// One chunk, in one unit of work.

@@ -39,6 +39,7 @@ struct Things {
 
 impl Importer for Things {
     type Plan = (String, String);
+    type Look = ();
     type Known = BTreeMap<String, String>;
     type Write = ();
 
@@ -52,7 +53,11 @@ impl Importer for Things {
         twice.map(|(at, _)| (at, Refusal::at("code", Msg::new("things-twice")))).collect()
     }
 
-    fn plan(&self, _: &RunInfo, row: &SourceRow) -> std::result::Result<Self::Plan, Refusal> {
+    fn look(&self, _: &mut Tx<'_>, _: &RunInfo, _: &[SourceRow]) -> Result<()> {
+        Ok(())
+    }
+
+    fn plan(&self, _: &RunInfo, (): &(), row: &SourceRow) -> std::result::Result<Self::Plan, Refusal> {
         if row.get("code") == "150" && self.trip.swap(false, Ordering::SeqCst) {
             panic!("tripped");
         }
