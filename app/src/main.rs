@@ -1,5 +1,6 @@
 //! The program `xingtan`: command line, configuration, wiring, an orderly end.
 
+mod api;
 mod cli;
 mod command;
 mod config;

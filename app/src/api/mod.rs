@@ -1,0 +1,31 @@
+//! What programs get below `/api/v1` (OPS-7): the slices' addresses with the trail's, and their OpenAPI document made
+//! of the same code.
+
+mod document;
+mod entries;
+#[cfg(test)]
+mod tests;
+
+use axum::{Router, body::Bytes, routing::get};
+use http::{HeaderValue, header};
+use utoipa_axum::routes;
+use xingtan_web::{App, json::ApiRouter};
+
+/// Where the document is to be found; it can be read without a token.
+const DOCUMENT: &str = "/api/v1/openapi.json";
+
+/// All addresses below `/api/v1`, the document among them.
+pub fn routes() -> Router<App> {
+    let (routes, openapi) = parts().split_for_parts();
+    let text = Bytes::from(document::text(openapi));
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+    routes.route(DOCUMENT, get(async move || (kind, text)))
+}
+
+fn parts() -> ApiRouter {
+    ApiRouter::new()
+        .merge(xingtan_accounts::api_routes())
+        .merge(xingtan_catalog::api_routes())
+        .merge(xingtan_learning::api_routes())
+        .routes(routes!(entries::list))
+}
