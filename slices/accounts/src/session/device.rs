@@ -57,9 +57,9 @@ mod tests {
             ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox·Linux"),
             ("curl/8.9", "curl"),
             ("", "?"),
-            ("a program of somebody's own making, which says a lot", "a program of somebody's own making, whi"),
+            ("a program of somebody's own making, which says a lot", "a program of somebody's own making, whic"),
         ] {
-            assert_eq!(named(agent), name.chars().take(40).collect::<String>());
+            assert_eq!(named(agent), name);
         }
     }
 }
