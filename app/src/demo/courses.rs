@@ -159,7 +159,7 @@ async fn prepare(
     }
     let mut questions = Vec::new();
     for question in &plan.question {
-        let kind: QuestionKind = question.kind.parse().map_err(|_| format!("demo data: {}", question.kind))?;
+        let kind = QuestionKind::from_code(&question.kind).ok_or_else(|| format!("demo data: {}", question.kind))?;
         let letters = ["a", "b", "c", "d", "e", "f", "g", "h"];
         let options: Vec<(&str, &str)> = letters.into_iter().zip(question.options.iter().map(String::as_str)).collect();
         let right: Vec<&str> = question.answer.iter().map(String::as_str).collect();

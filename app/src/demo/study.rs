@@ -98,14 +98,14 @@ async fn study(demo: &Demo<'_>, person: Uuid, course: &DemoCourse, roll: u64) ->
         if position >= upto {
             break;
         }
-        let (kinds, ids, facts) = (kinds.clone(), ids.clone(), studied.facts[position]);
+        let (known, ids, facts) = (kinds.clone(), ids.clone(), studied.facts[position]);
         let own = studied.clone();
         let token = format!("demo-{person}-{id}-{position}");
         at = app
             .db()
             .write(move |tx| {
                 let act = |at| Act::for_person(person, "", at, ids.clone());
-                one(tx, &kinds, &own, position, &token, (at, seed), &act)
+                one(tx, &known, &own, position, &token, (at, seed), &act)
             })
             .await?;
         if facts.completion == Completion::Passed {

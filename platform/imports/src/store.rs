@@ -158,7 +158,7 @@ pub fn runs(
             params![low, high, at, id, limit],
         )?);
     }
-    found.sort_by(|a, b| (b.asked_at, b.id).cmp(&(a.asked_at, a.id)));
+    found.sort_by_key(|it| std::cmp::Reverse((it.asked_at, it.id)));
     found.dedup_by(|a, b| a.id == b.id);
     found.truncate(usize::try_from(limit).unwrap_or_default());
     Ok(found)

@@ -67,9 +67,12 @@ pub fn settings() -> Vec<&'static Setting> {
 pub fn jobs(app: &App, kinds: &mut Kinds) {
     xingtan_imports::on(kinds, person::PeopleImport::new(app), app.keys().clone());
     kinds.on(organisation::change::FOLLOW, organisation::change::follow_job);
+    kinds.on(organisation::bin::EMPTY, organisation::bin::empty_job);
     kinds.on(cohort::members::REFRESH, cohort::members::refresh_job);
 }
 
 /// What the clock orders.
-pub const SCHEDULES: &[Schedule] =
-    &[Schedule { name: "accounts.refresh-cohorts", cron: "*/15 * * * *", kind: cohort::members::REFRESH }];
+pub const SCHEDULES: &[Schedule] = &[
+    Schedule { name: "accounts.refresh-cohorts", cron: "*/15 * * * *", kind: cohort::members::REFRESH },
+    Schedule { name: "accounts.empty-bin", cron: "20 3 * * *", kind: organisation::bin::EMPTY },
+];

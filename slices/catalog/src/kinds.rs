@@ -129,7 +129,13 @@ pub trait LessonHooks: Send + Sync + 'static {
 
 /// The kinds of lessons that this program has. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct LessonKinds(Arc<BTreeMap<&'static str, (LessonKind, Option<Arc<dyn LessonHooks>>)>>);
+pub struct LessonKinds(Arc<BTreeMap<&'static str, Registered>>);
+
+#[derive(Clone)]
+struct Registered {
+    kind: LessonKind,
+    hooks: Option<Arc<dyn LessonHooks>>,
+}
 
 impl fmt::Debug for LessonKinds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -141,31 +147,31 @@ impl LessonKinds {
     /// The kinds that need no other slice: section, page, PDF, download.
     pub fn standard() -> Self {
         let kinds = [SECTION, PAGE, PDF, DOWNLOAD];
-        LessonKinds(Arc::new(kinds.into_iter().map(|kind| (kind.key, (kind, None))).collect()))
+        LessonKinds(Arc::new(kinds.into_iter().map(|kind| (kind.key, Registered { kind, hooks: None })).collect()))
     }
 
     /// Adds a kind that another slice looks after.
     #[must_use]
     pub fn with(self, kind: LessonKind, hooks: Arc<dyn LessonHooks>) -> Self {
         let mut kinds = (*self.0).clone();
-        kinds.insert(kind.key, (kind, Some(hooks)));
+        kinds.insert(kind.key, Registered { kind, hooks: Some(hooks) });
         LessonKinds(Arc::new(kinds))
     }
 
     /// The kind of this key.
     pub fn get(&self, key: &str) -> Option<LessonKind> {
-        self.0.get(key).map(|(kind, _)| *kind)
+        self.0.get(key).map(|it| it.kind)
     }
 
     /// Who looks after lessons of this kind.
     pub fn hooks(&self, key: &str) -> Option<&dyn LessonHooks> {
-        self.0.get(key).and_then(|(_, hooks)| hooks.as_deref())
+        self.0.get(key).and_then(|it| it.hooks.as_deref())
     }
 
     /// All kinds, by the order in which an author is offered them.
     pub fn all(&self) -> Vec<LessonKind> {
         const ORDER: [&str; 5] = ["page", "pdf", "download", "quiz", "section"];
-        let mut all: Vec<LessonKind> = self.0.values().map(|(kind, _)| *kind).collect();
+        let mut all: Vec<LessonKind> = self.0.values().map(|it| it.kind).collect();
         all.sort_by_key(|kind| ORDER.iter().position(|key| *key == kind.key).unwrap_or(ORDER.len()));
         all
     }

@@ -1,0 +1,676 @@
+### Organisation, people, positions, cohorts, roles, requests, imports.
+
+## Organisation
+
+accounts-node-group = Group
+accounts-node-school = School
+accounts-node-institution = Institution
+accounts-node-subsidiary = { -subsidiary(form: "One") }
+accounts-node-campus = Campus
+accounts-node-branch = Branch
+accounts-node-department = { -department(form: "One") }
+accounts-node-grade = Grade
+accounts-node-class = Class
+accounts-node-team = Team
+accounts-organisation-title = Organisation
+accounts-organisation-line = Units: { GROUP($nodes) }, people: { GROUP($people) }
+accounts-organisation-search = Name or code of a unit
+accounts-organisation-tops = Your parts of the organisation
+accounts-organisation-found = Units found
+accounts-organisation-people = { GROUP($count) } people
+accounts-organisation-seats = Seats taken: { GROUP($taken) } of { GROUP($quota) }
+accounts-organisation-seats-free = No seat limit; people: { GROUP($taken) }
+accounts-organisation-hidden = Show { $count } more below
+accounts-organisation-empty = There are no units below this one yet.
+accounts-organisation-facts = Facts
+accounts-organisation-name = Name
+accounts-organisation-kind = Kind
+accounts-organisation-code = Code
+accounts-organisation-code-hint = Files may name the unit by this code. No slashes, commas or semicolons.
+accounts-organisation-code-signs = A code cannot hold slashes, commas or semicolons. Take them out and save again.
+accounts-organisation-code-taken = Another unit has this code. Choose another one.
+accounts-organisation-seat-quota = Seats
+accounts-organisation-seat-quota-hint = How many accounts in use this unit and those below may have; empty: any number.
+accounts-organisation-contacts = { -contact(form: "Many") }
+accounts-organisation-no-contacts = Neither this unit nor one above has a { -contact }
+accounts-organisation-children = Units below
+accounts-organisation-no-children = No units below.
+accounts-organisation-roles = Roles granted here
+accounts-organisation-roles-hint = They hold for this unit and all below; { -learner(form: "many") } are not listed
+accounts-organisation-no-roles = No roles were granted here.
+accounts-organisation-see-people = See people
+accounts-organisation-edit = Name and seats
+accounts-organisation-add = Add a unit below
+accounts-organisation-move = Move
+accounts-organisation-move-to = Below which unit
+accounts-organisation-move-hint = Units below and people go along. You can move within your own part only.
+accounts-organisation-choose = Please choose
+accounts-organisation-saved = Saved.
+accounts-organisation-added = “{ $name }” was added.
+accounts-organisation-moved = Moved, with the units below and their people.
+accounts-organisation-move-root = The topmost unit has no place to go to.
+accounts-organisation-move-into-itself = A unit cannot go below itself or a unit below it: the organisation would become a circle. Choose another unit.
+accounts-organisation-move-too-deep = The tree would get deeper than { $deepest } levels. Choose a unit further up.
+accounts-organisation-move-stale = Somebody changed the organisation meanwhile, so nothing was moved. Reload the page, check, and move again.
+accounts-organisation-delete = Delete
+accounts-organisation-delete-title = Delete “{ $name }”
+accounts-organisation-delete-loss = Roles granted here stop holding. You can take the unit back from the bin within 30 days, and the roles with it.
+accounts-organisation-delete-root = The topmost unit cannot be deleted.
+accounts-organisation-delete-not-empty = It cannot be deleted yet: it holds { $children } units, { $people } people and { $cohorts } { -cohort(form: "many") }. Move them away first.
+accounts-organisation-deleted = Moved to the bin; you can take it back within 30 days.
+accounts-organisation-back = Back to the unit
+accounts-organisation-bin = Bin
+accounts-organisation-bin-line = Units, { -position(form: "many") }, { -cohort(form: "many") } and bodies deleted within the last 30 days.
+accounts-organisation-bin-empty = The bin is empty.
+accounts-organisation-bin-kind = What
+accounts-organisation-bin-node = Unit
+accounts-organisation-bin-position = { -position(form: "One") }
+accounts-organisation-bin-cohort = { -cohort(form: "One") }
+accounts-organisation-bin-body = Body
+accounts-organisation-deleted-when = Deleted
+accounts-organisation-deleted-by = By
+accounts-organisation-restore = Restore
+accounts-organisation-restored = Restored.
+accounts-organisation-restore-above = The unit above is in the bin, too. Restore that one first.
+accounts-organisation-restore-code = Its code was given to another unit. Change that one first, then restore.
+
+## Who may do what
+
+accounts-access-title = Who may do what
+accounts-access-line = Choose a unit and an action to see who may do it and by which role; or give a user name to see what that person may do there.
+accounts-access-action = Action
+accounts-access-any-action = None
+accounts-access-user = User name
+accounts-access-ask = Show
+accounts-access-unknown-user = There is no person with the user name { $user } in your part of the organisation.
+accounts-access-who = Who may do this at “{ $node }”
+accounts-access-nobody = Nobody may do this here. If somebody should, grant the role.
+accounts-access-granted-on = Granted at
+accounts-access-from-above = from above
+accounts-access-may = What { $name } may do at “{ $node }”
+accounts-access-because = Because
+accounts-access-yes = May
+accounts-access-no = May not
+accounts-access-by = { $role }, granted at “{ $node }”
+
+## Names of actions
+
+may-organisation-read = See the organisation
+may-organisation-manage = Change the organisation
+may-organisation-quota = Set seats
+may-organisation-access = See who may do what
+may-positions-manage = Manage { -position(form: "many") }
+may-cohorts-read = See { -cohort(form: "many") }
+may-cohorts-manage = Manage { -cohort(form: "many") }
+may-bodies-read = See bodies
+may-bodies-manage = Manage bodies
+may-people-read = See people
+may-people-open = Open accounts
+may-people-import = Import people
+may-people-edit = Edit people
+may-people-state = Suspend, freeze, restore accounts
+may-people-end = Close and revoke accounts
+may-people-reset = Reset passwords
+may-people-move = Move people
+may-people-reveal = See masked details
+may-people-export = Export people
+may-roles-read = See roles
+may-roles-give = Grant roles
+may-roles-end = End roles
+may-openings-ask = Ask for accounts
+may-openings-decide = Decide on requests for accounts
+may-imports-read = See imports
+
+## Positions
+
+accounts-positions-title = { -position(form: "Many") }
+accounts-positions-line = A { -position } says what is to be learned: whoever holds it gets the courses assigned to it.
+accounts-positions-empty = There are no { -position(form: "many") } yet. Add the first one above.
+accounts-position-search = Name
+accounts-position-name = Name
+accounts-position-count = Holders
+accounts-position-new = New { -position }
+accounts-position-add = Add
+accounts-position-added = “{ $name }” was added.
+accounts-position-taken = There is a { -position } of this name already. Choose another one.
+accounts-position-saved = Saved.
+accounts-position-held-by = Held by { GROUP($count) } people
+accounts-position-held = { $count } people hold this { -position }, so it cannot be deleted. Give them another one first.
+accounts-position-delete = Delete
+accounts-position-delete-hint = It can be deleted while nobody holds it, and taken back within 30 days.
+accounts-position-deleted = Moved to the bin; you can take it back within 30 days.
+accounts-position-restored = Restored.
+
+## Cohorts
+
+accounts-cohorts-title = { -cohort(form: "Many") }
+accounts-cohorts-line = People who learn together; courses can be assigned to all of them at once.
+accounts-cohorts-empty = There are no { -cohort(form: "many") } yet.
+accounts-cohort-new = New { -cohort }
+accounts-cohort-new-line = Fixed members are chosen one by one; members by rule follow the people as they change.
+accounts-cohort-name = Name
+accounts-cohort-node = Belongs to
+accounts-cohort-node-hint = Those who administer this unit look after it; a rule never reaches beyond it.
+accounts-cohort-kind = Members
+accounts-cohort-kind-fixed = Fixed
+accounts-cohort-kind-dynamic = By rule
+accounts-cohort-count = People
+accounts-cohort-add = Create
+accounts-cohort-added = Created. Members by rule appear within minutes.
+accounts-cohort-taken = There is a { -cohort } of this name already. Choose another one.
+accounts-cohort-rule = Rule
+accounts-cohort-rule-hint = Where both are chosen, people have to fit both; what is left empty does not limit.
+accounts-cohort-rule-positions = Holders of these { -position(form: "many") }
+accounts-cohort-rule-nodes = People of these units and below
+accounts-cohort-by-rule = Members follow the rule and cannot be changed by hand.
+accounts-cohort-members = Members
+accounts-cohort-members-empty = No members yet.
+accounts-cohort-add-members = Add members
+accounts-cohort-users = User names
+accounts-cohort-users-hint = One a line, or separated by commas; at most 500 at once.
+accounts-cohort-too-many = At most { $max } at once. Add them in parts.
+accounts-cohort-unknown-users = Nobody was added: these user names are not in your part of the organisation: { $users }. Check them and try again.
+accounts-cohort-members-added = Added: { $count }. Those who belonged already are not counted.
+accounts-cohort-members-removed = Removed: { $count }.
+accounts-cohort-remove = Remove the chosen
+accounts-cohort-edit = Name and rule
+accounts-cohort-saved = Saved. Members by rule follow within minutes.
+accounts-cohort-delete = Delete
+accounts-cohort-delete-title = Delete “{ $name }”
+accounts-cohort-delete-loss = It has { $count } members. Courses assigned through it will not be assigned to them any more. You can take it back from the bin within 30 days.
+accounts-cohort-deleted = Moved to the bin; you can take it back within 30 days.
+accounts-cohort-restored = Restored.
+
+## Bodies
+
+accounts-bodies-title = Bodies
+accounts-bodies-line = The bodies of the regulation: their members, terms and powers.
+accounts-bodies-empty = No bodies have been entered yet.
+accounts-body-kind = Kind
+accounts-body-kind-management = Management
+accounts-body-kind-supervision = Supervision
+accounts-body-kind-quality = Quality of teaching
+accounts-body-kind-other = Other
+accounts-body-name = Name
+accounts-body-new = Enter a body
+accounts-body-add = Enter
+accounts-body-added = Entered. Now name its members.
+accounts-body-powers = Powers
+accounts-body-powers-hint = What it may decide and check, one a line.
+accounts-body-from = In office from
+accounts-body-to = Until
+accounts-body-to-hint = This day included; empty: without end.
+accounts-body-term = In office from { $from } until { $to }
+accounts-body-term-open = In office since { $from }
+accounts-body-term-wrong = The term ends before it begins. Check both days.
+accounts-body-ended = Term over
+accounts-body-members = Members
+accounts-body-no-members = No members yet.
+accounts-body-office = Office
+accounts-body-office-hint = Such as chair or member.
+accounts-body-add-member = Name a member
+accounts-body-remove = Remove
+accounts-body-remove-one = Remove { $name }
+accounts-body-edit = Edit
+accounts-body-saved = Saved.
+accounts-body-delete = Delete
+accounts-body-delete-hint = You can take it back from the bin within 30 days, members included.
+accounts-body-deleted = Moved to the bin; you can take it back within 30 days.
+accounts-body-restored = Restored.
+
+## People
+
+accounts-people-title = People and accounts
+accounts-people-line = People: { GROUP($people) }
+accounts-people-line-seats = People: { GROUP($people) }, seats taken: { GROUP($taken) } of { GROUP($quota) }
+accounts-people-search = Name, user name, { -member-number }
+accounts-people-name = Name
+accounts-people-user = User name
+accounts-people-user-hint = 2 to 64 Latin letters and digits, with dots, hyphens, underscores and @. Case does not matter. It cannot be changed later.
+accounts-people-staff-number = { -member-number(form: "One") }
+accounts-people-unit = Unit
+accounts-people-position = { -position(form: "One") }
+accounts-people-unit-position = Unit and { -position }
+accounts-people-no-position = No { -position }
+accounts-people-role = Role
+accounts-people-roles = Roles
+accounts-people-state = State
+accounts-people-mail = Mail
+accounts-people-mobile = Mobile
+accounts-people-mobile-hint = Kept encrypted; pages show part of it only.
+accounts-people-mobile-new = New mobile number
+accounts-people-mobile-keep = Now { $mobile }; leave empty to keep it.
+accounts-people-mobile-remove = Remove the mobile number
+accounts-people-login = Last sign-in
+accounts-people-login-never = Never signed in
+accounts-people-login-away = Not for 90 days
+accounts-people-login-none = Never
+accounts-people-today = Today { $time }
+accounts-people-opened = Opened
+accounts-people-and = { ", " }
+accounts-people-any-unit = Any unit
+accounts-people-any-role = Any role
+accounts-people-any-position = Any { -position }
+accounts-people-any-login = Any time
+accounts-people-by-state = By state
+accounts-people-all = All
+accounts-people-left = Left
+accounts-people-left-on = Left on { $day }
+accounts-people-suspended-until = Suspended until { $day }
+accounts-people-until = restores itself at { $until }
+accounts-people-locked-until = locked until { $until } after wrong passwords
+accounts-people-nothing = Nobody fits. Try another word, or fewer filters.
+accounts-people-nobody = There is nobody here yet. Open accounts one by one, or import them from Excel.
+accounts-people-none-chosen = Choose people first, at most 50 at once.
+accounts-people-import = Import
+accounts-people-open = Open an account
+accounts-people-open-line = The first password appears once; its owner has to change it at the first sign-in.
+accounts-people-roles-there = Roles in this unit
+accounts-people-roles-hint = Only roles that you may grant. They can be changed later.
+accounts-people-role-not-yours = You cannot grant the role “{ $role }” in this unit. Leave it out, or ask the { -centre }.
+accounts-people-mail-needed = Sending by mail needs a mailbox. Fill it in, or choose the slip.
+accounts-people-user-taken = This user name is taken; those who left keep theirs. Choose another one, for instance with a digit.
+accounts-people-number-taken = This { -member-number } belongs to somebody else. Please check.
+accounts-people-opened-slip = The account of { $name } is open. Print the slip.
+accounts-people-opened-mail = The account of { $name } is open; user name and first password go by mail.
+accounts-people-edit = Edit
+accounts-people-edit-title = Edit { $name }
+accounts-people-saved = Saved.
+accounts-people-stale = Somebody changed this person after you had opened the page, so nothing was saved yet. Check what is there now; saving again keeps what you typed.
+accounts-people-meanwhile = What differs
+accounts-people-field = Field
+accounts-people-now = Now
+accounts-people-typed = You typed
+accounts-people-oneself = This is your own account. Change details and password under “My account”; leave the rest to another administrator.
+accounts-people-stronger = This person holds a role that you could not grant; leave the account to an administrator above.
+accounts-people-unknown-user = There is no such user name. Please check.
+accounts-people-facts = Facts
+accounts-people-history = Changes of state
+accounts-people-no-history = The state has not changed since the account was opened.
+accounts-people-no-roles = No roles.
+accounts-people-sign-ins = Sign-ins
+accounts-people-second-factor = Second factor
+accounts-people-second-factor-since = on since { $day }
+accounts-people-second-factor-none = off
+accounts-people-initial = First password
+accounts-people-initial-until = not used yet, expires at { $until }
+accounts-people-by-program = The system
+accounts-people-back = Back to the person
+accounts-sign-ins-at = When
+accounts-sign-ins-outcome = Outcome
+accounts-sign-ins-address = Address
+
+## Checks
+
+accounts-check-name = A name needs letters, not only digits or signs.
+accounts-check-user-name = A user name has 2 to 64 signs, begins with a Latin letter or digit, and holds only Latin letters, digits, dots, hyphens, underscores and @.
+accounts-check-staff-number = A { -member-number } cannot hold spaces. Take them out.
+accounts-check-mail = This is no mail address; it should look like name@example.com.
+accounts-check-mobile = This is no mobile number: 11 digits in mainland China, elsewhere + and the country code first.
+accounts-seats-full = The seats of “{ $node }” do not do: { $taken } of { $quota } are taken. Freeze accounts that are not used, or ask the { -centre } for more seats.
+
+## States
+
+accounts-state-active = Active
+accounts-state-must-change = To change password
+accounts-state-locked = Locked
+accounts-state-suspended = Suspended
+accounts-state-frozen = Frozen
+accounts-state-closed = Closed
+accounts-state-revoked = Revoked
+accounts-state-link = State
+accounts-state-title = State of the account of { $name }
+accounts-state-now = Now: { $state }
+accounts-state-do = What to do
+accounts-state-do-suspend = Suspend until a day, then it restores itself
+accounts-state-do-freeze = Freeze until an administrator restores it
+accounts-state-do-leave = Let the person leave: frozen at once, the seat is free, roles end
+accounts-state-do-restore = Put it back to use
+accounts-state-do-revoke = Revoke: restored only on application to the { -centre }
+accounts-state-do-close = Close for good; this cannot be undone
+accounts-state-until = Suspended until
+accounts-state-until-hint = This day included; it restores itself at its end. For suspensions only.
+accounts-state-until-needed = Say until which day the account is suspended.
+accounts-state-reason = Reason
+accounts-state-reason-hint = It is kept in the history and told to the person.
+accounts-state-article = Article of the regulation
+accounts-state-article-hint = Such as “Learning regulation, article 12”.
+accounts-state-submit = Carry out
+accounts-state-nothing = The account is closed; there is nothing to be done.
+accounts-state-refused-already = The account is in this state already; nothing was changed.
+accounts-state-refused-closed = The account is closed for good. Open a new one if needed.
+accounts-state-refused-past = A suspension ends in the future. Change the day.
+accounts-state-refused-far = A suspension lasts a year at most. Freeze the account instead.
+accounts-state-refused-not-in-use = Only an account in use can be treated so.
+accounts-state-done-suspend = The account of { $name } is suspended and will restore itself.
+accounts-state-done-freeze = The account of { $name } is frozen.
+accounts-state-done-leave = { $name } has left: the account is frozen, the seat is free, the user name stays reserved.
+accounts-state-done-restore = The account of { $name } is back in use.
+accounts-state-done-revoke = The account of { $name } is revoked.
+accounts-state-done-close = The account of { $name } is closed.
+accounts-state-line = { $from } → { $to }
+accounts-state-line-until = { $from } → { $to }, until { $until }
+
+## Resets and slips
+
+accounts-reset-link = Reset password
+accounts-reset-title = Reset the password of { $name }
+accounts-reset-loss = The old password stops working at once, all devices are signed out, and a lock ends. The new first password is good for 14 days and has to be changed at the first sign-in.
+accounts-reset-mail = The mail goes to { $mail }.
+accounts-reset-no-mail = There is no mailbox, so only a slip will do.
+accounts-reset-submit = Reset password
+accounts-reset-done-slip = The password of { $name } was reset. Print the slip.
+accounts-reset-done-mail = The password of { $name } was reset; the new one goes by mail.
+accounts-delivery = How the first password gets there
+accounts-delivery-slip = On a printed slip
+accounts-delivery-mail = By mail
+accounts-delivery-hint = A slip is shown once; a mail goes to the mailbox above.
+accounts-slips-title = Password slips
+accounts-slips-line = Slips: { $total }, not printed yet: { $waiting }
+accounts-slips-none = All slips of this batch were printed, and the passwords are not kept. Reset a password if needed.
+accounts-slips-once = The first passwords are shown this once and not kept afterwards. Have the printer ready before you go on; what was not printed can only be reset.
+accounts-slips-portion = { $count } are shown at once; print them and go on with the next.
+accounts-slips-show = Show the slips
+accounts-slips-later = Later
+accounts-slips-now = Print now, cut along the dashes, and hand each slip to its owner. These passwords cannot be shown again.
+accounts-slips-rest = Next ({ $count } left)
+accounts-slips-address = Sign in at
+accounts-slips-password = First password
+accounts-slips-until = Has to be changed at the first sign-in; expires unused at { $until }.
+accounts-slips-used = The password was used or reset meanwhile.
+accounts-slips-gone = These slips were shown before, and the passwords are not kept. Reset a password if needed.
+
+## Transfers
+
+accounts-transfer-link = Move
+accounts-transfer-title = Move { $name } to another unit
+accounts-transfer-from = Now in { $unit }
+accounts-transfer-to = To which unit
+accounts-transfer-position = { -position(form: "One") } there
+accounts-transfer-keeps = The account goes along with records and credits; the { -contact(form: "many") } of the new unit and the { -centre } get a handover report.
+accounts-transfer-ends = Where they do not cover the new unit, these roles end:
+accounts-transfer-submit = Move
+accounts-transfer-same = That is the present unit. Choose another one.
+accounts-transfer-done = { $name } now belongs to “{ $unit }”; the handover report is out.
+
+## Masked details
+
+accounts-reveal-link = Show
+accounts-reveal-title = Mobile number of { $name }
+accounts-reveal-line = Pages show { $mobile }. To see all of it, give a reason; who looks when and why is recorded.
+accounts-reveal-reason = Why
+accounts-reveal-reason-hint = Such as: to tell of a change of the exam room.
+accounts-reveal-submit = Show
+accounts-reveal-noted = This look was recorded.
+accounts-reveal-lost = The number cannot be opened: the key that sealed it is gone. Ask the person for the number again.
+
+## Acts on chosen people
+
+accounts-bulk-who = Who is concerned
+accounts-bulk-reset = Reset passwords
+accounts-bulk-reset-ask = Reset the passwords of { $count } people and make slips. The old passwords stop working at once, and all devices are signed out.
+accounts-bulk-reset-done = Passwords reset: { $count }. Print the slips.
+accounts-bulk-move = Move
+accounts-bulk-move-ask = Move { $count } people to one unit; they keep their { -position(form: "many") }.
+accounts-bulk-move-done = Moved: { $count }.
+accounts-bulk-cohort = Add to a { -cohort }
+accounts-bulk-cohort-ask = Add { $count } people to a { -cohort } with fixed members.
+accounts-bulk-freeze = Freeze
+accounts-bulk-freeze-ask = Freeze the accounts of { $count } people. They are signed out at once, until an administrator restores them.
+accounts-bulk-freeze-done = Frozen: { $count }. Those that were frozen before are not counted.
+accounts-bulk-hindered = Nothing was done: { $name } is not yours to act on. { $reason }
+
+## Roles
+
+accounts-roles-link = Manage roles
+accounts-roles-title = Roles of { $name }
+accounts-roles-held = Held now
+accounts-roles-node = At which unit
+accounts-roles-node-hint = A role holds for the unit and all below.
+accounts-roles-since = Granted
+accounts-roles-end = End
+accounts-roles-end-one = End the role “{ $role }”
+accounts-roles-past = Held before
+accounts-roles-from-to = { $from } to { $to }
+accounts-roles-give = Grant a role
+accounts-grant-given = The role “{ $role }” was granted and holds at once.
+accounts-grant-ended = Ended at once.
+accounts-grant-refused-oneself = Nobody grants or ends roles of their own. Ask another administrator.
+accounts-grant-refused-not-yours = You cannot grant or end this role here: it is not below your own, or not in your part of the organisation. Ask an administrator above.
+accounts-grant-refused-excluded = The three administrators exclude one another: this person is “{ $role }”. End that role first, or choose another person.
+accounts-grant-refused-already = The person holds this role here already.
+accounts-grant-refused-last = This is the last system administrator; nobody could run the system. Grant the role to somebody else first.
+
+## Requests for accounts
+
+accounts-openings-title = Requests for accounts
+accounts-openings-line = Units say whom they want trained; once the { -centre } agrees, the account is open.
+accounts-openings-empty = No requests.
+accounts-opening-search = Name, user name
+accounts-opening-new = Ask for an account
+accounts-opening-new-line = Once agreed, user name and first password go by mail; without a mailbox the { -centre } prints a slip.
+accounts-opening-mail-hint = With a mailbox, user name and first password go by mail.
+accounts-opening-reason = Reason
+accounts-opening-ask = Hand in
+accounts-opening-asked = Handed in. You will be told when the { -centre } has decided.
+accounts-opening-state-open = Waiting
+accounts-opening-state-approved = Approved
+accounts-opening-state-returned = Returned
+accounts-opening-state-refused = Refused
+accounts-opening-state-withdrawn = Withdrawn
+accounts-opening-by = Asked by
+accounts-opening-at = Asked
+accounts-opening-account = Account
+accounts-opening-due = to be decided by { $at }
+accounts-opening-decide = Decide
+accounts-opening-verdict = Decision
+accounts-opening-verdict-hint = Agreeing opens the account at once and takes a seat.
+accounts-opening-refuse-hint = Needed when you refuse; whoever asked is told.
+accounts-opening-decided = Decided; whoever asked was told.
+accounts-opening-approved-slip = Approved, and the account is open. There is no mailbox, so print the slip.
+accounts-opening-unit-gone = The unit was deleted meanwhile. Refuse, and have it handed in again.
+accounts-opening-withdraw = Withdraw
+accounts-opening-withdrawn = Withdrawn.
+accounts-approval-opening = Request for an account
+
+## Import of people
+
+accounts-import-title = People
+accounts-import-page = Import people
+accounts-import-line = Upload Excel or CSV, look at the preview, then start. Faulty rows are told one by one, the others go in; the same file again changes nothing.
+accounts-import-template = Download the template
+accounts-import-template-name = people-template
+accounts-import-file = File
+accounts-import-file-hint = xlsx, xls or csv (UTF-8 or GB18030), at most 100,000 rows.
+accounts-import-no-file = Choose a file to import.
+accounts-import-create-positions = Add { -position(form: "many") } that do not exist
+accounts-import-create-positions-hint = Otherwise rows with an unknown { -position } are refused, with the name most alike.
+accounts-import-transfer = Move people whose unit differs
+accounts-import-transfer-hint = Otherwise rows whose unit differs from the present one are refused.
+accounts-import-by-mail = Send first passwords by mail where there is a mailbox
+accounts-import-by-mail-hint = Otherwise slips are made for all.
+accounts-import-look = Upload and look
+accounts-import-columns = Columns
+accounts-import-column = Column
+accounts-import-meaning = What to write
+accounts-import-needed = needed
+accounts-import-lately = Lately
+accounts-import-notes =
+    Headers may be in Chinese or English and in any order; other columns are left aside.
+    People who are there already are known by their user name: rows that say the same change nothing, others update.
+    The password may be left empty; one is generated then. A given password has to be changed at the first sign-in, too.
+accounts-import-column-name = Name|Full name
+accounts-import-column-name-hint = The name of the person.
+accounts-import-column-name-example = Lin Shulan
+accounts-import-column-user_name = User name|Username|Account|Login
+accounts-import-column-user_name-hint = The name to sign in with; empty: the { -member-number }.
+accounts-import-column-user_name-example = lin.shulan
+accounts-import-column-staff_number = Staff number|Employee number|Student number|Number
+accounts-import-column-staff_number-hint = The number in the organisation, written as text.
+accounts-import-column-staff_number-example = QH0217
+accounts-import-column-unit = Unit|Department|Class|Organisation|Organization
+accounts-import-column-unit-hint = Name or code of the unit, or its way from above with slashes.
+accounts-import-column-unit-example = Qinghe Equipment/Quality
+accounts-import-column-position = Position|Job|Job title
+accounts-import-column-position-hint = Name of the { -position }; may be empty.
+accounts-import-column-position-example = Inspector
+accounts-import-column-roles = Role|Roles
+accounts-import-column-roles-hint = Roles on the platform, separated by commas; empty: { -learner }.
+accounts-import-column-roles-example = Learner
+accounts-import-column-mail = Mail|E-mail|Email
+accounts-import-column-mail-hint = May be empty.
+accounts-import-column-mail-example = lin.shulan@example.com
+accounts-import-column-mobile = Mobile|Mobile number|Phone
+accounts-import-column-mobile-hint = May be empty; kept encrypted.
+accounts-import-column-mobile-example = 13800001234
+accounts-import-column-password = Password|First password|Initial password
+accounts-import-column-password-hint = May be empty, one is generated then; at least 8 signs.
+accounts-import-column-password-example = (empty)
+accounts-import-imprecise = This cell is a number in the sheet and has lost the digits beyond the 15th. Make the column text, fill it in anew, and upload again.
+accounts-import-no-user = There is neither a user name nor a { -member-number }. Fill in one of them.
+accounts-import-no-unit = The unit is missing. Fill in its name or code.
+accounts-import-unit-unknown = There is no such unit. Check the name, or add it under Organisation first.
+accounts-import-unit-unknown-alike = There is no such unit. Did you mean “{ $unit }”?
+accounts-import-unit-several = Several units are called so: { $units }. Write the units above with slashes, or use the code.
+accounts-import-unit-elsewhere = This unit is not in your part of the organisation. Leave it to the { -centre }.
+accounts-import-position-unknown = There is no such { -position }. Check it, or tick that new ones are added.
+accounts-import-position-alike = There is no such { -position }. Did you mean “{ $position }”?
+accounts-import-role-unknown = There is no role “{ $role }”. Use one of those in the template.
+accounts-import-twice = Row { $row } has the same user name. Check, and keep one of them.
+accounts-import-two-units = In row { $row } the same person belongs to another unit, so neither row was taken. Keep the right one.
+accounts-import-number-twice = Row { $row } has the same { -member-number }. Please check.
+accounts-import-number-taken = This { -member-number } belongs to somebody else. Please check.
+accounts-import-user-taken = Taken by somebody else. For another person choose another one, such as { $user }2.
+accounts-import-user-gone = This user name belongs to somebody who left or whose account is closed. Choose another one, such as { $user }2.
+accounts-import-user-elsewhere = This person belongs elsewhere and is not in your part of the organisation. Leave it to the { -centre }.
+accounts-import-user-stronger = This person holds a role that you could not grant; nothing was changed. Leave it to an administrator above.
+accounts-import-other-unit = This person belongs to “{ $unit }”. To move people, tick it at the upload, or do it on the person’s page.
+accounts-import-password-length = A password has { $min } to { $max } signs. Change it, or leave it empty.
+accounts-import-password-unhashed = The password could not be kept. Upload this row again.
+accounts-import-print-slips = Print { $count } password slips
+
+## Imports
+
+accounts-imports-title = Imports
+accounts-imports-about = How far each import is, and its report row by row.
+accounts-imports-search = File, person
+accounts-imports-empty = Nothing has been imported yet.
+accounts-imports-file = File
+accounts-imports-what = What
+accounts-imports-by = By
+accounts-imports-at = Uploaded
+accounts-imports-state = State
+accounts-imports-rows = Rows
+accounts-imports-count-refused = { $count } faulty
+accounts-imports-newest = Newest
+accounts-imports-line = { $name }, { $at }
+accounts-imports-another = Import another file
+accounts-imports-made = New
+accounts-imports-changed = Changed
+accounts-imports-unchanged = Unchanged
+accounts-imports-refused = Faulty
+accounts-imports-preview = Preview
+accounts-imports-row = Row
+accounts-imports-ahead = Of these, { $count } contradict others and will be refused.
+accounts-imports-unknown = These columns are unknown and will not be read: { $columns }.
+accounts-imports-start = Import { GROUP($count) } rows
+accounts-imports-discard = Discard
+accounts-imports-discarded = Discarded; nothing was imported.
+accounts-imports-started-before = This import was started or discarded before.
+accounts-imports-leave = You can leave this page; the import goes on, and you find it again under Imports.
+accounts-imports-resume = Go on where it stopped
+accounts-imports-text-waiting = The file has { GROUP($total) } rows. Nothing has been imported yet.
+accounts-imports-text-running = Importing: { GROUP($done) } of { GROUP($total) } rows, { GROUP($refused) } faulty so far.
+accounts-imports-text-done = Done: of { GROUP($total) } rows { GROUP($made) } are new, { GROUP($changed) } changed, { GROUP($unchanged) } unchanged, { GROUP($refused) } faulty.
+accounts-imports-text-discarded = Discarded; nothing was imported.
+accounts-imports-text-broken = The import broke off after { GROUP($done) } rows. What went in is kept; it can go on from there.
+accounts-imports-text-receiving = The file is being received.
+accounts-imports-report = Faulty rows
+accounts-imports-errors = Download { $count } faulty rows
+accounts-imports-errors-name = { $file }-faulty-rows
+accounts-imports-again = Mend them and upload the whole file again, or only these rows; rows that went in are not repeated.
+accounts-imports-where = Column and value
+accounts-imports-cell = { $column } “{ $value }”
+
+## Notices
+
+accounts-notice-credentials-name = Account and first password
+accounts-notice-credentials = Your account on the learning platform
+accounts-notice-credentials-text =
+    User name: { $user }
+    First password: { $password }
+    Sign in before { $until } and change the password as asked; it expires unused. Do not pass this mail on.
+accounts-notice-state-changed-name = Changes of the account’s state
+accounts-notice-state-changed = Your account is now: { $state }
+accounts-notice-state-changed-text =
+    Reason: { $reason }
+    Ground: { $article }
+    If you disagree, turn to the { -centre }.
+accounts-notice-role-granted-name = Roles granted
+accounts-notice-role-granted = You are now “{ $role }” at “{ $node }”
+accounts-notice-role-granted-text = The role holds at once; you find what it offers when you next open a page.
+accounts-notice-role-ended-name = Roles ended
+accounts-notice-role-ended = Your role “{ $role }” at “{ $node }” has ended
+accounts-notice-role-ended-text = If you have questions, turn to the { -centre }.
+accounts-notice-handover-name = Handovers
+accounts-notice-handover = { $name } moved from “{ $from }” to “{ $to }”
+accounts-notice-handover-text =
+    User name: { $user }
+    Reason: { $reason }
+    Account, records and credits came along; please see to the further learning.
+accounts-notice-transferred-name = Own transfers
+accounts-notice-transferred = You moved from “{ $from }” to “{ $to }”
+accounts-notice-transferred-text = Account, records and credits stay as they are.
+accounts-notice-opening-asked-name = New requests for accounts
+accounts-notice-opening-asked = { $by } asks for an account for { $name } of “{ $unit }”
+accounts-notice-opening-asked-text = Please decide within three days.
+accounts-notice-opening-decided-name = Decisions on requests for accounts
+accounts-notice-opening-decided = Your request for { $name }: { $verdict }
+accounts-notice-opening-decided-text = Remark: { $reason }
+
+## Audit entries
+
+accounts-audit-body-added = Body entered
+accounts-audit-body-deleted = Body deleted
+accounts-audit-body-edited = Body edited
+accounts-audit-body-member-ended = Member of a body removed
+accounts-audit-body-member-named = Member of a body named
+accounts-audit-body-restored = Body restored
+accounts-audit-cohort-added = { -cohort(form: "One") } created
+accounts-audit-cohort-changed = Members of a { -cohort } changed
+accounts-audit-cohort-deleted = { -cohort(form: "One") } deleted
+accounts-audit-cohort-edited = { -cohort(form: "One") } edited
+accounts-audit-cohort-restored = { -cohort(form: "One") } restored
+accounts-audit-node-added = Unit added
+accounts-audit-node-deleted = Unit deleted
+accounts-audit-node-edited = Unit edited
+accounts-audit-node-moved = Unit moved
+accounts-audit-node-restored = Unit restored
+accounts-audit-password-reset = Password reset
+accounts-audit-people-exported = People exported
+accounts-audit-person-edited = Person edited
+accounts-audit-person-moved = Person moved
+accounts-audit-person-opened = Account opened
+accounts-audit-person-state-changed = State of an account changed
+accounts-audit-position-added = { -position(form: "One") } added
+accounts-audit-position-deleted = { -position(form: "One") } deleted
+accounts-audit-position-renamed = { -position(form: "One") } renamed
+accounts-audit-position-restored = { -position(form: "One") } restored
+accounts-audit-role-granted = Role granted
+accounts-audit-role-ended = Role ended
+accounts-audit-sensitive-read = Masked detail read
+accounts-audit-slips-printed = Slips shown
+
+## For programs
+
+accounts-api-unit = There is no such unit, or it is not yours to administer.
+accounts-api-position = There is no such { -position }.
+accounts-api-user-name-taken = This user name is taken.
+accounts-api-staff-number-taken = This { -member-number } belongs to somebody else.
+
+## Jobs
+
+accounts-job-people-import = Import of people
+accounts-job-follow-move = People follow a moved unit
+accounts-job-refresh-cohorts = Members by rule
+accounts-job-empty-bin = Empty the bin

@@ -220,7 +220,7 @@ pub async fn run(
         name: row.name.clone(),
         at: match &row.column_key {
             Some(key) if row.value.is_empty() => label(kind, key, l),
-            Some(key) => l.t2("accounts-imports-at", "column", label(kind, key, l), "value", &row.value),
+            Some(key) => l.t2("accounts-imports-cell", "column", label(kind, key, l), "value", &row.value),
             None => "—".to_owned(),
         },
         why: l.msg(&row.why()),

@@ -2,6 +2,7 @@
 
 pub mod access;
 mod action;
+pub mod bin;
 pub mod change;
 pub mod json;
 pub mod find;
@@ -78,7 +79,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/organisation", get(page::tree))
         .route("/organisation/access", get(access::access))
-        .route("/organisation/bin", get(page::bin))
+        .route("/organisation/bin", get(bin::bin))
         .route("/organisation/{id}", get(page::node).post(action::edit))
         .route("/organisation/{id}/children", post(action::add))
         .route("/organisation/{id}/place", post(action::place))

@@ -17,7 +17,7 @@ use axum::{
 };
 use std::collections::HashMap;
 use xingtan_auth::Scope;
-use xingtan_clock::{Span, Uuid};
+use xingtan_clock::Uuid;
 use xingtan_db::{Result, Tx};
 use xingtan_web::{App, Fault, Form, Page, SignedIn, html};
 
@@ -275,36 +275,5 @@ pub async fn delete(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>)
         form: Form::fresh(app.id()).with("version", node.version),
         hindrance,
         node,
-    })
-}
-
-#[derive(Template)]
-#[template(path = "organisation/bin.html")]
-struct BinPage {
-    page: Page,
-    form: Form,
-    rows: Vec<(change::Deleted, String)>,
-}
-
-/// How long what was deleted can be taken back.
-pub const BIN: Span = Span::of_days(30);
-
-/// `GET /organisation/bin`: deleted nodes of the last 30 days.
-pub async fn bin(State(app): State<App>, who: SignedIn) -> Result<Response, Fault> {
-    who.must(MANAGE)?;
-    let (scope, since) = (who.actor.scope(MANAGE), who.now - BIN);
-    let rows = app.db().read(move |tx| {
-        let mut rows = change::bin(tx, since)?;
-        rows.retain(|row| scope.covers(&row.path));
-        let by: Vec<Uuid> = rows.iter().filter_map(|row| row.deleted_by).collect();
-        let names = crate::person::store::names(tx, &by)?;
-        let name = |row: &change::Deleted| row.deleted_by.and_then(|by| names.get(&by).cloned()).unwrap_or_default();
-        Ok::<_, Fault>(rows.into_iter().map(|row| (row.clone(), name(&row))).collect())
-    });
-    html(&BinPage {
-        rows: rows.await?,
-        form: Form::fresh(app.id()),
-        page: Page::new(&who, who.l.t("accounts-organisation-bin"))
-            .crumb("/organisation", who.l.t("accounts-organisation-title")),
     })
 }

@@ -41,8 +41,9 @@ pub fn may_move(node: &Node, to: &Node, height: usize) -> Result<(), MoveRefused
     }
 }
 
-/// The path that something below a moved node gets.
-pub fn moved_path(path: &str, from: &str, to: &str) -> String {
+/// The path that something below a moved node gets: what the move's UPDATE does, for the tests of the rule.
+#[cfg(test)]
+fn moved_path(path: &str, from: &str, to: &str) -> String {
     format!("{to}{}", path.strip_prefix(from).unwrap_or_default())
 }
 

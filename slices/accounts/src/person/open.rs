@@ -4,13 +4,12 @@ use super::{
     Deed,
     events::{Opened, PERSON_OPENED},
     keys::NameKeys,
-    store::{Person, person},
 };
 use crate::{grant, organisation::store::Node, slip};
 use serde_json::json;
 use xingtan_auth::Role;
 use xingtan_clock::Uuid;
-use xingtan_db::{Error, Result, Tx, params};
+use xingtan_db::{Result, Tx, params};
 
 /// A mobile number, sealed for its row (`accounts_person.mobile_sealed`) before the unit of work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +52,7 @@ pub fn ids_needed(roles: usize) -> usize {
 /// the right and the seats.
 ///
 /// # Errors
-/// [`Error::Unique`] where the user name or the staff number is taken.
+/// [`Error::Unique`](xingtan_db::Error::Unique) where the user name or the staff number is taken.
 pub fn open(tx: &mut Tx<'_>, deed: &Deed<'_>, new: &NewPerson, unit: &Node) -> Result<()> {
     let keys = NameKeys::of(&new.name, &new.user_name, new.staff_number.as_deref());
     tx.exec(
@@ -92,13 +91,4 @@ pub fn open(tx: &mut Tx<'_>, deed: &Deed<'_>, new: &NewPerson, unit: &Node) -> R
     xingtan_audit::record(tx, &entry.after(&after))?;
     let event = deed.event(PERSON_OPENED, new.id)?;
     xingtan_events::publish(tx, &event.with(&Opened { unit: unit.id, position: new.position })?)
-}
-
-/// As [`open`], and gives the person back.
-///
-/// # Errors
-/// As [`open`].
-pub fn open_and_read(tx: &mut Tx<'_>, deed: &Deed<'_>, new: &NewPerson, unit: &Node) -> Result<Person> {
-    open(tx, deed, new, unit)?;
-    person(tx, new.id)?.ok_or(Error::NotFound)
 }

@@ -5,7 +5,7 @@ use xingtan_keys::{KeyRing, Mac, Place};
 use zeroize::Zeroizing;
 
 /// A generated password is good for so long.
-pub const GOOD_FOR: Span = Span::of_days(14);
+const GOOD_FOR: Span = Span::of_days(14);
 
 const PURPOSE: &str = "accounts.initial-password";
 

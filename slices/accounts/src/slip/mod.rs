@@ -4,7 +4,7 @@ mod initial;
 mod page;
 pub mod store;
 
-pub use initial::{Credential, Delivery, GOOD_FOR, Initial, is_initial, unseal};
+pub use initial::{Credential, Delivery, Initial, is_initial, unseal};
 
 use axum::{Router, routing::get};
 use xingtan_web::App;
