@@ -30,7 +30,12 @@ pub struct Where {
 impl Where {
     /// As the configuration takes it.
     pub fn given(&self, listen: Option<SocketAddr>) -> Given {
-        Given { data: self.data.clone(), listen, database: self.database.clone(), config: self.config.clone() }
+        Given {
+            data: self.data.clone(),
+            listen,
+            database: self.database.clone(),
+            config: self.config.clone(),
+        }
     }
 }
 

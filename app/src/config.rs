@@ -93,7 +93,8 @@ pub enum ConfigError {
 }
 
 /// Variables that begin with `XINGTAN_` and are not settings of the program.
-const NOT_SETTINGS: &[&str] = &["admin_password", "backup_passphrase", "fixtures", "config", "bin", "test_postgres"];
+const NOT_SETTINGS: &[&str] =
+    &["admin_password", "backup_passphrase", "fixtures", "config", "bin", "test_postgres"];
 
 /// Settings that are lists; a variable separates them by commas.
 const LISTS: &[&str] = &["trusted_proxies"];
@@ -115,7 +116,10 @@ pub struct Given {
 
 impl Config {
     /// Puts file, variables and arguments together.
-    pub fn read(given: Given, variables: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigError> {
+    pub fn read(
+        given: Given,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
         let variables: BTreeMap<String, String> = variables
             .filter_map(|(name, value)| Some((name.strip_prefix("XINGTAN_")?.to_lowercase(), value)))
             .filter(|(name, _)| !NOT_SETTINGS.contains(&name.as_str()))
@@ -140,8 +144,9 @@ impl Config {
             };
             table.insert(name, value);
         }
-        let mut config: Config =
-            table.try_into().map_err(|error: toml::de::Error| ConfigError::Setting(error.message().to_owned()))?;
+        let mut config: Config = table
+            .try_into()
+            .map_err(|error: toml::de::Error| ConfigError::Setting(error.message().to_owned()))?;
         config.data = given.data.unwrap_or(config.data);
         config.listen = given.listen.unwrap_or(config.listen);
         config.database = given.database.or(config.database).filter(|url| !url.is_empty());
@@ -160,7 +165,9 @@ impl Config {
             return wrong("tls_cert and tls_key belong together");
         }
         if let Some(url) = &self.database
-            && !(url.starts_with("postgres://") || url.starts_with("postgresql://") || url.starts_with("sqlite:"))
+            && !(url.starts_with("postgres://")
+                || url.starts_with("postgresql://")
+                || url.starts_with("sqlite:"))
         {
             return wrong("database must be a postgres:// address, or be left out for SQLite");
         }
@@ -182,7 +189,8 @@ mod tests {
 
     #[test]
     fn variables_are_settings_and_unknown_ones_are_errors() {
-        let config = read(&[("XINGTAN_PUBLIC_URL", "https://x.example/"), ("XINGTAN_MAX_UPLOAD_MIB", "10")]).unwrap();
+        let config =
+            read(&[("XINGTAN_PUBLIC_URL", "https://x.example/"), ("XINGTAN_MAX_UPLOAD_MIB", "10")]).unwrap();
         assert_eq!(config.public_url.as_deref(), Some("https://x.example"));
         assert_eq!(config.max_upload_mib, 10);
         assert!(read(&[("XINGTAN_ADMIN_PASSWORD", "x")]).is_ok());

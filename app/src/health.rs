@@ -68,12 +68,14 @@ pub fn guarded_metrics(token: Option<String>) -> Router<App> {
     Router::new().route(
         "/metrics",
         get(async move |State(app): State<App>, headers: HeaderMap| {
-            let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or("");
+            let given =
+                headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or("");
             let given = given.strip_prefix("Bearer ").unwrap_or("");
             if xingtan_keys::same(given.as_bytes(), token.as_bytes()) {
                 exposition(&app).into_response()
             } else {
-                (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")], "token missing\n").into_response()
+                (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")], "token missing\n")
+                    .into_response()
             }
         }),
     )

@@ -12,7 +12,10 @@ const GRACE: Duration = Duration::from_secs(20);
 pub async fn serve(config: Config) -> Result<(), Box<dyn std::error::Error>> {
     let running = Running::open(&config).await?;
     if let Some(code) = xingtan_accounts::setup::setup_code(running.app()).await? {
-        tracing::info!(code, "not set up yet: open the address in a browser; from another machine it asks for this code");
+        tracing::info!(
+            code,
+            "not set up yet: open the address in a browser; from another machine it asks for this code"
+        );
     }
     let (stop, stopped) = watch::channel(false);
     let mut loops = running.start(stopped.clone()).await?;
@@ -65,7 +68,9 @@ async fn listen(
         let handle = axum_server::Handle::new();
         let ending = handle.clone();
         tasks.spawn(async move {
-            if let Err(error) = axum_server::from_tcp_rustls(listener, tls).map(|s| s.handle(handle).serve(service)) {
+            if let Err(error) =
+                axum_server::from_tcp_rustls(listener, tls).map(|s| s.handle(handle).serve(service))
+            {
                 tracing::error!(%error, "the listener could not start");
             }
         });

@@ -122,7 +122,8 @@ pub fn notices() -> NoticeKinds {
 pub fn jobs(app: &App, config: &Config) -> Result<Kinds, Box<dyn Error>> {
     let mut kinds = Kinds::new();
     let base = config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.listen));
-    let smtp = config.smtp.as_deref().map(|url| mail::server(url, config.mail_from.as_deref())).transpose()?;
+    let smtp =
+        config.smtp.as_deref().map(|url| mail::server(url, config.mail_from.as_deref())).transpose()?;
     let mailer = Mailer::new(smtp, app.texts().clone(), app.settings().clone(), notices(), base);
     kinds.on(xingtan_notify::MAIL, move |run| {
         let mailer = mailer.clone();

@@ -47,7 +47,9 @@ impl Site {
     fn run_with(&self, arguments: &[&str], passphrase: &str) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xingtan"));
         command.env_clear().args(arguments).arg("--data").arg(self.data());
-        command.env("XINGTAN_BACKUP_PASSPHRASE", passphrase).env("XINGTAN_ADMIN_PASSWORD", "Meadow-7391-lark");
+        command
+            .env("XINGTAN_BACKUP_PASSPHRASE", passphrase)
+            .env("XINGTAN_ADMIN_PASSWORD", "Meadow-7391-lark");
         if let Some(server) = &self.server {
             command.arg("--database").arg(server.address());
         }
@@ -77,7 +79,8 @@ impl Site {
         incoming.write(&bytes).await.unwrap();
         let stored = incoming.finish().await.unwrap();
         let db = self.db().await;
-        let kept = db.write(move |tx| file::keep(tx, &stored, "handbook.bin", None, clock.now())).await.unwrap();
+        let kept =
+            db.write(move |tx| file::keep(tx, &stored, "handbook.bin", None, clock.now())).await.unwrap();
         db.close().await;
         kept.id
     }

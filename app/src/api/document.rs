@@ -3,8 +3,8 @@
 use utoipa::{
     PartialSchema as _, ToSchema as _,
     openapi::{
-        Components, ContactBuilder, HeaderBuilder, InfoBuilder, ObjectBuilder, OpenApi, PathItem, Ref, RefOr, Required,
-        ResponseBuilder, Server, Tag,
+        Components, ContactBuilder, HeaderBuilder, InfoBuilder, ObjectBuilder, OpenApi, PathItem, Ref, RefOr,
+        Required, ResponseBuilder, Server, Tag,
         content::ContentBuilder,
         path::{Operation, Parameter, ParameterBuilder, ParameterIn},
         schema::{SchemaType, Type},
@@ -83,7 +83,11 @@ fn common(path: &str, item: &mut PathItem) {
         }
     }
     if let Some(operation) = item.post.as_mut().filter(|_| post) {
-        problem(operation, "409", "The `Idempotency-Key` was used for another request, or somebody was quicker.");
+        problem(
+            operation,
+            "409",
+            "The `Idempotency-Key` was used for another request, or somebody was quicker.",
+        );
         problem(operation, "413", "The body is too large.");
         problem(operation, "422", "Fields are wrong; `errors` says which.");
         operation.parameters.get_or_insert_default().push(RefOr::T(idempotency()));
@@ -116,7 +120,9 @@ fn idempotency() -> Parameter {
         .name("Idempotency-Key")
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
-        .description(Some("A key of one's own making, such as a UUID, by which the post is carried out once."))
+        .description(Some(
+            "A key of one's own making, such as a UUID, by which the post is carried out once.",
+        ))
         .schema(Some(key.build()))
         .build()
 }

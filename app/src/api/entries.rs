@@ -111,7 +111,9 @@ impl<'de> Deserialize<'de> for After {
             let (at, id) = text.split_once('.')?;
             let (at, id) = (at.parse().ok()?, id.parse().ok()?);
             // Up to the year 9998: what both database engines take.
-            (0..253_370_764_800_000_000).contains(&at).then(|| Position { at: Timestamp::from_micros(at), id })
+            (0..253_370_764_800_000_000)
+                .contains(&at)
+                .then(|| Position { at: Timestamp::from_micros(at), id })
         };
         read().map(After).ok_or_else(|| serde::de::Error::custom("a cursor out of `next` is expected"))
     }

@@ -73,7 +73,10 @@ fn everything_programs_get_is_described() {
         let Some(fields) = schema["properties"].as_object() else { continue };
         for (field, schema) in fields {
             let told = schema.to_string();
-            assert!(told.contains("description") || told.contains("$ref"), "{name}.{field} has no description");
+            assert!(
+                told.contains("description") || told.contains("$ref"),
+                "{name}.{field} has no description"
+            );
         }
     }
 }
@@ -83,13 +86,17 @@ async fn program() -> (tempfile::TempDir, Router) {
     let config = Config { data: folder.path().join("data"), ..Config::default() };
     let running = Running::open(&config).await.unwrap();
     let app = running.app().clone();
-    let router = routes()
-        .layer(middleware::from_fn_with_state(app.clone(), xingtan_web::problems))
-        .with_state(app);
+    let router =
+        routes().layer(middleware::from_fn_with_state(app.clone(), xingtan_web::problems)).with_state(app);
     (folder, router)
 }
 
-async fn asked(router: &Router, method: &str, path: &str, token: Option<&str>) -> (StatusCode, String, Value) {
+async fn asked(
+    router: &Router,
+    method: &str,
+    path: &str,
+    token: Option<&str>,
+) -> (StatusCode, String, Value) {
     let mut request = Request::builder().method(method).uri(path);
     if let Some(token) = token {
         request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));

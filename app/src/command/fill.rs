@@ -30,6 +30,12 @@ pub async fn demo(
     bar.finish_and_clear();
     running.close().await;
     filled?;
-    words.line(&words.l.t2("app-demo-done", "path", config.data.display().to_string(), "password", demo::PASSWORD));
+    words.line(&words.l.t2(
+        "app-demo-done",
+        "path",
+        config.data.display().to_string(),
+        "password",
+        demo::PASSWORD,
+    ));
     Ok(ExitCode::SUCCESS)
 }

@@ -111,7 +111,15 @@ fn tell(ended: &Run, refused: &[ReportRow], as_json: bool, words: &Words) {
         return;
     }
     for row in refused {
-        words.line(&l.t3("app-import-row", "row", row.number, "name", &row.name, "reason", l.msg(&row.why())));
+        words.line(&l.t3(
+            "app-import-row",
+            "row",
+            row.number,
+            "name",
+            &row.name,
+            "reason",
+            l.msg(&row.why()),
+        ));
     }
     words.line(&l.tn(
         "app-import-counts",

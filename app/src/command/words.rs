@@ -26,7 +26,9 @@ impl std::error::Error for Told {}
 impl Words {
     /// Chinese where the environment says so, else English: a terminal without a language often cannot show Chinese.
     pub fn of_environment() -> Self {
-        let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
         let chinese = set.is_some_and(|value| value.to_lowercase().starts_with("zh"));
         let lang = if chinese { Lang::ZhCn } else { Lang::En };
         Words { l: Texts::build(&wiring::texts()).locale(lang, Kind::Academy, Zone::default()) }

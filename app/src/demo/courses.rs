@@ -41,7 +41,8 @@ pub async fn fill(demo: &Demo<'_>, people: &People) -> Result<Vec<DemoCourse>, B
         place: 0,
         version: 1,
     };
-    let (id, key, at) = (category.id, xingtan_search::sort_key(&category.name), demo.now - Span::of_days(100));
+    let (id, key, at) =
+        (category.id, xingtan_search::sort_key(&category.name), demo.now - Span::of_days(100));
     demo.running.app().db().write(move |tx| catalog::add_category(tx, &category, &key, at)).await?;
     let total = plans.len() as u64;
     let mut all = Vec::new();
@@ -61,8 +62,11 @@ async fn write(
 ) -> Result<DemoCourse, Box<dyn Error>> {
     let app = demo.running.app();
     let kinds = wiring::lesson_kinds();
-    let (author, reviewer, publisher) =
-        (act(demo, people, "teacher", 90)?, act(demo, people, "reviewer", 85)?, act(demo, people, "center", 80)?);
+    let (author, reviewer, publisher) = (
+        act(demo, people, "teacher", 90)?,
+        act(demo, people, "reviewer", 85)?,
+        act(demo, people, "center", 80)?,
+    );
     let mut lessons = Vec::new();
     for lesson in &plan.lesson {
         lessons.push(prepare(demo, &kinds, folder, lesson, &author).await?);
@@ -159,9 +163,11 @@ async fn prepare(
     }
     let mut questions = Vec::new();
     for question in &plan.question {
-        let kind = QuestionKind::from_code(&question.kind).ok_or_else(|| format!("demo data: {}", question.kind))?;
+        let kind =
+            QuestionKind::from_code(&question.kind).ok_or_else(|| format!("demo data: {}", question.kind))?;
         let letters = ["a", "b", "c", "d", "e", "f", "g", "h"];
-        let options: Vec<(&str, &str)> = letters.into_iter().zip(question.options.iter().map(String::as_str)).collect();
+        let options: Vec<(&str, &str)> =
+            letters.into_iter().zip(question.options.iter().map(String::as_str)).collect();
         let right: Vec<&str> = question.answer.iter().map(String::as_str).collect();
         questions.push(Draft::of(kind, &question.body, &options, &right, 100, &question.explanation));
     }

@@ -58,7 +58,8 @@ async fn structure(
     let mut nodes: HashMap<String, Node> = HashMap::new();
     for plan in &demo.plan.node {
         let (above, name) = plan.at.rsplit_once('/').unwrap_or(("", &plan.at));
-        let parent = if above.is_empty() { &root } else { nodes.get(above).ok_or("demo data: a unit is missing")? };
+        let parent =
+            if above.is_empty() { &root } else { nodes.get(above).ok_or("demo data: a unit is missing")? };
         let new = NewNode {
             id: demo.ids.next(),
             parent: Some(parent.id),
@@ -104,8 +105,11 @@ async fn open_named(
         roles: here,
         credential: Credential::Kept(hash.to_string()),
     };
-    let everywhere: Vec<(Uuid, Role)> =
-        if person.everywhere { roles.iter().map(|role| (demo.ids.next(), *role)).collect() } else { Vec::new() };
+    let everywhere: Vec<(Uuid, Role)> = if person.everywhere {
+        roles.iter().map(|role| (demo.ids.next(), *role)).collect()
+    } else {
+        Vec::new()
+    };
     let now = demo.now - Span::of_days(100);
     let prepared = Prepared::new(Who::program(), now, &demo.ids, ids_needed(roles.len()));
     demo.running
@@ -136,7 +140,8 @@ async fn generated(
         return Err("demo data: names.txt is empty".into());
     }
     let units: Vec<Node> = demo.plan.learner_units.iter().filter_map(|at| nodes.get(at).cloned()).collect();
-    let mut posts: Vec<Uuid> = demo.plan.positions.iter().filter_map(|name| positions.get(name).copied()).collect();
+    let mut posts: Vec<Uuid> =
+        demo.plan.positions.iter().filter_map(|name| positions.get(name).copied()).collect();
     // The last positions of the list are those of people who run things.
     posts.truncate(posts.len().saturating_sub(2).max(1));
     let (mut all, mut begun) = (Vec::with_capacity(demo.learners as usize), 0);

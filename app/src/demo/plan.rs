@@ -181,8 +181,16 @@ mod tests {
             let units: Vec<&str> = plan.node.iter().map(|node| node.at.as_str()).collect();
             for person in &plan.person {
                 assert!(units.contains(&person.unit.as_str()), "{kind}: {}", person.unit);
-                assert!(person.position.iter().all(|it| plan.positions.contains(it)), "{kind}: {}", person.user);
-                assert!(person.roles.iter().all(|role| role.parse::<Role>().is_ok()), "{kind}: {}", person.user);
+                assert!(
+                    person.position.iter().all(|it| plan.positions.contains(it)),
+                    "{kind}: {}",
+                    person.user
+                );
+                assert!(
+                    person.roles.iter().all(|role| role.parse::<Role>().is_ok()),
+                    "{kind}: {}",
+                    person.user
+                );
             }
             assert!(plan.learner_units.iter().all(|unit| units.contains(&unit.as_str())));
         }

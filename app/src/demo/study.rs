@@ -87,10 +87,14 @@ async fn study(demo: &Demo<'_>, person: Uuid, course: &DemoCourse, roll: u64) ->
         4..=7 => 1 + (roll / 16 % 4) as usize,
         _ => return Ok(()),
     };
-    let Some(mut studied) = app.db().read({
-        let kinds = kinds.clone();
-        move |tx| learning::studied(tx, &kinds, person, id)
-    }).await? else {
+    let Some(mut studied) = app
+        .db()
+        .read({
+            let kinds = kinds.clone();
+            move |tx| learning::studied(tx, &kinds, person, id)
+        })
+        .await?
+    else {
         return Ok(());
     };
     let mut at = begin;
@@ -136,7 +140,16 @@ fn one(
             let (mut at, started) = (begin, act(begin));
             learning::open_lesson(tx, enrolment.id, facts.key, begin)?;
             let (id, session) = (started.ids.next(), Uuid::nil());
-            learning::begin_session(tx, id, token, enrolment.person_id, session, enrolment.id, facts.key, begin)?;
+            learning::begin_session(
+                tx,
+                id,
+                token,
+                enrolment.person_id,
+                session,
+                enrolment.id,
+                facts.key,
+                begin,
+            )?;
             let needed = learning::needed(facts.minutes).seconds();
             for sequence in 1..=(needed + 29) / 30 {
                 at = at + Span::of_seconds(30);
@@ -159,7 +172,9 @@ fn one(
                 assessment::save_answer(tx, attempt.id, person, question.id, &given, 1, ended)?;
             }
             let by = act(ended);
-            if let Some(graded) = assessment::submit(tx, attempt.id, person, &by.who, &by.ids, ended)?.graded() {
+            if let Some(graded) =
+                assessment::submit(tx, attempt.id, person, &by.who, &by.ids, ended)?.graded()
+            {
                 let result = (graded.score, graded.max, graded.passed);
                 learning::marked(tx, kinds, enrolment.clone(), facts.key, result, &by)?;
             }

@@ -88,7 +88,9 @@ async fn make_one(run: JobRun, app: App, site: Site) -> Result<Done, JobError> {
     told(&run, backup::note(&app, &written, &removed, &who).await).await?;
     let name = written.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     run.say(Msg::new("app-backup-job-made").with("name", name.clone())).await?;
-    Done::with(&json!({ "file": name, "size": written.size, "rows": written.manifest.rows, "removed": removed }))
+    Done::with(
+        &json!({ "file": name, "size": written.size, "rows": written.manifest.rows, "removed": removed }),
+    )
 }
 
 async fn check_one(run: JobRun, app: App, site: Site) -> Result<Done, JobError> {
@@ -258,7 +260,12 @@ async fn order(
 }
 
 /// `POST /system/backups/settings`: where, how often, how many.
-pub async fn save(State(app): State<App>, site: Site, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
+pub async fn save(
+    State(app): State<App>,
+    site: Site,
+    who: SignedIn,
+    mut form: Form,
+) -> Result<Response, Fault> {
     must_whole(&who, SYSTEM_MANAGE)?;
     let mut changes = Vec::new();
     for (name, setting) in [("folder", BACKUP_FOLDER), ("rhythm", BACKUP_RHYTHM), ("keep", BACKUP_KEEP)] {
@@ -284,7 +291,10 @@ pub async fn save(State(app): State<App>, site: Site, who: SignedIn, mut form: F
         if after.is_empty() {
             return Ok(());
         }
-        xingtan_audit::record(tx, &Entry::new(entry, now, "app.settings-changed", &by).change(&before, &after))
+        xingtan_audit::record(
+            tx,
+            &Entry::new(entry, now, "app.settings-changed", &by).change(&before, &after),
+        )
     })
     .await?;
     app.settings().refresh().await?;

@@ -54,7 +54,9 @@ impl Asked {
 
     fn is_narrowed(&self) -> bool {
         self.subject.is_some()
-            || [&self.text, &self.user, &self.action, &self.result, &self.from, &self.to].iter().any(|t| !t.is_empty())
+            || [&self.text, &self.user, &self.action, &self.result, &self.from, &self.to]
+                .iter()
+                .any(|t| !t.is_empty())
     }
 
     fn href(&self, path: &str, more: &[(&str, &str)]) -> String {
@@ -183,7 +185,9 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
     let next = rows.last().filter(|_| more).map(|row| place(row.at, row.id));
     html(&EntriesPage {
         page: Page::new(&who, who.l.t("app-entries-title")).crumb("/audit", who.l.t("app-audit-title")),
-        results: ["done", "refused"].map(|code| (code.to_owned(), who.l.t(&format!("app-entry-{code}")))).to_vec(),
+        results: ["done", "refused"]
+            .map(|code| (code.to_owned(), who.l.t(&format!("app-entry-{code}"))))
+            .to_vec(),
         narrowed: asked.is_narrowed(),
         next: next.map(|after| asked.href("/audit/entries", &[("after", &after)])),
         first: after.map(|_| asked.href("/audit/entries", &[])),
@@ -214,7 +218,8 @@ pub async fn export(State(app): State<App>, who: SignedIn, form: Form) -> Result
         "app-entry-address",
         "app-entry-citing",
     ];
-    let sheet = Sheet::new(l.t("app-entries-title"), who.now, headings.iter().map(|key| heading(key)).collect());
+    let sheet =
+        Sheet::new(l.t("app-entries-title"), who.now, headings.iter().map(|key| heading(key)).collect());
     let begun = if form.value("format") == "csv" { Export::csv(&sheet) } else { Export::xlsx(&sheet) };
     let unwritable = |error: xingtan_documents::Unwritable| {
         tracing::error!(%error, "an export could not be written");
@@ -330,7 +335,10 @@ fn lines(before: Option<&str>, after: Option<&str>) -> Vec<Line> {
         Some(other) if name.is_empty() => plain(other),
         _ => String::new(),
     };
-    names.into_iter().map(|name| Line { before: at(&before, &name), after: at(&after, &name), name }).collect()
+    names
+        .into_iter()
+        .map(|name| Line { before: at(&before, &name), after: at(&after, &name), name })
+        .collect()
 }
 
 fn plain(value: &Value) -> String {
@@ -348,8 +356,10 @@ mod tests {
     #[test]
     fn values_stand_side_by_side() {
         let lines = lines(Some(r#"{"name":"a","kind":"x"}"#), Some(r#"{"name":"b","quota":5}"#));
-        let shown: Vec<(&str, &str, &str)> =
-            lines.iter().map(|line| (line.name.as_str(), line.before.as_str(), line.after.as_str())).collect();
+        let shown: Vec<(&str, &str, &str)> = lines
+            .iter()
+            .map(|line| (line.name.as_str(), line.before.as_str(), line.after.as_str()))
+            .collect();
         assert_eq!(shown, [("kind", "x", ""), ("name", "a", "b"), ("quota", "", "5")]);
         let word = super::lines(Some("\"active\""), Some("\"frozen\""));
         assert_eq!((word[0].before.as_str(), word[0].after.as_str()), ("active", "frozen"));

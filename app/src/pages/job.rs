@@ -34,7 +34,9 @@ struct JobsPage {
 
 impl JobsPage {
     fn name(&self, row: &JobRow) -> String {
-        row.asked_by.and_then(|by| self.names.get(&by).cloned()).unwrap_or_else(|| self.page.l.t("app-jobs-program"))
+        row.asked_by
+            .and_then(|by| self.names.get(&by).cloned())
+            .unwrap_or_else(|| self.page.l.t("app-jobs-program"))
     }
 
     fn title(&self, row: &JobRow) -> String {
@@ -78,7 +80,12 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
         let rows = xingtan_jobs::list(tx, &filter, after, SIZE + 1)?;
         let by: Vec<Uuid> = rows.iter().filter_map(|row| row.asked_by).collect();
         let names = xingtan_accounts::api::names(tx, &by)?;
-        Ok::<_, xingtan_db::Error>((rows, names, xingtan_jobs::count_by_state(tx)?, xingtan_jobs::schedules(tx)?))
+        Ok::<_, xingtan_db::Error>((
+            rows,
+            names,
+            xingtan_jobs::count_by_state(tx)?,
+            xingtan_jobs::schedules(tx)?,
+        ))
     });
     let (mut rows, names, counts, schedules) = read.await?;
     let more = rows.len() as i64 > SIZE;
@@ -89,7 +96,12 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
     let all = counts.iter().map(|(_, n)| n).sum();
     let mut chips = vec![("/system/jobs".to_owned(), who.l.t("app-all"), state.is_none(), all)];
     chips.extend(JobState::ALL.map(|own| {
-        (address("/system/jobs", &[("state", own.code())]), who.l.t(&own.key()), state == Some(own), count(own))
+        (
+            address("/system/jobs", &[("state", own.code())]),
+            who.l.t(&own.key()),
+            state == Some(own),
+            count(own),
+        )
     }));
     html(&JobsPage {
         page: Page::new(&who, who.l.t("app-jobs-title")).crumb("/system", who.l.t("app-system-title")),
@@ -186,12 +198,22 @@ pub fn said(l: &Locale, row: &JobRow) -> String {
 }
 
 /// `POST /system/jobs/ID/retry`.
-pub async fn retry(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>, form: Form) -> Result<Response, Fault> {
+pub async fn retry(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Result<Response, Fault> {
     act(&app, &who, id, &form, "app.job-retried", "app-job-retried").await
 }
 
 /// `POST /system/jobs/ID/cancel`.
-pub async fn cancel(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>, form: Form) -> Result<Response, Fault> {
+pub async fn cancel(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Result<Response, Fault> {
     act(&app, &who, id, &form, "app.job-cancelled", "app-job-cancelled").await
 }
 

@@ -66,7 +66,12 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
     let all = counts.iter().map(|(_, n)| n).sum();
     let mut chips = vec![("/system/mails".to_owned(), who.l.t("app-all"), state.is_none(), all)];
     chips.extend(MailState::ALL.map(|own| {
-        (address("/system/mails", &[("state", own.code())]), who.l.t(&own.key()), state == Some(own), count(own))
+        (
+            address("/system/mails", &[("state", own.code())]),
+            who.l.t(&own.key()),
+            state == Some(own),
+            count(own),
+        )
     }));
     html(&MailsPage {
         page: Page::new(&who, who.l.t("app-mails-title")).crumb("/system", who.l.t("app-system-title")),
@@ -118,7 +123,12 @@ pub async fn page(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -
 }
 
 /// `POST /system/mails/ID/requeue`.
-pub async fn requeue(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>, form: Form) -> Result<Response, Fault> {
+pub async fn requeue(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Result<Response, Fault> {
     must_whole(&who, SYSTEM_MANAGE)?;
     let (now, entry, by) = (who.now, app.id(), by(&who));
     let to = format!("/system/mails/{id}");

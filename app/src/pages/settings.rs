@@ -50,7 +50,8 @@ fn field(setting: &Setting) -> String {
 /// `GET /system/settings`.
 pub async fn page(State(app): State<App>, who: SignedIn) -> Result<Response, Fault> {
     must_whole(&who, SYSTEM_READ)?;
-    let (institution, version) = app.db().read(xingtan_settings::institution).await?.ok_or(Fault::NotFound)?;
+    let (institution, version) =
+        app.db().read(xingtan_settings::institution).await?.ok_or(Fault::NotFound)?;
     let mut form = Form::fresh(app.id())
         .with("name", &institution.name)
         .with("kind", institution.kind)
@@ -127,7 +128,10 @@ pub async fn save(State(app): State<App>, who: SignedIn, mut form: Form) -> Resu
         let Some((before, after)) = change.keep(tx, now)? else { return Ok(false) };
         if before != after {
             let entry = Entry::new(entry, now, "app.settings-changed", &by);
-            xingtan_audit::record(tx, &entry.on("institution", None, change.after.name.as_str()).change(&before, &after))?;
+            xingtan_audit::record(
+                tx,
+                &entry.on("institution", None, change.after.name.as_str()).change(&before, &after),
+            )?;
         }
         Ok(true)
     });
@@ -161,7 +165,11 @@ type Values = serde_json::Map<String, serde_json::Value>;
 
 impl Change {
     /// Keeps it; the values before and after where they differ, none where somebody else changed them meanwhile.
-    fn keep(&self, tx: &mut Tx<'_>, now: xingtan_clock::Timestamp) -> xingtan_db::Result<Option<(Values, Values)>> {
+    fn keep(
+        &self,
+        tx: &mut Tx<'_>,
+        now: xingtan_clock::Timestamp,
+    ) -> xingtan_db::Result<Option<(Values, Values)>> {
         let there = xingtan_settings::institution(tx)?;
         if there.is_none_or(|(_, version)| version != self.version) {
             return Ok(None);

@@ -100,10 +100,9 @@ impl Actor {
     /// Whether the permission holds on the node of this path.
     pub fn may_at(&self, permission: Permission, path: &str) -> bool {
         self.token_allows(permission)
-            && self
-                .grants
-                .iter()
-                .any(|grant| path.starts_with(&grant.path) && self.permissions.carries(grant.role, permission))
+            && self.grants.iter().any(|grant| {
+                path.starts_with(&grant.path) && self.permissions.carries(grant.role, permission)
+            })
     }
 
     /// Where the permission holds.

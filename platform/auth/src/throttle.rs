@@ -29,7 +29,11 @@ pub enum Wrong {
 /// The outcome of a wrong password when `before` failures in a row came before it.
 pub fn wrong_password(before: i64, rule: Lockout, now: Timestamp) -> Wrong {
     let count = before.saturating_add(1);
-    if count >= rule.failures { Wrong::LockedUntil(now + rule.lasts) } else { Wrong::Left(rule.failures - count) }
+    if count >= rule.failures {
+        Wrong::LockedUntil(now + rule.lasts)
+    } else {
+        Wrong::Left(rule.failures - count)
+    }
 }
 
 #[cfg(test)]

@@ -221,7 +221,8 @@ impl Db {
         if self.engine() == Engine::Postgres {
             return Ok(Vec::new());
         }
-        let found = self.frozen(|tx| tx.all::<String>("SELECT quick_check FROM pragma_quick_check", &[])).await?;
+        let found =
+            self.frozen(|tx| tx.all::<String>("SELECT quick_check FROM pragma_quick_check", &[])).await?;
         Ok(found.into_iter().filter(|line| line != "ok").collect())
     }
 

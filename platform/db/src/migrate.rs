@@ -72,8 +72,12 @@ pub(crate) fn apply(session: &mut dyn Session, now: Timestamp, all: &[Migrations
 /// The steps of `all` that were not applied, as `owner/step`.
 pub(crate) fn pending(tx: &mut Tx<'_>, all: &[Migrations]) -> Result<Vec<String>> {
     let before = applied(tx)?;
-    let steps = all.iter().flat_map(|of| of.steps.iter().map(|step| (of.owner.to_owned(), step.name.to_owned())));
-    Ok(steps.filter(|step| !before.contains_key(step)).map(|(owner, step)| format!("{owner}/{step}")).collect())
+    let steps =
+        all.iter().flat_map(|of| of.steps.iter().map(|step| (of.owner.to_owned(), step.name.to_owned())));
+    Ok(steps
+        .filter(|step| !before.contains_key(step))
+        .map(|(owner, step)| format!("{owner}/{step}"))
+        .collect())
 }
 
 const LOCK: i64 = 0x7869_6e67_7461_6e01;

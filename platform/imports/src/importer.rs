@@ -178,8 +178,12 @@ pub trait Importer: Send + Sync + 'static {
     ///
     /// # Errors
     /// Where the row cannot be taken in, whatever is known.
-    fn plan(&self, run: &RunInfo, look: &Self::Look, row: &SourceRow)
-    -> std::result::Result<Self::Plan, Refusal>;
+    fn plan(
+        &self,
+        run: &RunInfo,
+        look: &Self::Look,
+        row: &SourceRow,
+    ) -> std::result::Result<Self::Plan, Refusal>;
 
     /// Reads what the decisions over these rows need, in a number of statements that does not depend on theirs.
     ///

@@ -77,7 +77,8 @@ pub async fn faulty_rows(
     l: &Locale,
 ) -> Result<Vec<u8>, NoFile> {
     let columns = run.columns();
-    let mut headings: Vec<Heading> = columns.iter().map(|key| Heading::new(label(kind, key, l)).width(18)).collect();
+    let mut headings: Vec<Heading> =
+        columns.iter().map(|key| Heading::new(label(kind, key, l)).width(18)).collect();
     headings.push(Heading::new(l.t("imports-reason")).width(60));
     let sheet = Sheet::new(l.t(&format!("{}-title", kind.prefix)), run.asked_at, headings);
     let mut export = Export::xlsx(&sheet)?;

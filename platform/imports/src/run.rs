@@ -22,8 +22,14 @@ pub enum RunState {
 
 impl RunState {
     /// All states.
-    pub const ALL: [RunState; 6] =
-        [RunState::Receiving, RunState::Waiting, RunState::Running, RunState::Done, RunState::Discarded, RunState::Broken];
+    pub const ALL: [RunState; 6] = [
+        RunState::Receiving,
+        RunState::Waiting,
+        RunState::Running,
+        RunState::Done,
+        RunState::Discarded,
+        RunState::Broken,
+    ];
 
     /// The word kept in the database and used in addresses.
     pub const fn code(self) -> &'static str {

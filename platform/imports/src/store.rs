@@ -274,7 +274,8 @@ pub fn start(
     let order = Job::new(job, kind.job, now).with(&Payload { run: run.id })?.priority(10).by(who.person);
     xingtan_jobs::enqueue(tx, &order)?;
     let detail = serde_json::json!({ "kind": run.kind, "rows": run.total });
-    let entry = Entry::new(entry, now, "imports.run-started", who).on("import", run.id, run.file_name.as_str());
+    let entry =
+        Entry::new(entry, now, "imports.run-started", who).on("import", run.id, run.file_name.as_str());
     xingtan_audit::record(tx, &entry.within(run.node_path.as_str()).detail(&detail))?;
     Ok(true)
 }
@@ -339,7 +340,8 @@ pub(crate) fn end(tx: &mut Tx<'_>, run: &Run, links: &[Link], entry: Uuid, now: 
     let (made, changed, unchanged, refused) = counts;
     let who = Who { person: Some(run.asked_by), name: run.asked_name.clone(), ..Who::program() };
     let counts = Counts { made, changed, unchanged, refused };
-    let entry = Entry::new(entry, now, "imports.run-ended", &who).on("import", run.id, run.file_name.as_str());
+    let entry =
+        Entry::new(entry, now, "imports.run-ended", &who).on("import", run.id, run.file_name.as_str());
     xingtan_audit::record(tx, &entry.within(run.node_path.as_str()).detail(&counts))
 }
 

@@ -94,7 +94,9 @@ fn columns(kind: &ImportKind, l: &Locale) -> Vec<Column> {
     let languages = [l.clone(), l.in_lang(Lang::ZhCn), l.in_lang(Lang::En)];
     let names = |key: &str| -> Vec<String> {
         let texts = languages.iter().map(|l| l.t(&text_key(kind, key)));
-        texts.flat_map(|text| text.split('|').map(|name| name.trim().to_owned()).collect::<Vec<_>>()).collect()
+        texts
+            .flat_map(|text| text.split('|').map(|name| name.trim().to_owned()).collect::<Vec<_>>())
+            .collect()
     };
     let column = |key: &str, required| if required { Column::required(key) } else { Column::optional(key) };
     kind.columns.iter().map(|own| column(own.key, own.required).called(names(own.key))).collect()
@@ -161,7 +163,12 @@ fn seal(keys: &KeyRing, run: Uuid, number: i64, rows: &[SourceRow]) -> xingtan_d
 }
 
 /// The rows of a sealed chunk.
-pub(crate) fn unseal(keys: &KeyRing, run: Uuid, number: i64, sealed: &[u8]) -> Result<Vec<SourceRow>, String> {
+pub(crate) fn unseal(
+    keys: &KeyRing,
+    run: Uuid,
+    number: i64,
+    sealed: &[u8],
+) -> Result<Vec<SourceRow>, String> {
     let plain = keys.unseal(chunk_place(run, &chunk_column(number)), sealed).map_err(|e| e.to_string())?;
     serde_json::from_slice(&plain).map_err(|e| e.to_string())
 }

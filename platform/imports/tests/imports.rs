@@ -1,4 +1,5 @@
 //! An import of things, from the bytes of a file to the report, on both engines.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,8 +13,8 @@ use xingtan_clock::{Clock, Ids, Span, Uuid};
 use xingtan_db::{Migrations, Result, Step, Tx, list, params};
 use xingtan_i18n::{Kind, Lang, Locale, Msg, Resource, Texts};
 use xingtan_imports::{
-    Asked, Chunk, Counts, Decision, ImportColumn, ImportKind, Importer, Made, Refusal, Run, RunInfo, RunState,
-    SourceRow,
+    Asked, Chunk, Counts, Decision, ImportColumn, ImportKind, Importer, Made, Refusal, Run, RunInfo,
+    RunState, SourceRow,
 };
 use xingtan_jobs::{JobKind, Kinds, Schedules, Worker};
 use xingtan_keys::KeyRing;
@@ -23,7 +24,11 @@ const KIND: ImportKind = ImportKind {
     name: "things.things",
     job: JobKind::new("things.import"),
     prefix: "things",
-    columns: &[ImportColumn::required("code"), ImportColumn::optional("name"), ImportColumn::optional("pin").secret()],
+    columns: &[
+        ImportColumn::required("code"),
+        ImportColumn::optional("name"),
+        ImportColumn::optional("pin").secret(),
+    ],
     home: "/things",
 };
 static KIND_REF: &ImportKind = &KIND;
@@ -68,7 +73,8 @@ impl Importer for Things {
     }
 
     fn known(&self, tx: &mut Tx<'_>, _: &RunInfo, chunk: &Chunk<Self::Plan>) -> Result<Self::Known> {
-        let codes: Vec<&str> = chunk.iter().filter_map(|(_, plan)| Some(plan.as_ref().ok()?.0.as_str())).collect();
+        let codes: Vec<&str> =
+            chunk.iter().filter_map(|(_, plan)| Some(plan.as_ref().ok()?.0.as_str())).collect();
         let given: Vec<_> = codes.iter().map(|code| xingtan_db::Param::Text(code)).collect();
         let sql = format!("SELECT code, name FROM things_thing WHERE code IN ({})", list(1, given.len()));
         Ok(tx.all::<(String, String)>(&sql, &given)?.into_iter().collect())
@@ -128,7 +134,13 @@ struct House<'a> {
 impl House<'_> {
     fn new(db: &TestDb) -> House<'_> {
         let clock = xingtan_testkit::clock();
-        House { db, keys: KeyRing::in_memory(), ids: xingtan_testkit::ids(&clock), clock, things: Things::default() }
+        House {
+            db,
+            keys: KeyRing::in_memory(),
+            ids: xingtan_testkit::ids(&clock),
+            clock,
+            things: Things::default(),
+        }
     }
 
     async fn upload(&self, bytes: &[u8]) -> Uuid {
@@ -153,7 +165,9 @@ impl House<'_> {
     async fn start(&self, id: Uuid) -> bool {
         let (job, entry, now) = (self.ids.next(), self.ids.next(), self.clock.now());
         let run = self.run(id).await;
-        let start = move |tx: &mut Tx<'_>| xingtan_imports::start(tx, KIND_REF, &run, job, entry, &Who::program(), now);
+        let start = move |tx: &mut Tx<'_>| {
+            xingtan_imports::start(tx, KIND_REF, &run, job, entry, &Who::program(), now)
+        };
         self.db.write(start).await.unwrap()
     }
 
@@ -206,7 +220,10 @@ async fn good_rows_go_in_faulty_ones_are_reported_and_a_second_run_changes_nothi
         let report = db.read(move |tx| xingtan_imports::report_rows(tx, id, 0, 100)).await.unwrap();
         let said: Vec<(i64, &str, &str)> =
             report.iter().map(|row| (row.number, row.name.as_str(), row.value.as_str())).collect();
-        assert_eq!(said, [(8, "7", "bad"), (16, "15", "bad"), (23, "22", ""), (100, "99", ""), (301, "299", "299")]);
+        assert_eq!(
+            said,
+            [(8, "7", "bad"), (16, "15", "bad"), (23, "22", ""), (100, "99", ""), (301, "299", "299")]
+        );
         assert_eq!(report[0].why(), Msg::new("things-bad"));
 
         let again = house.import(file().as_bytes()).await;
@@ -223,7 +240,8 @@ async fn the_file_of_faulty_rows_can_be_mended_and_uploaded_and_holds_no_secret(
     for db in xingtan_testkit::databases(&migrations()).await {
         let house = House::new(&db);
         let run = house.import(file().as_bytes()).await;
-        let bytes = xingtan_imports::faulty_rows(&db.handle(), &house.keys, KIND_REF, &run, &locale()).await.unwrap();
+        let bytes =
+            xingtan_imports::faulty_rows(&db.handle(), &house.keys, KIND_REF, &run, &locale()).await.unwrap();
         let again = xingtan_imports::read_upload(&house.things, &bytes, "faulty.xlsx", &locale()).unwrap();
         assert_eq!(again.rows.len(), 5);
         assert_eq!(again.unknown, ["原因与改法"]);
@@ -272,7 +290,8 @@ async fn a_run_is_started_or_discarded_once() {
         let all = vec![("/1/".to_owned(), "/10".to_owned())];
         let below = db.read(move |tx| xingtan_imports::runs(tx, person, &all, None, 10)).await.unwrap();
         assert_eq!((own.len(), below.len()), (1, 2));
-        let gone = db.write(move |tx| xingtan_imports::purge(tx, now + Span::of_days(1), now, 10)).await.unwrap();
+        let gone =
+            db.write(move |tx| xingtan_imports::purge(tx, now + Span::of_days(1), now, 10)).await.unwrap();
         assert_eq!(gone, 1, "a running import is not purged");
     }
 }

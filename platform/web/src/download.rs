@@ -27,8 +27,10 @@ pub fn disposition(name: &str, inline: bool) -> HeaderValue {
 
 /// A file made for this request, such as an exported workbook.
 pub fn download(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
-    let headers =
-        [(header::CONTENT_TYPE, HeaderValue::from_static(media_type)), (header::CONTENT_DISPOSITION, disposition(name, false))];
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (header::CONTENT_DISPOSITION, disposition(name, false)),
+    ];
     (headers, bytes).into_response()
 }
 
@@ -80,7 +82,8 @@ pub fn file(name: &str, media_type: &str, inline: bool, size: u64, wanted: &Want
         _ => 0..size,
     };
     let answer = response.headers_mut();
-    let kind = HeaderValue::from_str(media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let kind =
+        HeaderValue::from_str(media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
     answer.insert(header::CONTENT_TYPE, kind);
     answer.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     answer.insert(header::CONTENT_LENGTH, HeaderValue::from(part.end - part.start));

@@ -147,7 +147,10 @@ pub async fn problems(State(app): State<App>, request: Request, next: Next) -> R
     };
     if let (Fault::SignIn { path }, false) = (&fault, wants_json) {
         let to = if asked.method == http::Method::GET && path != "/" {
-            format!("/sign-in?next={}", url::form_urlencoded::byte_serialize(path.as_bytes()).collect::<String>())
+            format!(
+                "/sign-in?next={}",
+                url::form_urlencoded::byte_serialize(path.as_bytes()).collect::<String>()
+            )
         } else {
             "/sign-in".to_owned()
         };
@@ -184,13 +187,17 @@ async fn dress(
             "detail": message,
         });
         if let Some(Fault::Invalid(fields)) = &fault {
-            let fields: Vec<_> =
-                fields.iter().map(|(name, msg)| json!({ "field": name, "detail": visit.l.msg(msg) })).collect();
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|(name, msg)| json!({ "field": name, "detail": visit.l.msg(msg) }))
+                .collect();
             problem["errors"] = json!(fields);
         }
         let mut json = (status, Json(problem)).into_response();
-        json.headers_mut()
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json; charset=utf-8"));
+        json.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json; charset=utf-8"),
+        );
         json
     } else {
         let signed_in = visit.actor().is_some();
@@ -241,7 +248,8 @@ fn needs_dressing(response: &Response) -> bool {
     if !(status.is_client_error() || status.is_server_error()) {
         return false;
     }
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let kind =
+        response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     kind.is_empty() || kind.starts_with("text/plain")
 }
 

@@ -154,7 +154,10 @@ impl Form {
         if length < rule.min {
             self.refuse(name, Msg::new("web-form-required"));
         } else if length > rule.max {
-            self.refuse(name, Msg::new("web-form-too-long").with("max", rule.max as i64).with("now", length as i64));
+            self.refuse(
+                name,
+                Msg::new("web-form-too-long").with("max", rule.max as i64).with("now", length as i64),
+            );
         }
         cleaned
     }
@@ -170,7 +173,10 @@ impl Form {
         if typed.is_empty() {
             self.refuse(name, Msg::new("web-form-required"));
         } else if typed.len() > max {
-            self.refuse(name, Msg::new("web-form-too-long").with("max", max as i64).with("now", typed.len() as i64));
+            self.refuse(
+                name,
+                Msg::new("web-form-too-long").with("max", max as i64).with("now", typed.len() as i64),
+            );
             return String::new();
         }
         typed
@@ -181,7 +187,8 @@ impl Form {
         match self.value(name).trim().parse::<i64>() {
             Ok(n) if range.contains(&n) => n,
             _ => {
-                let msg = if self.value(name).trim().is_empty() { "web-form-required" } else { "web-form-range" };
+                let msg =
+                    if self.value(name).trim().is_empty() { "web-form-required" } else { "web-form-range" };
                 self.refuse(name, Msg::new(msg).with("from", *range.start()).with("to", *range.end()));
                 *range.start()
             }
@@ -194,7 +201,9 @@ impl Form {
             Some(n) if range.contains(&n) => n,
             _ => {
                 let text = |n: i64| format!("{}.{:02}", n / 100, n % 100);
-                let msg = Msg::new("web-form-decimal").with("from", text(*range.start())).with("to", text(*range.end()));
+                let msg = Msg::new("web-form-decimal")
+                    .with("from", text(*range.start()))
+                    .with("to", text(*range.end()));
                 self.refuse(name, msg);
                 *range.start()
             }
@@ -270,18 +279,26 @@ impl FromRequest<App> for Form {
 
     /// From the query of a GET, from the urlencoded body of anything else.
     async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
-        let l = request.extensions().get::<Visit>().map_or_else(|| app.locale(Lang::ZhCn), |visit| visit.l.clone());
+        let l = request
+            .extensions()
+            .get::<Visit>()
+            .map_or_else(|| app.locale(Lang::ZhCn), |visit| visit.l.clone());
         if matches!(*request.method(), Method::GET | Method::HEAD) {
             let query = request.uri().query().unwrap_or("").to_owned();
             return Ok(Form::of_pairs(pairs(query.as_bytes())?).in_language(&l));
         }
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let kind =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
         let empty = kind.is_empty();
         if !empty && !kind.starts_with("application/x-www-form-urlencoded") {
             return Err(Fault::Bad(Msg::new("web-fault-form-type")));
         }
         let body = Bytes::from_request(request, app).await.map_err(|refusal| {
-            if refusal.status() == http::StatusCode::PAYLOAD_TOO_LARGE { Fault::TooLarge } else { unreadable() }
+            if refusal.status() == http::StatusCode::PAYLOAD_TOO_LARGE {
+                Fault::TooLarge
+            } else {
+                unreadable()
+            }
         })?;
         Ok(Form::of_pairs(pairs(&body)?).in_language(&l))
     }

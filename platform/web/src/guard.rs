@@ -44,7 +44,9 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
         answer.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
     if app.config().https() {
-        answer.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static("max-age=31536000"));
+        answer
+            .entry(header::STRICT_TRANSPORT_SECURITY)
+            .or_insert(HeaderValue::from_static("max-age=31536000"));
     }
     if spent {
         let mut cookie = own_cookie(flash::COOKIE, String::new());
@@ -62,7 +64,8 @@ fn shows_page(headers: &HeaderMap) -> bool {
 }
 
 fn is_page(response: &Response) -> bool {
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let kind =
+        response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     kind.starts_with("text/html") && !response.status().is_redirection()
 }
 
@@ -105,6 +108,9 @@ mod tests {
         for (pairs, foreign) in cases {
             assert_eq!(is_foreign(&headers(pairs), None), foreign, "{pairs:?}");
         }
-        assert!(is_foreign(&headers(&[("host", "x"), ("origin", "http://x")]), Some("https://school.example")));
+        assert!(is_foreign(
+            &headers(&[("host", "x"), ("origin", "http://x")]),
+            Some("https://school.example")
+        ));
     }
 }

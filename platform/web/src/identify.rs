@@ -53,7 +53,8 @@ pub struct Identity {
 /// The look-up of sessions and tokens.
 pub trait Identify: Send + Sync + 'static {
     /// The identity of a browser session by the hash of its cookie; none when ended, expired or unknown.
-    fn by_session(&self, tx: &mut Tx<'_>, hash: &str, now: Timestamp) -> xingtan_db::Result<Option<Identity>>;
+    fn by_session(&self, tx: &mut Tx<'_>, hash: &str, now: Timestamp)
+    -> xingtan_db::Result<Option<Identity>>;
 
     /// The identity of an API token by the hash of its secret.
     fn by_token(&self, tx: &mut Tx<'_>, hash: &str, now: Timestamp) -> xingtan_db::Result<Option<Identity>>;

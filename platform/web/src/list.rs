@@ -237,7 +237,8 @@ impl List {
         let rows: Vec<R> = select.rows(tx, &order)?;
         let more = rows.len() as i64 == chunk;
         if let Some(last) = rows.last() {
-            list.cursor = Some(Cursor { order: last.order(self.sort.name), id: last.id(), back: false, before: 0 });
+            list.cursor =
+                Some(Cursor { order: last.order(self.sort.name), id: last.id(), back: false, before: 0 });
         }
         take.extend(rows);
         Ok(more.then_some(list))
@@ -473,7 +474,8 @@ mod tests {
     #[test]
     fn an_address_keeps_what_narrows_the_list() {
         const SORTS: &[Sort] = &[Sort { name: "name", column: "n" }, Sort { name: "state", column: "s" }];
-        let form = Form::default().with("q", "林 书").with("state", "locked").with("sort", "-state").with("x", "1");
+        let form =
+            Form::default().with("q", "林 书").with("state", "locked").with("sort", "-state").with("x", "1");
         let list = List::read(&form, "/people", SORTS, &["state"], 50);
         assert_eq!(list.href("state", ""), "/people?q=%E6%9E%97+%E4%B9%A6&sort=-state");
         assert_eq!(list.sort_state("state"), "descending");

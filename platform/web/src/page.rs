@@ -83,9 +83,8 @@ impl Page {
     pub fn new(visit: &Visit, title: impl Into<String>) -> Self {
         let app = visit.app.clone();
         let actor = visit.actor();
-        let menu = actor.map_or_else(Vec::new, |actor| {
-            app.places().menu(actor, &visit.l, &visit.path, visit.unread())
-        });
+        let menu = actor
+            .map_or_else(Vec::new, |actor| app.places().menu(actor, &visit.l, &visit.path, visit.unread()));
         let institution = app.institution();
         Page {
             title: title.into(),

@@ -37,7 +37,10 @@ impl FromRequest<App> for Upload {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
         let unreadable = || Fault::Bad(Msg::new("web-fault-form"));
-        let l = request.extensions().get::<Visit>().map_or_else(|| app.locale(Lang::ZhCn), |visit| visit.l.clone());
+        let l = request
+            .extensions()
+            .get::<Visit>()
+            .map_or_else(|| app.locale(Lang::ZhCn), |visit| visit.l.clone());
         let mut multipart = Multipart::from_request(request, app)
             .await
             .map_err(|_| Fault::Bad(Msg::new("web-fault-form-type")))?;
@@ -47,7 +50,9 @@ impl FromRequest<App> for Upload {
             let mut field = match multipart.next_field().await {
                 Ok(Some(field)) => field,
                 Ok(None) => break,
-                Err(error) if error.status() == http::StatusCode::PAYLOAD_TOO_LARGE => return Err(Fault::TooLarge),
+                Err(error) if error.status() == http::StatusCode::PAYLOAD_TOO_LARGE => {
+                    return Err(Fault::TooLarge);
+                }
                 Err(_) => return Err(unreadable()),
             };
             let name = field.name().unwrap_or_default().to_owned();

@@ -24,8 +24,8 @@ pub use crate::{
         open::{Mobile, NewPerson, ids_needed, open as open_person},
         rules::{Account, Act, State},
         store::{
-            PEOPLE_SORTS, PeopleFilter, Person, account, count_people, names, people, people_chunk, people_list,
-            person, person_by_user,
+            PEOPLE_SORTS, PeopleFilter, Person, account, count_people, names, people, people_chunk,
+            people_list, person, person_by_user,
         },
         targets::{
             Memberships, Targets, all_holders, contacts_of, holders, matches, matching, memberships,

@@ -23,10 +23,7 @@ pub const GROUPS: &[(&str, &[(&str, Role)])] = &[
             ("finance", Role::Finance),
         ],
     ),
-    (
-        "administering",
-        &[("admin", Role::Admin), ("security", Role::Security), ("audit", Role::Audit)],
-    ),
+    ("administering", &[("admin", Role::Admin), ("security", Role::Security), ("audit", Role::Audit)]),
 ];
 
 /// Whether an account is one of those that everybody who looks at a demo shares.

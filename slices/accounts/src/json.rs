@@ -15,7 +15,7 @@ use xingtan_web::{
 pub fn routes() -> ApiRouter {
     ApiRouter::new()
         .routes(routes!(me))
-        .routes(routes!(person::json::list))
+        .routes(routes!(person::json::list, person::json::open::open))
         .routes(routes!(person::json::one))
         .routes(routes!(organisation::json::list))
         .routes(routes!(position::json::list))
@@ -69,7 +69,11 @@ pub async fn me(caller: Caller) -> Result<Json<MeJson>, Fault> {
         user_name: actor.user_name.clone(),
         name: actor.name.clone(),
         unit: NamedJson { id: actor.unit, name: actor.unit_name.clone() },
-        roles: actor.grants.iter().map(|it| RoleJson { role: it.role.code().to_owned(), node: it.node }).collect(),
+        roles: actor
+            .grants
+            .iter()
+            .map(|it| RoleJson { role: it.role.code().to_owned(), node: it.node })
+            .collect(),
         scopes: actor.token_scopes.clone().unwrap_or_default(),
     }))
 }

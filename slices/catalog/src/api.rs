@@ -6,9 +6,9 @@ use xingtan_db::{Result, Tx};
 use xingtan_web::{List, ListPage};
 
 pub use crate::{
-    category::store::{Category, add as add_category},
     access::{Access, publishable, readable, writable},
     act::Act,
+    category::store::{Category, add as add_category},
     changed::Changed,
     course::{
         change::{NewCourse, create_course},

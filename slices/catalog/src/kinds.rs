@@ -147,7 +147,9 @@ impl LessonKinds {
     /// The kinds that need no other slice: section, page, PDF, download.
     pub fn standard() -> Self {
         let kinds = [SECTION, PAGE, PDF, DOWNLOAD];
-        LessonKinds(Arc::new(kinds.into_iter().map(|kind| (kind.key, Registered { kind, hooks: None })).collect()))
+        LessonKinds(Arc::new(
+            kinds.into_iter().map(|kind| (kind.key, Registered { kind, hooks: None })).collect(),
+        ))
     }
 
     /// Adds a kind that another slice looks after.

@@ -19,7 +19,8 @@ pub fn answer(
     let headings = headings.iter().map(|key| Heading::new(who.l.t(key))).collect();
     let sheet = Sheet::new(name, who.now, headings);
     let told = |error: xingtan_documents::Unwritable| Fault::Conflict(error.msg());
-    let mut export = if format == "csv" { Export::csv(&sheet) } else { Export::xlsx(&sheet) }.map_err(told)?;
+    let mut export =
+        if format == "csv" { Export::csv(&sheet) } else { Export::xlsx(&sheet) }.map_err(told)?;
     for row in rows {
         export.row(row).map_err(told)?;
     }

@@ -120,8 +120,11 @@ impl HandedIn {
         match self {
             HandedIn::Before => ("slate", Msg::new("learning-quiz-already")),
             HandedIn::Marked { graded, pass_percent, .. } => {
-                let (tone, key) =
-                    if graded.passed { ("pine", "learning-quiz-passed") } else { ("ochre", "learning-quiz-failed") };
+                let (tone, key) = if graded.passed {
+                    ("pine", "learning-quiz-passed")
+                } else {
+                    ("ochre", "learning-quiz-failed")
+                };
                 let msg = Msg::new(key)
                     .with("score", points(graded.score))
                     .with("max", points(graded.max))
@@ -156,7 +159,8 @@ pub fn hand_in(
     let found = own.iter().find(|it| it.id == attempt).ok_or(Fault::NotFound)?;
     if found.submitted_at.is_none() {
         for question in assessment::questions(tx, quiz_id)? {
-            let given: Answer = form.values(&format!("q-{}", question.id)).iter().cloned().collect::<BTreeSet<_>>();
+            let given: Answer =
+                form.values(&format!("q-{}", question.id)).iter().cloned().collect::<BTreeSet<_>>();
             assessment::save_answer(tx, attempt, act.person, question.id, &given, 1, act.at)?;
         }
     }
@@ -181,10 +185,7 @@ pub fn marked_options(sheet: &Sheet, l: &xingtan_i18n::Locale) -> Vec<(String, S
     let right = |id: &str| sheet.right.as_ref().is_some_and(|right| right.contains(id));
     let line = |id: &str, words: String| (id.to_owned(), words, right(id), sheet.given.contains(id));
     if sheet.options.is_empty() {
-        return vec![
-            line("true", l.t("learning-quiz-true")),
-            line("false", l.t("learning-quiz-false")),
-        ];
+        return vec![line("true", l.t("learning-quiz-true")), line("false", l.t("learning-quiz-false"))];
     }
     sheet.options.iter().map(|option| line(&option.id, option.html.clone())).collect()
 }

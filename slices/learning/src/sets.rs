@@ -1,9 +1,9 @@
 //! Small helpers of lists: sets of ids in a statement.
 
-use xingtan_clock::Uuid;
-use xingtan_db::{Result, Tx};
 use xingtan_accounts::api::{self as accounts, PEOPLE_SORTS, PeopleFilter, Person};
 use xingtan_auth::Scope;
+use xingtan_clock::Uuid;
+use xingtan_db::{Result, Tx};
 use xingtan_web::{Form, List, Select, Value};
 
 /// Only rows whose column holds one of these ids; none shows nothing.
@@ -21,8 +21,12 @@ const MOST: i64 = 400;
 /// The people of a scope whom a query means, by name, pinyin, user name or staff number: at most [`MOST`]. Those who
 /// left are found too.
 pub fn meant(tx: &mut Tx<'_>, scope: &Scope, query: &str) -> Result<Vec<Uuid>> {
-    let filter =
-        PeopleFilter { scope: scope.clone(), query: query.to_owned(), absent: true, ..PeopleFilter::default() };
+    let filter = PeopleFilter {
+        scope: scope.clone(),
+        query: query.to_owned(),
+        absent: true,
+        ..PeopleFilter::default()
+    };
     let list = List::read(&Form::default(), "", PEOPLE_SORTS, &[], MOST);
     let mut found: Vec<Person> = Vec::new();
     accounts::people_chunk(tx, &list, &filter, MOST, &mut found)?;

@@ -68,7 +68,13 @@ const fn start(href: &'static str, icon: &'static str, label: &'static str, role
 }
 
 /// A page of everybody.
-const fn own(href: &'static str, icon: &'static str, label: &'static str, group: PlaceGroup, order: u8) -> Place {
+const fn own(
+    href: &'static str,
+    icon: &'static str,
+    label: &'static str,
+    group: PlaceGroup,
+    order: u8,
+) -> Place {
     Place { href, icon, label, group, roles: &[], permission: None, order }
 }
 

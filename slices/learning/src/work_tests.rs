@@ -1,11 +1,17 @@
 //! Every page of work through the router, in both languages and on both engines: it renders, no text is missing, and
 //! forms do what they say.
-#![allow(unfulfilled_lint_expectations, reason = "the house also serves tests outside crates, where unwrap is linted")]
+#![allow(
+    unfulfilled_lint_expectations,
+    reason = "the house also serves tests outside crates, where unwrap is linted"
+)]
 
 #[path = "../../catalog/tests/house/mod.rs"]
 mod house;
 
-use crate::{assignment::change::tests::{School, nodes, tables}, enrolment::store as enrolments};
+use crate::{
+    assignment::change::tests::{School, nodes, tables},
+    enrolment::store as enrolments,
+};
 use house::{House, Slice};
 use xingtan_auth::Role;
 use xingtan_clock::Span;
@@ -62,19 +68,21 @@ async fn all_pages_of_work_render_with_all_their_texts() {
             "/menu".into(),
         ];
         for lang in [Lang::ZhCn, Lang::En] {
-            let centre = house.person_speaking("centre", &[(Role::Centre, "/"), (Role::Supervisor, "/")], lang);
+            let centre =
+                house.person_speaking("centre", &[(Role::Centre, "/"), (Role::Supervisor, "/")], lang);
             for page in &pages {
                 house.get(&centre, page).await.is(200).lacks("learning-");
             }
         }
         let centre = house.person("centre", &[(Role::Centre, "/")]);
-        for file in [
-            format!("/assignments/{id}/people/csv"),
-            "/department/export/csv?state=all".into(),
-        ] {
+        for file in [format!("/assignments/{id}/people/csv"), "/department/export/csv?state=all".into()] {
             house.get(&centre, &file).await.is(200).has("learner").has("安全生产");
         }
-        for file in [format!("/assignments/{id}/people/xlsx"), "/record/export/xlsx".into(), "/record/file/csv".into()] {
+        for file in [
+            format!("/assignments/{id}/people/xlsx"),
+            "/record/export/xlsx".into(),
+            "/record/file/csv".into(),
+        ] {
             house.get(&centre, &file).await.is(200);
         }
         let contact = house.person("contact", &[(Role::Contact, &school.b.path)]);
@@ -108,14 +116,24 @@ async fn a_course_is_assigned_after_the_number_was_shown_then_extended_and_ended
         fields[4].1 = "save";
         let made = house.post(&centre, "/assignments", &fields).await;
         let to = made.to().to_owned();
-        assert_eq!(house.post(&centre, "/assignments", &fields).await.to(), to, "a second click does nothing more");
+        assert_eq!(
+            house.post(&centre, "/assignments", &fields).await.to(),
+            to,
+            "a second click does nothing more"
+        );
         school.clock.turn(Span::of_minutes(1));
         school.settle().await;
         let due = school.due(learner).await;
         assert!(due.is_some());
 
-        house.post(&centre, &format!("{to}/deadline"), &[("version", "1"), ("due", "2026-03-30")]).await.is(422);
-        house.post(&centre, &format!("{to}/deadline"), &[("version", "1"), ("due", "2026-05-30")]).await.is(303);
+        house
+            .post(&centre, &format!("{to}/deadline"), &[("version", "1"), ("due", "2026-03-30")])
+            .await
+            .is(422);
+        house
+            .post(&centre, &format!("{to}/deadline"), &[("version", "1"), ("due", "2026-05-30")])
+            .await
+            .is(303);
         school.clock.turn(Span::of_minutes(1));
         school.settle().await;
         assert!(school.due(learner).await > due);
@@ -123,7 +141,10 @@ async fn a_course_is_assigned_after_the_number_was_shown_then_extended_and_ended
         school.clock.turn(Span::of_minutes(1));
         school.settle().await;
         assert_eq!(school.enrolment(learner).await, None);
-        house.post(&centre, &format!("{to}/deadline"), &[("version", "3"), ("due", "2026-07-30")]).await.is(422);
+        house
+            .post(&centre, &format!("{to}/deadline"), &[("version", "3"), ("due", "2026-07-30")])
+            .await
+            .is(422);
     }
 }
 
@@ -144,7 +165,12 @@ async fn a_learner_chooses_a_course_and_finds_it_on_all_own_pages() {
             })
             .await;
         house.get(&learner, &format!("/courses/{course}")).await.is(200).has("安全生产").lacks("learning-");
-        house.get(&learner, &format!("/courses/{course}/lessons/{lesson}")).await.is(200).has("先断电").lacks("learning-");
+        house
+            .get(&learner, &format!("/courses/{course}/lessons/{lesson}"))
+            .await
+            .is(200)
+            .has("先断电")
+            .lacks("learning-");
         for page in ["/enrolments", "/catalog", "/record/file", "/children"] {
             house.get(&learner, page).await.is(200).has("安全生产").lacks("learning-");
         }

@@ -65,7 +65,8 @@ pub async fn take_back(
     let told = |error: BackupError| words.told(&error.msg());
     let passphrase = ask(words, false).map_err(told)?;
     let meter = Meter::default();
-    let restored = watched(&meter, words, restore(config, &file, passphrase, meter.clone())).await.map_err(told)?;
+    let restored =
+        watched(&meter, words, restore(config, &file, passphrase, meter.clone())).await.map_err(told)?;
     let sound = restored.trail.is_sound();
     if as_json {
         words.json(&json!({ "rows": restored.rows, "files": restored.files, "trail": restored.trail }));

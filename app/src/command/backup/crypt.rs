@@ -40,7 +40,9 @@ impl Pieces {
     fn seal(&mut self, plain: &[u8], last: bool) -> io::Result<Vec<u8>> {
         let nonce = self.nonce(last)?;
         let payload = Payload { msg: plain, aad: &self.name };
-        self.cipher.encrypt((&nonce).into(), payload).map_err(|_| io::Error::other("a piece could not be sealed"))
+        self.cipher
+            .encrypt((&nonce).into(), payload)
+            .map_err(|_| io::Error::other("a piece could not be sealed"))
     }
 
     fn open(&mut self, sealed: &[u8], last: bool) -> io::Result<Vec<u8>> {

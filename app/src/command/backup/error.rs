@@ -54,7 +54,9 @@ impl BackupError {
     pub fn msg(&self) -> Msg {
         match self {
             BackupError::NoPassphrase => Msg::new("app-backup-no-passphrase"),
-            BackupError::ShortPassphrase(least) => Msg::new("app-backup-short-passphrase").with("least", *least),
+            BackupError::ShortPassphrase(least) => {
+                Msg::new("app-backup-short-passphrase").with("least", *least)
+            }
             BackupError::Io(path, error) => Msg::new("app-backup-io")
                 .with("path", path.display().to_string())
                 .with("reason", error.to_string()),

@@ -3,7 +3,7 @@
 use super::BackupError;
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, AtomicU64, AtomicU8, Ordering},
+    atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering},
 };
 
 /// What is being done.

@@ -37,6 +37,8 @@ pub async fn note(app: &App, written: &Written, removed: &[String], who: &Who) -
     let about = json!({
         "size": written.size, "rows": written.manifest.rows, "files": written.manifest.files(), "removed": removed,
     });
-    let entry = Entry::new(app.id(), app.clock().now(), "app.backup-made", who).on("backup", None, name).detail(&about);
+    let entry = Entry::new(app.id(), app.clock().now(), "app.backup-made", who)
+        .on("backup", None, name)
+        .detail(&about);
     Ok(app.db().write(move |tx| xingtan_audit::record(tx, &entry)).await?)
 }

@@ -61,7 +61,8 @@ impl Archive {
             let name = part.name().map_err(|_| strange())?.into_owned();
             places.insert(name, (start, part.compressed_size()));
         }
-        let json = raw(path, &places, MANIFEST).and_then(|part| all(part, MANIFEST)).map_err(|_| strange())?;
+        let json =
+            raw(path, &places, MANIFEST).and_then(|part| all(part, MANIFEST)).map_err(|_| strange())?;
         let head: serde_json::Value = serde_json::from_slice(&json).map_err(|_| strange())?;
         let format = head.get("xingtan_backup").and_then(serde_json::Value::as_u64).ok_or_else(strange)?;
         if format > u64::from(FORMAT) {
@@ -86,8 +87,12 @@ impl Archive {
                 return Err(BackupError::Damaged(name.to_owned()));
             }
         }
-        let known = |name: &str| [MANIFEST, SEAL].contains(&name) || self.manifest.parts.iter().any(|p| p.name == name);
-        match self.places.len() == self.manifest.parts.len() + 2 && [MANIFEST, SEAL].iter().all(|n| self.places.contains_key(*n)) {
+        let known = |name: &str| {
+            [MANIFEST, SEAL].contains(&name) || self.manifest.parts.iter().any(|p| p.name == name)
+        };
+        match self.places.len() == self.manifest.parts.len() + 2
+            && [MANIFEST, SEAL].iter().all(|n| self.places.contains_key(*n))
+        {
             true => Ok(()),
             false => Err(BackupError::Damaged(
                 self.places.keys().find(|name| !known(name)).cloned().unwrap_or_else(|| SEAL.to_owned()),
@@ -186,7 +191,8 @@ impl Unlocked {
     }
 
     fn plain(&self, name: &str) -> Result<Plain, BackupError> {
-        let opening = Opening::begin(self.archive.raw(name)?, &self.key, name).map_err(|e| broken(name, e))?;
+        let opening =
+            Opening::begin(self.archive.raw(name)?, &self.key, name).map_err(|e| broken(name, e))?;
         let inflated = DeflateDecoder::new(BufReader::with_capacity(64 * 1024, opening));
         Ok(BufReader::with_capacity(64 * 1024, inflated))
     }

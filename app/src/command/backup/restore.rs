@@ -95,7 +95,9 @@ async fn refuse_filled(db: &Db, steps: &[Migrations]) -> Result<(), BackupError>
         if dump::tables(tx, &steps)?.is_empty() {
             return Ok(false);
         }
-        Ok::<_, xingtan_db::Error>(xingtan_settings::institution(tx)?.is_some() || xingtan_audit::chain_length(tx)? > 0)
+        Ok::<_, xingtan_db::Error>(
+            xingtan_settings::institution(tx)?.is_some() || xingtan_audit::chain_length(tx)? > 0,
+        )
     });
     match filled.await {
         Ok(false) => Ok(()),
@@ -157,7 +159,10 @@ async fn follow_on(
         xingtan_audit::AuditError::Db(error) => BackupError::Db(error),
         xingtan_audit::AuditError::Kept(error) => BackupError::io("heads.log", error),
     };
-    Sealer::new(db.clone(), clock.clone(), keys.clone(), kept.clone(), ids.next()).seal().await.map_err(failed)?;
+    Sealer::new(db.clone(), clock.clone(), keys.clone(), kept.clone(), ids.next())
+        .seal()
+        .await
+        .map_err(failed)?;
     xingtan_audit::verify(db, keys, &kept, clock.now(), |_, _| {}).await.map_err(failed)
 }
 

@@ -172,7 +172,13 @@ fn note(counts: &Counts, table: &str, rows: u64) {
 
 /// The bytes of all files of the snapshot. Bytes never change; those whose row ran out since then may be swept away,
 /// and are not missed: the restored program would sweep them, too.
-async fn files(app: &App, db: &Db, mut writer: Writer, key: Secret, meter: &Meter) -> Result<Writer, BackupError> {
+async fn files(
+    app: &App,
+    db: &Db,
+    mut writer: Writer,
+    key: Secret,
+    meter: &Meter,
+) -> Result<Writer, BackupError> {
     let mut all: Vec<(Uuid, String, i64)> = Vec::new();
     loop {
         let after = all.last().map(|(id, ..)| *id);
@@ -226,7 +232,8 @@ impl Writer {
     }
 
     fn part(mut self, name: &str) -> Result<PartWriter, BackupError> {
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
+        let options =
+            SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
         self.zip.start_file(name, options).map_err(|e| BackupError::io(name, e.into()))?;
         Ok(PartWriter { writer: self, name: name.to_owned(), hash: Sha256::new(), size: 0 })
     }

@@ -33,7 +33,9 @@ pub fn folder(data: &Path) -> Finding {
     match fs::write(&probe, "x").and_then(|()| fs::remove_file(&probe)) {
         Ok(()) => Finding::ok("folder", Msg::new("app-doctor-folder-fine").with("path", path(data))),
         Err(error) => {
-            let said = Msg::new("app-doctor-folder-closed").with("path", path(data)).with("reason", error.to_string());
+            let said = Msg::new("app-doctor-folder-closed")
+                .with("path", path(data))
+                .with("reason", error.to_string());
             Finding::fail("folder", said, "app-doctor-folder-remedy")
         }
     }
@@ -61,7 +63,9 @@ pub fn keys(config: &Config) -> Finding {
     let mut folders = Folders::one(config.data.join("keys"));
     folders.second = config.keys.clone();
     match KeyRing::open(&folders) {
-        Ok(ring) => Finding::ok("keys", Msg::new("app-doctor-keys-fine").with("fingerprint", ring.fingerprint())),
+        Ok(ring) => {
+            Finding::ok("keys", Msg::new("app-doctor-keys-fine").with("fingerprint", ring.fingerprint()))
+        }
         Err(error) => Finding::fail("keys", error.msg(), "app-doctor-keys-remedy"),
     }
 }
@@ -100,7 +104,9 @@ pub async fn engine(db: &Db) -> Finding {
     let engine = db.engine();
     let asked = db.read(move |tx| match engine {
         Engine::Sqlite => tx.one::<String>("SELECT sqlite_version() AS version", params![]),
-        Engine::Postgres => tx.one::<String>("SELECT current_setting('server_version') AS version", params![]),
+        Engine::Postgres => {
+            tx.one::<String>("SELECT current_setting('server_version') AS version", params![])
+        }
     });
     let name = if engine == Engine::Sqlite { "SQLite" } else { "PostgreSQL" };
     match asked.await {
@@ -136,16 +142,24 @@ pub async fn integrity(db: &Db) -> Finding {
         return Finding::ok("integrity", Msg::new("app-doctor-integrity-server"));
     }
     let said = match db.damages().await {
-        Ok(lines) if lines.is_empty() => return Finding::ok("integrity", Msg::new("app-doctor-integrity-fine")),
+        Ok(lines) if lines.is_empty() => {
+            return Finding::ok("integrity", Msg::new("app-doctor-integrity-fine"));
+        }
         Ok(lines) => lines.into_iter().take(3).collect::<Vec<_>>().join("; "),
         Err(error) => error.to_string(),
     };
-    Finding::fail("integrity", Msg::new("app-doctor-integrity-broken").with("reason", said), "app-doctor-integrity-remedy")
+    Finding::fail(
+        "integrity",
+        Msg::new("app-doctor-integrity-broken").with("reason", said),
+        "app-doctor-integrity-remedy",
+    )
 }
 
 /// The head kept outside the database is not beyond the chain within.
 pub async fn trail(db: &Db, data: &Path) -> Finding {
-    let read = db.read(|tx| Ok::<_, xingtan_db::Error>((xingtan_audit::chain_length(tx)?, xingtan_audit::unsealed(tx)?)));
+    let read = db.read(|tx| {
+        Ok::<_, xingtan_db::Error>((xingtan_audit::chain_length(tx)?, xingtan_audit::unsealed(tx)?))
+    });
     let (length, unsealed) = match read.await {
         Ok(read) => read,
         Err(error) => {
@@ -163,7 +177,10 @@ pub async fn trail(db: &Db, data: &Path) -> Finding {
             let said = Msg::new("app-doctor-trail-cut").with("kept", head).with("found", length);
             Finding::fail("trail", said, "app-doctor-trail-remedy")
         }
-        _ => Finding::ok("trail", Msg::new("app-doctor-trail-fine").with("length", length).with("unsealed", unsealed)),
+        _ => Finding::ok(
+            "trail",
+            Msg::new("app-doctor-trail-fine").with("length", length).with("unsealed", unsealed),
+        ),
     }
 }
 
@@ -185,7 +202,8 @@ fn last_kept(path: &Path) -> Option<i64> {
 pub async fn clock(db: &Db, now: Timestamp) -> Finding {
     let last = db.read(|tx| xingtan_audit::search(tx, &xingtan_audit::Filter::default(), None, 1)).await;
     let last = last.ok().and_then(|found| found.first().map(|entry| entry.at));
-    let wrong = now < Timestamp::from_seconds(FIRST_DAY) || last.is_some_and(|last| last > now + Span::of_minutes(5));
+    let wrong =
+        now < Timestamp::from_seconds(FIRST_DAY) || last.is_some_and(|last| last > now + Span::of_minutes(5));
     let said = Msg::new("app-doctor-clock-says").with("now", now);
     if wrong { Finding::fail("clock", said, "app-doctor-clock-remedy") } else { Finding::ok("clock", said) }
 }

@@ -53,7 +53,11 @@ impl Default for Limit {
 impl<'de> Deserialize<'de> for Limit {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let limit = i64::deserialize(from)?;
-        if (1..=200).contains(&limit) { Ok(Limit(limit)) } else { Err(D::Error::custom("1 to 200 is expected")) }
+        if (1..=200).contains(&limit) {
+            Ok(Limit(limit))
+        } else {
+            Err(D::Error::custom("1 to 200 is expected"))
+        }
     }
 }
 
@@ -143,7 +147,8 @@ pub fn collection(
         }
         form = form.with("at", &at.text);
     }
-    let mut filters: Vec<&'static str> = pairs.iter().map(|(name, _)| *name).filter(|name| *name != "q").collect();
+    let mut filters: Vec<&'static str> =
+        pairs.iter().map(|(name, _)| *name).filter(|name| *name != "q").collect();
     if let Some(Limit(limit)) = limit {
         form = form.with("limit", limit);
         filters.push("limit");

@@ -52,7 +52,9 @@ impl FromRequestParts<App> for Caller {
         };
         let path = visit.address.clone();
         match visit.identity.clone() {
-            Some(identity) if identity.actor.token_scopes.is_some() && identity.standing == Standing::Full => {
+            Some(identity)
+                if identity.actor.token_scopes.is_some() && identity.standing == Standing::Full =>
+            {
                 Ok(Caller(SignedIn { actor: identity.actor.clone(), visit }))
             }
             _ => Err(Fault::SignIn { path }),

@@ -55,7 +55,8 @@ impl Repeat {
 
     pub(super) fn key(headers: &HeaderMap) -> Result<Option<String>, Fault> {
         let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-        let fits = |key: &&str| (1..=100).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        let fits =
+            |key: &&str| (1..=100).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
         let key = value.to_str().ok().filter(fits);
         key.map(|key| Some(key.to_owned())).ok_or_else(|| Fault::Bad(Msg::new("web-fault-idempotency-key")))
     }

@@ -78,9 +78,9 @@ pub async fn page(who: SignedIn) -> Result<Response, Fault> {
     shown.extend(optional.into_iter().filter_map(|(key, value)| Some((l.t(key), value?))));
     shown.push((l.t("accounts-last-sign-in"), moment(facts.last_sign_in_at)));
     let role = |role: &xingtan_auth::Role| (role.code().to_owned(), l.t(&role.key()));
-    let held = grants.iter().filter_map(|grant| {
-        Some(Held { role: l.t(&grant.role()?.key()), node: grant.node_name.clone() })
-    });
+    let held = grants
+        .iter()
+        .filter_map(|grant| Some(Held { role: l.t(&grant.role()?.key()), node: grant.node_name.clone() }));
     let page = AccountPage {
         page: Page::new(&who, l.t("accounts-account-title")),
         name: who.actor.name.clone(),
@@ -89,7 +89,9 @@ pub async fn page(who: SignedIn) -> Result<Response, Fault> {
         held: held.collect(),
         roles: who.actor.roles().iter().map(role).collect(),
         acting: who.actor.acting.code().to_owned(),
-        langs: Lang::ALL.map(|lang| (lang.tag().to_owned(), l.t(&format!("i18n-lang-{}", lang.tag())))).to_vec(),
+        langs: Lang::ALL
+            .map(|lang| (lang.tag().to_owned(), l.t(&format!("i18n-lang-{}", lang.tag()))))
+            .to_vec(),
         lang: l.lang().tag().to_owned(),
         theme: facts.theme.unwrap_or_default(),
         password_since: moment(facts.changed_at),

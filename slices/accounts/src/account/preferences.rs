@@ -62,13 +62,18 @@ fn back(headers: &HeaderMap, query: Option<&str>, form: &Form) -> String {
     });
     let wanted = [Some(form.value("back").to_owned()), named, came_from];
     // The door itself may be gone back to here: only what leaves the site is refused.
-    let local = |path: &String| local_path(path).is_some() || path.starts_with("/sign-in") || path.starts_with("/setup");
+    let local = |path: &String| {
+        local_path(path).is_some() || path.starts_with("/sign-in") || path.starts_with("/setup")
+    };
     wanted.into_iter().flatten().find(local).unwrap_or_else(|| "/".to_owned())
 }
 
 fn cookie(app: &App, name: &'static str, value: &str) -> String {
     let age = if value.is_empty() { cookie::time::Duration::ZERO } else { cookie::time::Duration::days(400) };
-    let built =
-        Cookie::build((name, value.to_owned())).path("/").http_only(true).same_site(SameSite::Lax).max_age(age);
+    let built = Cookie::build((name, value.to_owned()))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .max_age(age);
     app.config().dress_cookie(built.build()).to_string()
 }

@@ -51,7 +51,8 @@ async fn known(who: &SignedIn) -> Result<Known, Fault> {
 }
 
 fn title(who: &SignedIn) -> Page {
-    Page::new(who, who.l.t("accounts-second-factor-title")).crumb("/account", who.l.t("accounts-account-title"))
+    Page::new(who, who.l.t("accounts-second-factor-title"))
+        .crumb("/account", who.l.t("accounts-account-title"))
 }
 
 /// GET. A secret to set up is shown only after a recent proof of the password.
@@ -181,7 +182,9 @@ pub async fn switch_off(who: SignedIn, mut form: Form) -> Result<Response, Fault
         if credentials::clear_totp(tx, person)? {
             let entry = deed.entry("accounts.second-factor-off")?.on("person", person, known.name.as_str());
             xingtan_audit::record(tx, &entry.within(known.unit_path.as_str()))?;
-            notices::to(tx, &deed, &known, notices::SECOND_FACTOR_OFF, &settings, |notice| notice.link(HERE))?;
+            notices::to(tx, &deed, &known, notices::SECOND_FACTOR_OFF, &settings, |notice| {
+                notice.link(HERE)
+            })?;
         }
         Ok(())
     };

@@ -56,7 +56,8 @@ pub async fn page(who: SignedIn) -> Result<Response, Fault> {
         .collect();
     let form = Form::fresh(who.app.id());
     let page = SessionsPage {
-        page: Page::new(&who, who.l.t("accounts-sessions-title")).crumb("/account", who.l.t("accounts-account-title")),
+        page: Page::new(&who, who.l.t("accounts-sessions-title"))
+            .crumb("/account", who.l.t("accounts-account-title")),
         others: lines.iter().filter(|line| !line.here).count(),
         lines,
         f: form.clone(),

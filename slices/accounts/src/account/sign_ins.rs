@@ -59,7 +59,8 @@ pub async fn page(who: SignedIn, form: Form) -> Result<Response, Fault> {
     let (person, asked) = (who.actor.person, list.clone());
     let found = who.app.db().read(move |tx| own_tries(tx, &asked, person)).await?;
     let page = SignInsPage {
-        page: Page::new(&who, who.l.t("accounts-sign-ins-title")).crumb("/account", who.l.t("accounts-account-title")),
+        page: Page::new(&who, who.l.t("accounts-sign-ins-title"))
+            .crumb("/account", who.l.t("accounts-account-title")),
         list: found.listed(&list),
         lines: found.rows.iter().map(|row| Line::of(row, &who.l)).collect(),
         days: who.app.settings().int(&crate::parameters::KEEP_DAYS),

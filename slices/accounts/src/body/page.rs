@@ -71,7 +71,10 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
 }
 
 fn kinds(who: &SignedIn) -> Vec<(String, String)> {
-    store::KINDS.iter().map(|kind| ((*kind).to_owned(), who.l.t(&format!("accounts-body-kind-{kind}")))).collect()
+    store::KINDS
+        .iter()
+        .map(|kind| ((*kind).to_owned(), who.l.t(&format!("accounts-body-kind-{kind}"))))
+        .collect()
 }
 
 #[derive(Template)]

@@ -53,7 +53,8 @@ pub async fn add(State(app): State<App>, who: SignedIn, mut form: Form) -> Resul
         let (signed, act) = (who.clone(), prepare(&who, 2));
         let saved = save(&who, &mut form, &to, move |tx| {
             let deed = act.begin();
-            let node = organisation::node(tx, new.node)?.filter(|node| signed.actor.may_at(MANAGE, &node.path));
+            let node =
+                organisation::node(tx, new.node)?.filter(|node| signed.actor.may_at(MANAGE, &node.path));
             let node = node.ok_or(Stop::Field("node", Msg::new("web-form-choice")))?;
             store::add(tx, &new, deed.now(), deed.person()).map_err(taken)?;
             let entry = deed.entry("accounts.cohort-added")?.on("cohort", new.id, new.name.as_str());
@@ -90,7 +91,8 @@ pub async fn edit(
             store::edit(tx, id, &name, kept.as_deref()).map_err(taken)?;
             let entry = deed.entry("accounts.cohort-edited")?.on("cohort", id, name.as_str());
             let entry = entry.within(&before.node_path);
-            let entry = entry.change(&(before.name.clone(), before.rule.clone()), &(name.clone(), kept.clone()));
+            let entry =
+                entry.change(&(before.name.clone(), before.rule.clone()), &(name.clone(), kept.clone()));
             xingtan_audit::record(tx, &entry)?;
             if kept.is_some() {
                 members::order_refresh(tx, &deed, id)?;
@@ -211,7 +213,9 @@ pub async fn delete(
     });
     match saved.await? {
         Saved::Before(to) => Ok(Redirect::to(&to).into_response()),
-        Saved::Done(()) | Saved::Wrong => Ok(who.go("/cohorts", "pine", &Msg::new("accounts-cohort-deleted"))),
+        Saved::Done(()) | Saved::Wrong => {
+            Ok(who.go("/cohorts", "pine", &Msg::new("accounts-cohort-deleted")))
+        }
     }
 }
 

@@ -121,7 +121,8 @@ pub async fn new(State(app): State<App>, who: SignedIn) -> Result<Response, Faul
 pub async fn show_new(who: &SignedIn, form: Form) -> Result<Response, Fault> {
     let kind = |code: &str| (code.to_owned(), who.l.t(&format!("accounts-cohort-kind-{code}")));
     let view = NewPage {
-        page: Page::new(who, who.l.t("accounts-cohort-new")).crumb("/cohorts", who.l.t("accounts-cohorts-title")),
+        page: Page::new(who, who.l.t("accounts-cohort-new"))
+            .crumb("/cohorts", who.l.t("accounts-cohorts-title")),
         offers: offers(who).await?,
         kinds: vec![kind("fixed"), kind("dynamic")],
         form: form.clone(),
@@ -145,7 +146,12 @@ struct OnePage {
 }
 
 /// `GET /cohorts/ID`: its members, and what may be done with it.
-pub async fn one(State(_): State<App>, who: SignedIn, Path(id): Path<Uuid>, form: Form) -> Result<Response, Fault> {
+pub async fn one(
+    State(_): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Result<Response, Fault> {
     show(&who, id, form, None, None).await
 }
 
@@ -174,7 +180,8 @@ pub async fn show(
             ..PeopleFilter::default()
         };
         let page = people_list(tx, &wanted, &filter)?;
-        let paths = page.rows.iter().map(|person| person.unit_path.as_str()).chain([cohort.node_path.as_str()]);
+        let paths =
+            page.rows.iter().map(|person| person.unit_path.as_str()).chain([cohort.node_path.as_str()]);
         let trails = organisation::trails(tx, paths)?;
         let rule = Rule::of(cohort.rule.as_deref());
         let named = match &rule {
@@ -200,7 +207,11 @@ pub async fn show(
         people: page.rows.into_iter().map(|person| (person.clone(), trail(&person.unit_path))).collect(),
         edit: edit.unwrap_or_else(fresh),
         add: add.unwrap_or_else(|| Form::fresh(who.app.id())),
-        offers: if may_manage { offers(who).await? } else { Offers { nodes: Vec::new(), positions: Vec::new() } },
+        offers: if may_manage {
+            offers(who).await?
+        } else {
+            Offers { nodes: Vec::new(), positions: Vec::new() }
+        },
         rule: named,
         may_manage,
         cohort,
@@ -208,10 +219,7 @@ pub async fn show(
     shown(&wrong, &view)
 }
 
-fn rule_names(
-    tx: &mut xingtan_db::Tx<'_>,
-    rule: &Rule,
-) -> xingtan_db::Result<(Vec<String>, Vec<String>)> {
+fn rule_names(tx: &mut xingtan_db::Tx<'_>, rule: &Rule) -> xingtan_db::Result<(Vec<String>, Vec<String>)> {
     let mut paths = Vec::new();
     for node in &rule.nodes {
         paths.extend(organisation::node(tx, *node)?.map(|node| node.path));

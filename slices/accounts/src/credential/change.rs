@@ -5,8 +5,7 @@ use super::{
     store::{self, Known},
 };
 use crate::{
-    notices,
-    parameters,
+    notices, parameters,
     person::Deed,
     session::{rules::End, store as sessions},
 };
@@ -44,9 +43,15 @@ pub fn message(weakness: Weakness, policy: &Policy) -> Msg {
 
 /// What is asked of a password, as pairs of the meter's rule and words.
 pub fn rules(l: &Locale, policy: &Policy) -> Vec<(String, String)> {
-    let mut rules = vec![(format!("length:{}", policy.min_length), l.t1("accounts-rule-length", "min", policy.min_length))];
+    let mut rules = vec![(
+        format!("length:{}", policy.min_length),
+        l.t1("accounts-rule-length", "min", policy.min_length),
+    )];
     if policy.classes > 1 {
-        rules.push((format!("classes:{}", policy.classes), l.t1("accounts-rule-classes", "classes", policy.classes)));
+        rules.push((
+            format!("classes:{}", policy.classes),
+            l.t1("accounts-rule-classes", "classes", policy.classes),
+        ));
     }
     rules.push(("equals:f-again".to_owned(), l.t("accounts-rule-equal")));
     rules
@@ -99,7 +104,14 @@ pub enum By {
 ///
 /// # Errors
 /// Those of the database.
-pub fn set(tx: &mut Tx<'_>, deed: &Deed<'_>, known: &Known, hash: &str, by: By, settings: &Settings) -> Result<u64> {
+pub fn set(
+    tx: &mut Tx<'_>,
+    deed: &Deed<'_>,
+    known: &Known,
+    hash: &str,
+    by: By,
+    settings: &Settings,
+) -> Result<u64> {
     let (person, now) = (known.person, deed.now());
     store::set_password(tx, deed.id()?, person, hash, now)?;
     store::trim_history(tx, person, settings.int(&parameters::HISTORY))?;
@@ -113,7 +125,8 @@ pub fn set(tx: &mut Tx<'_>, deed: &Deed<'_>, known: &Known, hash: &str, by: By, 
         By::Owner(_) => "accounts.password-changed",
         By::Link => "accounts.password-reset-by-link",
     };
-    let entry = deed.entry(action)?.on("person", person, known.name.as_str()).within(known.unit_path.as_str());
+    let entry =
+        deed.entry(action)?.on("person", person, known.name.as_str()).within(known.unit_path.as_str());
     xingtan_audit::record(tx, &entry)?;
     notices::to(tx, deed, known, notices::PASSWORD_CHANGED, settings, |notice| {
         notice.with("at", now).link("/account/sessions")

@@ -20,7 +20,8 @@ pub struct Codes {
 /// Makes codes for a person; outside units, since they are random.
 pub fn fresh(keys: &KeyRing, person: Uuid) -> Codes {
     let shown: Vec<String> = (0..COUNT).map(|_| code()).collect();
-    let macs: Vec<String> = shown.iter().map(|code| keys.hmac(PURPOSE, &bound(person, code)).to_string()).collect();
+    let macs: Vec<String> =
+        shown.iter().map(|code| keys.hmac(PURPOSE, &bound(person, code)).to_string()).collect();
     Codes { shown, kept: serde_json::json!(macs).to_string() }
 }
 

@@ -257,7 +257,10 @@ pub fn reset_link(tx: &mut Tx<'_>, hash: &str, now: Timestamp) -> Result<Option<
 
 /// Spends all links of a person.
 pub fn spend_resets(tx: &mut Tx<'_>, person: Uuid, now: Timestamp) -> Result<()> {
-    tx.exec("UPDATE accounts_reset SET used_at = $2 WHERE person_id = $1 AND used_at IS NULL", params![person, now])?;
+    tx.exec(
+        "UPDATE accounts_reset SET used_at = $2 WHERE person_id = $1 AND used_at IS NULL",
+        params![person, now],
+    )?;
     Ok(())
 }
 

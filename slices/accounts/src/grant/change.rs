@@ -24,9 +24,8 @@ use xingtan_i18n::{Lang, Msg};
 /// Those of the database.
 pub fn held(tx: &mut Tx<'_>, person: Uuid) -> Result<Vec<Grant>> {
     let rows = store::grants_of(tx, person)?;
-    let grant = |row: store::GrantRow| {
-        row.role().map(|role| Grant { role, node: row.node_id, path: row.node_path })
-    };
+    let grant =
+        |row: store::GrantRow| row.role().map(|role| Grant { role, node: row.node_id, path: row.node_path });
     Ok(rows.into_iter().filter_map(grant).collect())
 }
 

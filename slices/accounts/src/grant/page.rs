@@ -106,9 +106,8 @@ pub async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Faul
         to: row.ended_at,
         by: told(who, &names, row.ended_by),
     };
-    let grantable = |role: &&Role| {
-        who.actor.grants.iter().any(|grant| rules::grantable(grant.role).contains(role))
-    };
+    let grantable =
+        |role: &&Role| who.actor.grants.iter().any(|grant| rules::grantable(grant.role).contains(role));
     let may_give = !oneself && who.actor.may(super::GIVE);
     let view = RolesPage {
         page: Page::new(who, who.l.t1("accounts-roles-title", "name", &person.name))
@@ -116,7 +115,11 @@ pub async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Faul
             .crumb(format!("/people/{id}"), person.name.clone()),
         lines: grants.into_iter().map(line).collect(),
         past: past.into_iter().map(ended).collect(),
-        roles: Role::ALL.iter().filter(grantable).map(|role| (role.code().to_owned(), who.l.t(&role.key()))).collect(),
+        roles: Role::ALL
+            .iter()
+            .filter(grantable)
+            .map(|role| (role.code().to_owned(), who.l.t(&role.key())))
+            .collect(),
         nodes: nodes.into_iter().map(|(_, id, name)| (id, name)).collect(),
         hindrance: oneself.then(|| who.l.t("accounts-grant-refused-oneself")),
         may_give,

@@ -73,7 +73,9 @@ impl Refuse {
         match self {
             Refuse::Oneself => Msg::new("accounts-grant-refused-oneself"),
             Refuse::NotYours => Msg::new("accounts-grant-refused-not-yours"),
-            Refuse::Excluded(other) => Msg::new("accounts-grant-refused-excluded").with("role", Msg::of(other.key())),
+            Refuse::Excluded(other) => {
+                Msg::new("accounts-grant-refused-excluded").with("role", Msg::of(other.key()))
+            }
             Refuse::Already => Msg::new("accounts-grant-refused-already"),
             Refuse::LastAdministrator => Msg::new("accounts-grant-refused-last"),
         }

@@ -73,8 +73,7 @@ row! {
     }
 }
 
-const HOLDER: &str =
-    "g.id, g.person_id, p.name, p.user_name, g.role, g.node_id, n.name AS node_name";
+const HOLDER: &str = "g.id, g.person_id, p.name, p.user_name, g.role, g.node_id, n.name AS node_name";
 const HOLDERS: &str = "accounts_grant g
     JOIN accounts_person p ON p.id = g.person_id
     JOIN accounts_node n ON n.id = g.node_id AND n.deleted_at IS NULL";
@@ -102,7 +101,10 @@ pub fn holders_above(tx: &mut Tx<'_>, roles: &[Role], path: &str) -> Result<Vec<
             &format!("g.role IN ({})", marks(roles.len())),
             roles.iter().map(|role| Value::from(role.code())).collect(),
         )
-        .when_all(&format!("n.path IN ({})", marks(steps.len())), steps.into_iter().map(Value::Text).collect())
+        .when_all(
+            &format!("n.path IN ({})", marks(steps.len())),
+            steps.into_iter().map(Value::Text).collect(),
+        )
         .rows(tx, "ORDER BY n.path DESC, g.role, p.name_key, g.id LIMIT 1000")
 }
 

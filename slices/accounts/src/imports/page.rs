@@ -53,15 +53,16 @@ struct ListPage {
 pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<Response, Fault> {
     let person = who.actor.person;
     let ranges = Scope::of(who.actor.scope(READ).paths().to_vec()).ranges();
-    let before = form.value("before").split_once('_').and_then(|(at, id)| {
-        Some((Timestamp::from_micros(at.parse().ok()?), id.parse::<Uuid>().ok()?))
-    });
+    let before = form
+        .value("before")
+        .split_once('_')
+        .and_then(|(at, id)| Some((Timestamp::from_micros(at.parse().ok()?), id.parse::<Uuid>().ok()?)));
     let query = form.value("q").trim().chars().take(80).collect::<String>();
     let taking = form.has("as");
     let limit = if taking { 1_000 } else { RUNS + 1 };
     let runs = app.db().read(move |tx| xingtan_imports::runs(tx, person, &ranges, before, limit)).await?;
     let more = !taking && runs.len() as i64 > RUNS;
-    let last = runs.iter().take(RUNS as usize).last().map(|run| (run.asked_at, run.id));
+    let last = runs.iter().take(RUNS as usize).next_back().map(|run| (run.asked_at, run.id));
     let words = query.to_lowercase();
     let fits = |run: &Run| {
         words.is_empty() || run.file_name.to_lowercase().contains(&words) || run.asked_name.contains(&query)

@@ -79,7 +79,12 @@ fn select(list: &List, scope: &Scope) -> Select {
     select
 }
 
-fn lines(who: &SignedIn, rows: Vec<Opening>, trails: &HashMap<String, String>, names: &HashMap<Uuid, String>) -> Vec<Line> {
+fn lines(
+    who: &SignedIn,
+    rows: Vec<Opening>,
+    trails: &HashMap<String, String>,
+    names: &HashMap<Uuid, String>,
+) -> Vec<Line> {
     let line = |row: Opening| Line {
         trail: trails.get(&row.unit_path).cloned().unwrap_or_default(),
         by: names.get(&row.asked_by).cloned().unwrap_or_default(),
@@ -90,7 +95,10 @@ fn lines(who: &SignedIn, rows: Vec<Opening>, trails: &HashMap<String, String>, n
     rows.into_iter().map(line).collect()
 }
 
-fn around(tx: &mut Tx<'_>, rows: &[Opening]) -> xingtan_db::Result<(HashMap<String, String>, HashMap<Uuid, String>)> {
+fn around(
+    tx: &mut Tx<'_>,
+    rows: &[Opening],
+) -> xingtan_db::Result<(HashMap<String, String>, HashMap<Uuid, String>)> {
     let trails = organisation::trails(tx, rows.iter().map(|row| row.unit_path.as_str()))?;
     let by: Vec<Uuid> = rows.iter().map(|row| row.asked_by).collect();
     Ok((trails, names(tx, &by)?))
@@ -144,7 +152,11 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
     });
     let ((trails, names), page) = read.await?;
     let chip = |code: &str| {
-        let key = if code.is_empty() { "accounts-people-all".to_owned() } else { format!("accounts-opening-state-{code}") };
+        let key = if code.is_empty() {
+            "accounts-people-all".to_owned()
+        } else {
+            format!("accounts-opening-state-{code}")
+        };
         (list.href("state", code), who.l.t(&key), list.filter("state") == code)
     };
     html(&ListPage {
@@ -233,7 +245,13 @@ pub async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Faul
             None => None,
         };
         let deciders: Vec<Uuid> = approval.decisions.iter().map(|decision| decision.decider).collect();
-        Ok::<_, Fault>((around(tx, std::slice::from_ref(&row))?, names(tx, &deciders)?, approval, position, row))
+        Ok::<_, Fault>((
+            around(tx, std::slice::from_ref(&row))?,
+            names(tx, &deciders)?,
+            approval,
+            position,
+            row,
+        ))
     });
     let ((trails, askers), deciders, approval, position, row) = read.await?;
     let xingtan_approvals::Whole { request, steps, decisions } = approval;

@@ -41,7 +41,9 @@ fn code(form: &mut Form, name: &str) -> Option<String> {
 fn kind(form: &mut Form, name: &str, who: &SignedIn, root: bool) -> NodeKind {
     let kind = form.choice::<NodeKind>(name);
     let root_kind = NodeKind::root(who.l.kind());
-    let allowed = |kind: &NodeKind| if root { *kind == root_kind } else { NodeKind::below_root(who.l.kind()).contains(kind) };
+    let allowed = |kind: &NodeKind| {
+        if root { *kind == root_kind } else { NodeKind::below_root(who.l.kind()).contains(kind) }
+    };
     kind.filter(allowed).unwrap_or_else(|| {
         form.refuse(name, Msg::new("web-form-choice"));
         root_kind
@@ -162,12 +164,7 @@ pub async fn place(
 }
 
 /// Both ends of a move must be the mover's.
-fn moved(
-    tx: &mut Tx<'_>,
-    who: &SignedIn,
-    act: &crate::person::Prepared,
-    wanted: &Move,
-) -> Result<i64, Stop> {
+fn moved(tx: &mut Tx<'_>, who: &SignedIn, act: &crate::person::Prepared, wanted: &Move) -> Result<i64, Stop> {
     let node = managed(tx, who, wanted.node)?;
     managed(tx, who, wanted.to)?;
     if let Some(above) = node.parent_id {

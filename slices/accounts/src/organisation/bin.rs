@@ -145,7 +145,8 @@ pub async fn empty_job(run: JobRun) -> std::result::Result<Done, JobError> {
         run.step(move |tx, _| {
             let old: Vec<Uuid> = tx.all(*find, params![before])?;
             for id in old {
-                match tx.savepoint(|tx| erase.iter().try_for_each(|sql| tx.exec(*sql, params![id]).map(drop))) {
+                match tx.savepoint(|tx| erase.iter().try_for_each(|sql| tx.exec(*sql, params![id]).map(drop)))
+                {
                     Ok(()) | Err(Error::ForeignKey(_)) => {}
                     Err(other) => return Err(other.into()),
                 }
@@ -165,7 +166,10 @@ const OLD: &[(&str, &[&str])] = &[
     ),
     (
         "SELECT id FROM accounts_cohort WHERE deleted_at < $1 LIMIT 20",
-        &["DELETE FROM accounts_cohort_member WHERE cohort_id = $1", "DELETE FROM accounts_cohort WHERE id = $1"],
+        &[
+            "DELETE FROM accounts_cohort_member WHERE cohort_id = $1",
+            "DELETE FROM accounts_cohort WHERE id = $1",
+        ],
     ),
     (
         "SELECT o.id FROM accounts_position o

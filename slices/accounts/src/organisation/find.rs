@@ -44,8 +44,11 @@ impl Finder {
         if let Some(at) = self.by_code.get(&bare(text)) {
             return Found::One(&self.nodes[*at]);
         }
-        let steps: Vec<String> =
-            text.split(['/', '\\', '>', '\u{ff0f}', '\u{ff1e}']).map(bare).filter(|step| !step.is_empty()).collect();
+        let steps: Vec<String> = text
+            .split(['/', '\\', '>', '\u{ff0f}', '\u{ff1e}'])
+            .map(bare)
+            .filter(|step| !step.is_empty())
+            .collect();
         let Some((last, above)) = steps.split_last() else { return Found::None(None) };
         let called = self.by_name.get(last).map_or(&[][..], Vec::as_slice);
         let fitting: Vec<usize> = called.iter().copied().filter(|at| self.lies_below(*at, above)).collect();
@@ -54,11 +57,14 @@ impl Finder {
             [one] => Found::One(&self.nodes[*one]),
             several => {
                 // A full way from the root names one even where a part of it names several.
-                let exact = several.iter().find(|at| prefixes(&self.nodes[**at].path).len() == steps.len() + 1);
+                let exact =
+                    several.iter().find(|at| prefixes(&self.nodes[**at].path).len() == steps.len() + 1);
                 let whole = above.len() + 1 >= 2;
                 match exact.filter(|_| whole) {
                     Some(one) => Found::One(&self.nodes[*one]),
-                    None => Found::Several(several.iter().take(3).map(|at| self.trail(&self.nodes[*at])).collect()),
+                    None => Found::Several(
+                        several.iter().take(3).map(|at| self.trail(&self.nodes[*at])).collect(),
+                    ),
                 }
             }
         }
@@ -113,7 +119,10 @@ fn bare(text: &str) -> String {
 /// The most alike of several names, if any is alike enough.
 pub fn suggestion<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = pairs(&bare(text));
-    let best = names.into_iter().map(|name| (alike(&wanted, &pairs(&bare(name))), name)).max_by_key(|(score, _)| *score);
+    let best = names
+        .into_iter()
+        .map(|name| (alike(&wanted, &pairs(&bare(name))), name))
+        .max_by_key(|(score, _)| *score);
     best.filter(|(score, _)| *score >= LEAST_ALIKE).map(|(_, name)| name)
 }
 

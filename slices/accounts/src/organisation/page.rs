@@ -5,11 +5,7 @@ use super::{
     store::{self, Node},
     tree::{self, TreeRow},
 };
-use crate::{
-    grant,
-    people::saving::shown,
-    person::store::seats_by_unit,
-};
+use crate::{grant, people::saving::shown, person::store::seats_by_unit};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -73,7 +69,9 @@ pub async fn tree(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
         tops: read
             .tops
             .iter()
-            .map(|node| (format!("/organisation?under={}", node.id), node.name.clone(), node.id == read.top.id))
+            .map(|node| {
+                (format!("/organisation?under={}", node.id), node.name.clone(), node.id == read.top.id)
+            })
             .collect(),
         may_manage: who.actor.may_at(MANAGE, &read.top.path),
         may_bin: who.actor.may(MANAGE),
@@ -174,7 +172,8 @@ pub async fn show(who: &SignedIn, id: Uuid, forms: Forms) -> Result<Response, Fa
         .app
         .db()
         .read(move |tx| {
-            let node = store::node(tx, id)?.filter(|node| actor.may_at(READ, &node.path)).ok_or(Fault::NotFound)?;
+            let node =
+                store::node(tx, id)?.filter(|node| actor.may_at(READ, &node.path)).ok_or(Fault::NotFound)?;
             let trail = store::trails(tx, [node.path.as_str()])?.remove(&node.path).unwrap_or_default();
             let contacts = crate::person::targets::contacts_of(tx, &node.path)?;
             let contacts = crate::person::store::people(tx, &contacts)?;
@@ -191,7 +190,8 @@ pub async fn show(who: &SignedIn, id: Uuid, forms: Forms) -> Result<Response, Fa
         })
         .await?;
     let (trail, taken, children, holders, contacts, tree_version, targets, node) = read;
-    let page = Page::new(who, node.name.clone()).crumb("/organisation", who.l.t("accounts-organisation-title"));
+    let page =
+        Page::new(who, node.name.clone()).crumb("/organisation", who.l.t("accounts-organisation-title"));
     let may_manage = who.actor.may_at(MANAGE, &node.path);
     let named = |kind: &NodeKind| (kind.code().to_owned(), who.l.t(&kind.key()));
     let child_kinds: Vec<_> = NodeKind::below_root(who.l.kind()).iter().map(named).collect();
@@ -199,7 +199,8 @@ pub async fn show(who: &SignedIn, id: Uuid, forms: Forms) -> Result<Response, Fa
         None => vec![named(&NodeKind::root(who.l.kind()))],
         Some(_) => child_kinds.clone(),
     };
-    let wrong = [&forms.edit, &forms.child, &forms.place].into_iter().flatten().find(|form| !form.ok()).cloned();
+    let wrong =
+        [&forms.edit, &forms.child, &forms.place].into_iter().flatten().find(|form| !form.ok()).cloned();
     let fresh = || Form::fresh(who.app.id());
     let view = NodePage {
         kind: kind_name(&page, &node),
@@ -215,7 +216,11 @@ pub async fn show(who: &SignedIn, id: Uuid, forms: Forms) -> Result<Response, Fa
         place: forms.place.unwrap_or_else(|| fresh().with("version", tree_version)),
         kinds,
         child_kinds,
-        targets: targets.into_iter().filter(|(path, ..)| !path.starts_with(&node.path)).map(|(_, id, name)| (id, name)).collect(),
+        targets: targets
+            .into_iter()
+            .filter(|(path, ..)| !path.starts_with(&node.path))
+            .map(|(_, id, name)| (id, name))
+            .collect(),
         may_quota: who.actor.may_at(QUOTA, &node.path),
         may_move: may_manage && node.parent_id.is_some(),
         page,

@@ -226,7 +226,16 @@ pub fn add(tx: &mut Tx<'_>, new: &NewNode, now: Timestamp) -> Result<Node> {
              (id, parent_id, number, path, kind, name, code, place, seat_quota, created_at, version)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)",
         params![
-            new.id, new.parent, number, path, new.kind.code(), new.name, new.code, place, new.seat_quota, now
+            new.id,
+            new.parent,
+            number,
+            path,
+            new.kind.code(),
+            new.name,
+            new.code,
+            place,
+            new.seat_quota,
+            now
         ],
     )?;
     Ok(Node {
@@ -245,5 +254,10 @@ pub fn add(tx: &mut Tx<'_>, new: &NewNode, now: Timestamp) -> Result<Node> {
 
 /// Grows with every change of any node: the version of the tree as a whole.
 pub fn tree_version(tx: &mut Tx<'_>) -> Result<i64> {
-    Ok(tx.one::<(i64,)>("SELECT CAST(COALESCE(sum(version), 0) AS bigint) AS version FROM accounts_node", params![])?.0)
+    Ok(tx
+        .one::<(i64,)>(
+            "SELECT CAST(COALESCE(sum(version), 0) AS bigint) AS version FROM accounts_node",
+            params![],
+        )?
+        .0)
 }

@@ -83,7 +83,12 @@ async fn show(who: &SignedIn, act: &str, permission: Permission, mut form: Form)
 }
 
 /// The chosen people whom the visitor may act on. One who may not be acted on stops all.
-fn reached(tx: &mut Tx<'_>, who: &SignedIn, permission: Permission, ids: &[Uuid]) -> Result<Vec<Person>, Stop> {
+fn reached(
+    tx: &mut Tx<'_>,
+    who: &SignedIn,
+    permission: Permission,
+    ids: &[Uuid],
+) -> Result<Vec<Person>, Stop> {
     let mut people = Vec::with_capacity(ids.len());
     for id in ids {
         let person = reach::seen(tx, who, permission, *id)?;

@@ -89,9 +89,7 @@ pub fn edit(
         )?;
     }
     let entry = deed.entry("accounts.person-edited")?.on("person", before.id, edit.name.as_str());
-    let told = |name: &str, position: Option<Uuid>, number: &Option<String>| {
-        json!({ "name": name, "position": position, "staff_number": number })
-    };
+    let told = |name: &str, position: Option<Uuid>, number: &Option<String>| json!({ "name": name, "position": position, "staff_number": number });
     let entry = entry
         .within(&before.unit_path)
         .change(
@@ -166,10 +164,9 @@ pub fn set_state(
     }
     write_state(tx, deed, person.id, before, after, reason)?;
     let entry = deed.entry("accounts.person-state-changed")?.on("person", person.id, person.name.as_str());
-    let entry = entry
-        .within(&person.unit_path)
-        .change(&before.state.code(), &after.state.code())
-        .detail(&json!({ "act": act.code(), "reason": reason.text, "article": reason.article, "until": after.until }));
+    let entry = entry.within(&person.unit_path).change(&before.state.code(), &after.state.code()).detail(
+        &json!({ "act": act.code(), "reason": reason.text, "article": reason.article, "until": after.until }),
+    );
     xingtan_audit::record(tx, &entry)?;
     let changed = StateChanged {
         from: before.state.code().to_owned(),
@@ -237,7 +234,12 @@ fn end_sessions(tx: &mut Tx<'_>, person: Uuid, deed: &Deed<'_>) -> Result<()> {
 }
 
 /// Ends the roles that `which` names by path, but for the learner's where the person stays.
-fn end_roles(tx: &mut Tx<'_>, deed: &Deed<'_>, person: Uuid, which: impl Fn(&str) -> bool) -> Result<Vec<String>> {
+fn end_roles(
+    tx: &mut Tx<'_>,
+    deed: &Deed<'_>,
+    person: Uuid,
+    which: impl Fn(&str) -> bool,
+) -> Result<Vec<String>> {
     let mut ended = Vec::new();
     for row in grant::store::grants_of(tx, person)? {
         if row.role == Role::Learner.code() || !which(&row.node_path) {

@@ -96,13 +96,15 @@ pub fn mail(text: &str) -> Result<Option<String>, Msg> {
 /// # Errors
 /// With what is wrong and what to do.
 pub fn mobile(text: &str) -> Result<Option<String>, Msg> {
-    let number: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '(' | ')')).collect();
+    let number: String =
+        text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '(' | ')')).collect();
     if number.is_empty() {
         return Ok(None);
     }
     let number = number.strip_prefix("+86").map_or(number.clone(), str::to_owned);
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    let mainland = number.len() == 11 && digits(&number) && matches!(number.as_bytes(), [b'1', b'3'..=b'9', ..]);
+    let mainland =
+        number.len() == 11 && digits(&number) && matches!(number.as_bytes(), [b'1', b'3'..=b'9', ..]);
     let abroad = number.strip_prefix('+').is_some_and(|rest| (6..=15).contains(&rest.len()) && digits(rest));
     if mainland || abroad { Ok(Some(number)) } else { Err(Msg::new("accounts-check-mobile")) }
 }
@@ -121,7 +123,9 @@ mod tests {
             assert!(user_name(wrong).is_err(), "{wrong}");
         }
         assert_eq!(mail(" Lin@Example.COM "), Ok(Some("Lin@example.com".to_owned())));
-        for wrong in ["lin", "lin@", "@example.com", "lin@example", "l in@example.com", "a@b@c.com", "a..b@c.com"] {
+        for wrong in
+            ["lin", "lin@", "@example.com", "lin@example", "l in@example.com", "a@b@c.com", "a..b@c.com"]
+        {
             assert!(mail(wrong).is_err(), "{wrong}");
         }
         assert_eq!(mobile("138 0000-1234"), Ok(Some("13800001234".to_owned())));

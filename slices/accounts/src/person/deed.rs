@@ -56,7 +56,9 @@ impl Deed<'_> {
         let at = self.next.get();
         self.next.set(at + 1);
         let found = self.prepared.ids.get(at).copied();
-        found.ok_or_else(|| Error::Decode(format!("an act was prepared for {} ids only", self.prepared.ids.len())))
+        found.ok_or_else(|| {
+            Error::Decode(format!("an act was prepared for {} ids only", self.prepared.ids.len()))
+        })
     }
 
     /// A fresh audit entry about this act.

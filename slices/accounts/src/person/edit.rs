@@ -64,13 +64,19 @@ async fn show(who: &SignedIn, id: Uuid, sent: Option<Form>) -> Result<Response, 
     let (more, offers, person) = read.await?;
     let now = [
         ("name", "accounts-people-name", person.name.clone()),
-        ("position", "accounts-people-position", person.position_id.map(|id| id.to_string()).unwrap_or_default()),
+        (
+            "position",
+            "accounts-people-position",
+            person.position_id.map(|id| id.to_string()).unwrap_or_default(),
+        ),
         ("staff_number", "accounts-people-staff-number", person.staff_number.clone().unwrap_or_default()),
         ("mail", "accounts-people-mail", more.mail.clone().unwrap_or_default()),
     ];
     let stale = sent.as_ref().is_some_and(|form| form.value("version") != more.version.to_string());
     let named = |name: &str, value: &str| match name {
-        "position" => offers.positions.iter().find(|(id, _)| id == value).map_or("—", |(_, words)| words).to_owned(),
+        "position" => {
+            offers.positions.iter().find(|(id, _)| id == value).map_or("—", |(_, words)| words).to_owned()
+        }
         _ if value.is_empty() => "—".to_owned(),
         _ => value.to_owned(),
     };
@@ -82,7 +88,8 @@ async fn show(who: &SignedIn, id: Uuid, sent: Option<Form>) -> Result<Response, 
             .collect(),
         _ => Vec::new(),
     };
-    let fresh = || now.iter().fold(Form::fresh(who.app.id()), |form, (name, _, value)| form.with(name, value));
+    let fresh =
+        || now.iter().fold(Form::fresh(who.app.id()), |form, (name, _, value)| form.with(name, value));
     let form = match sent {
         Some(form) => form,
         None => fresh(),
@@ -137,7 +144,9 @@ pub async fn save(
             match change::edit(tx, &act.begin(), &person, &edit, Some(version)) {
                 Ok(true) => Ok(()),
                 Ok(false) => Err(Stop::Field("", Msg::new("accounts-people-stale"))),
-                Err(Error::Unique(_)) => Err(Stop::Field("staff_number", Msg::new("accounts-people-number-taken"))),
+                Err(Error::Unique(_)) => {
+                    Err(Stop::Field("staff_number", Msg::new("accounts-people-number-taken")))
+                }
                 Err(other) => Err(Stop::Db(other)),
             }
         });

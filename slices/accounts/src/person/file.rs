@@ -1,11 +1,6 @@
 //! `/people/ID`: the file of a person as far as accounts know it.
 
-use super::{
-    EDIT, END, MOVE, READ, RESET, REVEAL, STATE,
-    list::shown,
-    reach,
-    store::Person,
-};
+use super::{EDIT, END, MOVE, READ, RESET, REVEAL, STATE, list::shown, reach, store::Person};
 use crate::{body, cohort, grant, organisation::store as organisation};
 use askama::Template;
 use axum::{
@@ -153,7 +148,9 @@ fn read(tx: &mut Tx<'_>, who: &SignedIn, id: Uuid) -> std::result::Result<Read, 
         params![id],
     )?;
     Ok(Read {
-        trail: organisation::trails(tx, [person.unit_path.as_str()])?.remove(&person.unit_path).unwrap_or_default(),
+        trail: organisation::trails(tx, [person.unit_path.as_str()])?
+            .remove(&person.unit_path)
+            .unwrap_or_default(),
         grants: grant::store::grants_of(tx, id)?,
         bodies: body::store::of_person(tx, id)?,
         names: super::store::names(tx, &by)?,
@@ -173,11 +170,16 @@ fn may_sign_ins(who: &SignedIn, person: &Person) -> bool {
 }
 
 /// `GET /people/ID`.
-pub async fn file(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -> std::result::Result<Response, Fault> {
+pub async fn file(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+) -> std::result::Result<Response, Fault> {
     let signed = who.clone();
     let read = app.db().read(move |tx| read(tx, &signed, id)).await?;
     let (l, more, person) = (&who.l, &read.more, &read.person);
-    let badge = shown(&more.state, more.state_until, more.must_change.unwrap_or(false), more.locked_until, who.now);
+    let badge =
+        shown(&more.state, more.state_until, more.must_change.unwrap_or(false), more.locked_until, who.now);
     let may = |permission| who.actor.may_at(permission, &person.unit_path);
     let free = read.hindrance.is_none();
     let name = |id: Option<Uuid>| match id {
@@ -191,7 +193,9 @@ pub async fn file(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -
                 "accounts-state-line-until",
                 &[("from", &state(&row.state_before)), ("to", &state(&row.state_after)), ("until", &until)],
             ),
-            None => l.t2("accounts-state-line", "from", state(&row.state_before), "to", state(&row.state_after)),
+            None => {
+                l.t2("accounts-state-line", "from", state(&row.state_before), "to", state(&row.state_after))
+            }
         },
         tone: if row.state_after == "active" { "pine" } else { "ochre" },
         at: row.at,

@@ -14,9 +14,7 @@ use xingtan_auth::{Permissions, Role};
 use xingtan_clock::{Ids, Uuid};
 use xingtan_db::{Error, Result, Tx, list};
 use xingtan_i18n::{Lang, Msg};
-use xingtan_imports::{
-    Chunk, Decision, ImportKind, Importer, Link, Made, Refusal, RunInfo, SourceRow,
-};
+use xingtan_imports::{Chunk, Decision, ImportKind, Importer, Link, Made, Refusal, RunInfo, SourceRow};
 use xingtan_jobs::JobKind;
 use xingtan_keys::KeyRing;
 use xingtan_settings::Settings;
@@ -183,7 +181,8 @@ impl PeopleImport {
         }
         let deed = act.begin();
         position::store::add(tx, plan.position_id, name, &xingtan_search::sort_key(name), deed.now())?;
-        let entry = xingtan_audit::Entry::new(plan.position_entry, deed.now(), "accounts.position-added", deed.who());
+        let entry =
+            xingtan_audit::Entry::new(plan.position_entry, deed.now(), "accounts.position-added", deed.who());
         xingtan_audit::record(tx, &entry.on("position", plan.position_id, name))?;
         known.positions.insert(name.to_owned(), plan.position_id);
         Ok(plan.position_id)
@@ -315,7 +314,8 @@ fn mend(
     unit: &crate::organisation::store::Node,
     mobile: &dyn Fn(Uuid, &[u8]) -> Option<String>,
 ) -> std::result::Result<Decision<Write>, Refusal> {
-    let taken = |key: &'static str| Refusal::at("user_name", Msg::new(key).with("user", plan.user_name.as_str()));
+    let taken =
+        |key: &'static str| Refusal::at("user_name", Msg::new(key).with("user", plan.user_name.as_str()));
     if there.gone {
         return Err(taken("accounts-import-user-gone"));
     }

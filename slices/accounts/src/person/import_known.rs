@@ -1,12 +1,6 @@
 //! What the database says of the rows of a chunk, and the questions a decision asks of it.
 
-use super::{
-    IMPORT, OPEN,
-    import_plan::Plan,
-    lists,
-    seats,
-    store::seats_taken,
-};
+use super::{IMPORT, OPEN, import_plan::Plan, lists, seats, store::seats_taken};
 use crate::{
     grant,
     organisation::{
@@ -89,9 +83,8 @@ pub fn read_known(
     permissions: &Permissions,
 ) -> Result<Known> {
     let importer = grant::change::held(tx, run.asked_by)?;
-    let carries = |grant: &&Grant| {
-        permissions.carries(grant.role, IMPORT) && permissions.carries(grant.role, OPEN)
-    };
+    let carries =
+        |grant: &&Grant| permissions.carries(grant.role, IMPORT) && permissions.carries(grant.role, OPEN);
     let scope = Scope::of(importer.iter().filter(carries).map(|grant| grant.path.clone()).collect());
     let finder = Finder::new(organisation::nodes(tx)?);
     let keys: Vec<&str> = plans.iter().map(|plan| plan.user_key.as_str()).collect();
@@ -199,7 +192,9 @@ impl Known {
             Found::Several(names) => {
                 Err(Msg::new("accounts-import-unit-several").with("units", names.join("; ")))
             }
-            Found::None(Some(alike)) => Err(Msg::new("accounts-import-unit-unknown-alike").with("unit", alike)),
+            Found::None(Some(alike)) => {
+                Err(Msg::new("accounts-import-unit-unknown-alike").with("unit", alike))
+            }
             Found::None(None) => Err(Msg::new("accounts-import-unit-unknown")),
         };
         let found = found.map_err(|msg| Refusal::at("unit", msg));
@@ -242,7 +237,8 @@ impl Known {
 
     /// Whether the importer may act on somebody.
     pub fn may_act_on(&self, there: &Existing) -> bool {
-        let grant = |(role, path): &(Role, String)| Grant { role: *role, node: Uuid::nil(), path: path.clone() };
+        let grant =
+            |(role, path): &(Role, String)| Grant { role: *role, node: Uuid::nil(), path: path.clone() };
         grant::rules::may_act_on(&self.importer, &there.roles.iter().map(grant).collect::<Vec<_>>())
     }
 

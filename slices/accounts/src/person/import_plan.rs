@@ -52,7 +52,8 @@ pub struct RoleNames(HashMap<String, Role>);
 impl RoleNames {
     /// The names of these languages, and the codes.
     pub fn of(languages: &[Locale]) -> RoleNames {
-        let named = |l: &Locale| Role::ALL.iter().map(|role| (bare(&l.t(&role.key())), *role)).collect::<Vec<_>>();
+        let named =
+            |l: &Locale| Role::ALL.iter().map(|role| (bare(&l.t(&role.key())), *role)).collect::<Vec<_>>();
         let mut names: HashMap<String, Role> = languages.iter().flat_map(named).collect();
         names.extend(Role::ALL.iter().map(|role| (role.code().to_owned(), *role)));
         RoleNames(names)
@@ -60,7 +61,8 @@ impl RoleNames {
 
     fn read(&self, text: &str) -> Result<Vec<Role>, Msg> {
         let mut roles = Vec::new();
-        for word in text.split([',', ';', '/', '|', '\n', '\u{ff0c}', '\u{3001}', '\u{ff1b}']).map(str::trim) {
+        for word in text.split([',', ';', '/', '|', '\n', '\u{ff0c}', '\u{3001}', '\u{ff1b}']).map(str::trim)
+        {
             match self.0.get(&bare(word)) {
                 Some(role) if !roles.contains(role) => roles.push(*role),
                 Some(_) => {}
@@ -150,7 +152,9 @@ pub fn plan(
     ids: &Ids,
 ) -> Result<Plan, Refusal> {
     let column = |key: &'static str| move |msg: Msg| Refusal::at(key, msg);
-    if let Some(key) = row.imprecise.iter().find(|key| matches!(key.as_str(), "staff_number" | "mobile" | "user_name")) {
+    if let Some(key) =
+        row.imprecise.iter().find(|key| matches!(key.as_str(), "staff_number" | "mobile" | "user_name"))
+    {
         return Err(Refusal::at(key, Msg::new("accounts-import-imprecise")));
     }
     let name = check::name(row.get("name")).map_err(column("name"))?;
@@ -165,7 +169,10 @@ pub fn plan(
     let position = match row.get("position").trim() {
         "" => None,
         name if name.chars().count() > check::NAME => {
-            return Err(Refusal::at("position", Msg::new("web-form-too-long").with("max", check::NAME).with("now", name.chars().count())));
+            return Err(Refusal::at(
+                "position",
+                Msg::new("web-form-too-long").with("max", check::NAME).with("now", name.chars().count()),
+            ));
         }
         name => Some(name.split_whitespace().collect::<Vec<_>>().join(" ")),
     };
@@ -199,7 +206,13 @@ pub fn plan(
     })
 }
 
-fn credential(run: &RunInfo, row: &SourceRow, id: Uuid, has_mail: bool, keys: &KeyRing) -> Result<Credential, Refusal> {
+fn credential(
+    run: &RunInfo,
+    row: &SourceRow,
+    id: Uuid,
+    has_mail: bool,
+    keys: &KeyRing,
+) -> Result<Credential, Refusal> {
     let given = row.get("password");
     if given.is_empty() {
         let mailed = Options::of(run).by_mail && has_mail;
@@ -281,7 +294,8 @@ mod tests {
             row(8, &[("name", "陈"), ("user_name", "9"), ("unit", "A")]),
         ];
         let found = survey(&rows);
-        let said: Vec<(i64, &str)> = found.iter().map(|(at, refusal)| (rows[*at].number, refusal.reason.key())).collect();
+        let said: Vec<(i64, &str)> =
+            found.iter().map(|(at, refusal)| (rows[*at].number, refusal.reason.key())).collect();
         assert_eq!(
             said,
             [

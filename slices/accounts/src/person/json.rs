@@ -1,6 +1,9 @@
-//! People for programs: lists, one person.
+//! People for programs: lists, one person, opening an account.
+
+pub mod open;
 
 use super::{
+    READ,
     rules::State as Kept,
     store::{self, PEOPLE_SORTS, PeopleFilter, Person},
 };
@@ -11,14 +14,11 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use xingtan_auth::Permission;
 use xingtan_clock::Uuid;
 use xingtan_web::{
     App, Fault,
     json::{Asked, By, Caller, Collection, Cursor, Limit, Words, collection},
 };
-
-const READ: Permission = Permission("people.read");
 
 /// A person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -1,11 +1,6 @@
 //! `/people`: who is here, in which state, and the list as a file.
 
-use super::{
-    BULK, EXPORT, OPEN, READ,
-    lists,
-    rules::Shown,
-    store::seats_taken,
-};
+use super::{BULK, EXPORT, OPEN, READ, lists, rules::Shown, store::seats_taken};
 use crate::{
     grant,
     organisation::{page::options, store as organisation},
@@ -227,25 +222,21 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
     let read = app.db().read(move |tx| read(tx, &wanted, &scope, now)).await?;
     let page = Page::new(&who, who.l.t("accounts-people-title"));
     let all: i64 = read.counts.iter().map(|(_, count)| count).sum();
-    let narrowed: Vec<(&str, &str)> =
-        [("q", list.query.as_str())].into_iter().chain(FILTERS.iter().map(|f| (*f, list.filter(f)))).collect();
+    let narrowed: Vec<(&str, &str)> = [("q", list.query.as_str())]
+        .into_iter()
+        .chain(FILTERS.iter().map(|f| (*f, list.filter(f))))
+        .collect();
     let role = |role: &Role| (role.code().to_owned(), who.l.t(&role.key()));
     let login = |code: &str| (code.to_owned(), who.l.t(&format!("accounts-people-login-{code}")));
     html(&PeoplePage {
         line: match read.seats {
-            Some((taken, quota)) => who.l.tn(
-                "accounts-people-line-seats",
-                &[("people", &all), ("taken", &taken), ("quota", &quota)],
-            ),
+            Some((taken, quota)) => who
+                .l
+                .tn("accounts-people-line-seats", &[("people", &all), ("taken", &taken), ("quota", &quota)]),
             None => who.l.t1("accounts-people-line", "people", all),
         },
         chips: chips(&who, &list, &read, all),
-        lines: read
-            .page
-            .rows
-            .iter()
-            .map(|row| line(&who, row, &read.trails, &read.roles))
-            .collect(),
+        lines: read.page.rows.iter().map(|row| line(&who, row, &read.trails, &read.roles)).collect(),
         units: read.units.iter().map(|(_, id, name)| (id.clone(), name.clone())).collect(),
         roles: Role::ALL.iter().map(role).collect(),
         positions: read.positions.into_iter().map(|one| (one.id.to_string(), one.name)).collect(),
@@ -365,7 +356,9 @@ async fn file(who: &SignedIn, list: List, format: &str) -> Result<Response, Faul
         let (scope, from) = (scope.clone(), list.clone());
         let read = who.app.db().read(move |tx| {
             let unit = match from.filter("unit").parse::<Uuid>() {
-                Ok(id) => Some(organisation::node(tx, id)?.map_or_else(|| "/0/".to_owned(), |node| node.path)),
+                Ok(id) => {
+                    Some(organisation::node(tx, id)?.map_or_else(|| "/0/".to_owned(), |node| node.path))
+                }
                 Err(_) => None,
             };
             let rows = in_state(select(COLUMNS, &from, &scope, unit, now), from.filter("state"));

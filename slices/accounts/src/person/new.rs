@@ -50,7 +50,8 @@ async fn show(who: &SignedIn, form: Form) -> Result<Response, Fault> {
     let offers = who.app.db().read(move |tx| reach::offers(tx, &signed, OPEN)).await?;
     let delivery = |code: &str| (code.to_owned(), who.l.t(&format!("accounts-delivery-{code}")));
     let view = NewPage {
-        page: Page::new(who, who.l.t("accounts-people-open")).crumb("/people", who.l.t("accounts-people-title")),
+        page: Page::new(who, who.l.t("accounts-people-open"))
+            .crumb("/people", who.l.t("accounts-people-title")),
         roles: roles(who),
         deliveries: vec![delivery("slip"), delivery("mail")],
         offers,
@@ -129,9 +130,8 @@ pub async fn open(State(_): State<App>, who: SignedIn, mut form: Form) -> Result
     if form.ok() {
         let (signed, act) = (who.clone(), prepare(&who, open::ids_needed(asked.new.roles.len()) + 1));
         let name = asked.new.name.clone();
-        let saved = save_keyed(&who, &mut form, &to, Some(seats::QUEUE), move |tx| {
-            opened(tx, &signed, &act, &asked)
-        });
+        let saved =
+            save_keyed(&who, &mut form, &to, Some(seats::QUEUE), move |tx| opened(tx, &signed, &act, &asked));
         match saved.await? {
             Saved::Done(()) => {
                 let msg = if mailed { "accounts-people-opened-mail" } else { "accounts-people-opened-slip" };
@@ -144,12 +144,7 @@ pub async fn open(State(_): State<App>, who: SignedIn, mut form: Form) -> Result
     show(&who, form).await
 }
 
-fn opened(
-    tx: &mut Tx<'_>,
-    who: &SignedIn,
-    act: &super::Prepared,
-    asked: &Asked,
-) -> Result<(), Stop> {
+fn opened(tx: &mut Tx<'_>, who: &SignedIn, act: &super::Prepared, asked: &Asked) -> Result<(), Stop> {
     let (deed, new) = (act.begin(), &asked.new);
     let wrong_unit = |_| Stop::Field("unit", Msg::new("web-form-choice"));
     let unit = reach::unit(tx, who, OPEN, asked.unit).map_err(wrong_unit)?;

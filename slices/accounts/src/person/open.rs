@@ -83,7 +83,8 @@ pub fn open(tx: &mut Tx<'_>, deed: &Deed<'_>, new: &NewPerson, unit: &Node) -> R
         grant::store::insert(tx, deed.id()?, new.id, *role, unit.id, deed.now(), deed.person())?;
     }
     let roles: Vec<&str> = new.roles.iter().map(|role| role.code()).collect();
-    let entry = deed.entry("accounts.person-opened")?.on("person", new.id, new.name.as_str()).within(&unit.path);
+    let entry =
+        deed.entry("accounts.person-opened")?.on("person", new.id, new.name.as_str()).within(&unit.path);
     let after = json!({
         "user_name": new.user_name, "unit": unit.id, "position": new.position,
         "staff_number": new.staff_number, "roles": roles,

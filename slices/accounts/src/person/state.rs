@@ -86,7 +86,8 @@ async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Fault> {
     let (person, account) = read.await?;
     let state = account.in_force(who.now);
     let may = |act: &&&str| {
-        let allowed = needed(act, state).is_some_and(|permission| who.actor.may_at(permission, &person.unit_path));
+        let allowed =
+            needed(act, state).is_some_and(|permission| who.actor.may_at(permission, &person.unit_path));
         allowed && fits(act, state, account.left)
     };
     let acts = ACTS.iter().filter(may);
@@ -173,7 +174,11 @@ struct ResetPage {
 }
 
 /// `GET /people/ID/reset`.
-pub async fn reset_page(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -> Result<Response, Fault> {
+pub async fn reset_page(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Fault> {
     show_reset(&who, id, Form::fresh(app.id()).with("delivery", "slip")).await
 }
 
@@ -224,7 +229,11 @@ pub async fn reset(
     });
     match saved.await? {
         Saved::Done(name) => {
-            let msg = if delivery == Delivery::Mail { "accounts-reset-done-mail" } else { "accounts-reset-done-slip" };
+            let msg = if delivery == Delivery::Mail {
+                "accounts-reset-done-mail"
+            } else {
+                "accounts-reset-done-slip"
+            };
             Ok(who.go(&to, "pine", &Msg::new(msg).with("name", name)))
         }
         Saved::Before(to) => Ok(Redirect::to(&to).into_response()),

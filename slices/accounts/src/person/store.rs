@@ -108,15 +108,6 @@ pub fn people(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<Person>> {
     Ok(found)
 }
 
-/// Whether somebody who has not left has this staff number.
-pub fn is_staff_number_taken(tx: &mut Tx<'_>, number: &str) -> Result<bool> {
-    let found: Option<Uuid> = tx.opt(
-        "SELECT id FROM accounts_person WHERE staff_number = $1 AND left_at IS NULL",
-        params![number],
-    )?;
-    Ok(found.is_some())
-}
-
 /// The names of these people. One statement per 512 ids.
 pub fn names(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
     let found: Vec<(Uuid, String)> = lists::by_ids(tx, &lists::distinct(ids), |n| {
@@ -252,6 +243,7 @@ pub fn seats_by_unit(tx: &mut Tx<'_>, path: &str) -> Result<HashMap<Uuid, i64>> 
 
 /// The mailbox of a person.
 pub fn mail(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<String>> {
-    let found: Option<Option<String>> = tx.opt("SELECT mail FROM accounts_person WHERE id = $1", params![id])?;
+    let found: Option<Option<String>> =
+        tx.opt("SELECT mail FROM accounts_person WHERE id = $1", params![id])?;
     Ok(found.flatten())
 }

@@ -60,12 +60,7 @@ pub struct Memberships {
 
 /// The next at most `limit` people who are meant and present (neither left nor frozen, closed or revoked), in the
 /// order of their ids, those after `after`. Walk with the last id until a chunk comes back short.
-pub fn matching(
-    tx: &mut Tx<'_>,
-    targets: &Targets,
-    after: Option<Uuid>,
-    limit: i64,
-) -> Result<Vec<Uuid>> {
+pub fn matching(tx: &mut Tx<'_>, targets: &Targets, after: Option<Uuid>, limit: i64) -> Result<Vec<Uuid>> {
     if targets.is_empty() {
         return Ok(Vec::new());
     }
@@ -114,7 +109,8 @@ pub fn memberships_of(tx: &mut Tx<'_>, persons: &[Uuid]) -> Result<Vec<Membershi
     let people: Vec<(Uuid, Option<Uuid>, String)> = lists::by_ids(tx, persons, |n| {
         format!("SELECT id, position_id, unit_path FROM accounts_person WHERE id IN ({})", list(1, n))
     })?;
-    let mut steps: Vec<String> = people.iter().flat_map(|(_, _, path)| organisation::prefixes(path)).collect();
+    let mut steps: Vec<String> =
+        people.iter().flat_map(|(_, _, path)| organisation::prefixes(path)).collect();
     steps.sort_unstable();
     steps.dedup();
     let nodes: HashMap<String, Uuid> = lists::by_texts::<(String, Uuid), _>(tx, &steps, |n| {
@@ -178,11 +174,7 @@ pub fn all_holders(tx: &mut Tx<'_>, role: Role) -> Result<Vec<Uuid>> {
     )
 }
 
-fn grants_above(
-    tx: &mut Tx<'_>,
-    role: Role,
-    path: &str,
-) -> Result<Vec<(String, Uuid)>> {
+fn grants_above(tx: &mut Tx<'_>, role: Role, path: &str) -> Result<Vec<(String, Uuid)>> {
     let steps = organisation::prefixes(path);
     let marks = vec!["{}"; steps.len()].join(", ");
     Select::new(

@@ -43,7 +43,12 @@ async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Fault> {
     let read = who.app.db().read(move |tx| {
         let person = reach::acted_on(tx, &signed, MOVE, id)?;
         let trail = organisation::trails(tx, [person.unit_path.as_str()])?.remove(&person.unit_path);
-        Ok::<_, Fault>((grants_of(tx, id)?, reach::offers(tx, &signed, MOVE)?, trail.unwrap_or_default(), person))
+        Ok::<_, Fault>((
+            grants_of(tx, id)?,
+            reach::offers(tx, &signed, MOVE)?,
+            trail.unwrap_or_default(),
+            person,
+        ))
     });
     let (grants, offers, trail, person) = read.await?;
     let named = |grant: &GrantRow| (who.l.t(&format!("web-role-{}", grant.role)), grant.node_name.clone());

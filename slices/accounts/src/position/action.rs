@@ -35,7 +35,11 @@ pub async fn add(State(app): State<App>, who: SignedIn, mut form: Form) -> Resul
         });
         match saved.await? {
             Saved::Done(()) => {
-                return Ok(who.go("/positions", "pine", &Msg::new("accounts-position-added").with("name", told)));
+                return Ok(who.go(
+                    "/positions",
+                    "pine",
+                    &Msg::new("accounts-position-added").with("name", told),
+                ));
             }
             Saved::Before(to) => return Ok(Redirect::to(&to).into_response()),
             Saved::Wrong => {}

@@ -64,10 +64,8 @@ async fn rows(who: &SignedIn, query: &str) -> Result<(Vec<Row>, usize), Fault> {
             words.iter().all(|word| keys.contains(word.as_str()))
         }
     };
-    let row = |position: store::Position| Row {
-        count: counts.get(&position.id).copied().unwrap_or(0),
-        position,
-    };
+    let row =
+        |position: store::Position| Row { count: counts.get(&position.id).copied().unwrap_or(0), position };
     Ok((positions.into_iter().filter(fits).map(row).collect(), total))
 }
 
@@ -118,8 +116,7 @@ pub async fn show_one(who: &SignedIn, id: Uuid, form: Option<Form>) -> Result<Re
     let (position, holders) = read.await?;
     let form = form.unwrap_or_else(|| Form::fresh(who.app.id()).with("name", &position.name));
     let view = OnePage {
-        page: Page::new(who, position.name.clone())
-            .crumb("/positions", who.l.t("accounts-positions-title")),
+        page: Page::new(who, position.name.clone()).crumb("/positions", who.l.t("accounts-positions-title")),
         may_manage: who.actor.may(MANAGE),
         form: form.clone(),
         position,

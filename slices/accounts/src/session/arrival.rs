@@ -54,7 +54,9 @@ impl Arrival {
     /// Of a request; `name` is what was typed, for the trail.
     pub fn of(visit: &Visit, headers: &HeaderMap, name: &str, lasting: bool) -> (Arrival, Secrets) {
         let app = &visit.app;
-        let device = cookie_value(headers, DEVICE_COOKIE).and_then(|text| Token::parse(&text)).unwrap_or_else(Token::new);
+        let device = cookie_value(headers, DEVICE_COOKIE)
+            .and_then(|text| Token::parse(&text))
+            .unwrap_or_else(Token::new);
         let session = Token::new();
         let who = Who::guest(name).at(Some(visit.ip.to_string()), Some(visit.agent.clone()));
         let arrival = Arrival {

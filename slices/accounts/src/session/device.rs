@@ -30,7 +30,9 @@ const SYSTEMS: [(&str, &str); 8] = [
 /// `Chrome·Windows`; what cannot be told apart stays as it was sent, cut to forty characters. Names of products are
 /// the same in every language.
 pub fn named(agent: &str) -> String {
-    let of = |list: &[(&str, &'static str)]| list.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
+    let of = |list: &[(&str, &'static str)]| {
+        list.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name)
+    };
     match (of(&BROWSERS), of(&SYSTEMS)) {
         (Some(browser), Some(system)) => format!("{browser}·{system}"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
@@ -57,7 +59,10 @@ mod tests {
             ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox·Linux"),
             ("curl/8.9", "curl"),
             ("", "?"),
-            ("a program of somebody's own making, which says a lot", "a program of somebody's own making, whic"),
+            (
+                "a program of somebody's own making, which says a lot",
+                "a program of somebody's own making, whic",
+            ),
         ] {
             assert_eq!(named(agent), name);
         }

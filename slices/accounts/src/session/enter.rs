@@ -155,7 +155,8 @@ pub fn admit(
     let devices = store::devices(tx, person)?;
     let network = rules::network(arrival.ip);
     let networks = log::addresses_of(tx, person, now - NETWORKS_OF)?;
-    let networks: Vec<String> = networks.iter().filter_map(|ip| Some(rules::network(ip.parse().ok()?))).collect();
+    let networks: Vec<String> =
+        networks.iter().filter_map(|ip| Some(rules::network(ip.parse().ok()?))).collect();
     let unusual = if shared {
         Vec::new()
     } else {

@@ -137,7 +137,9 @@ fn grants(tx: &mut Tx<'_>, person: Uuid) -> Result<Vec<Grant>> {
         params![person],
     )?;
     // A role that this version does not know gives no rights.
-    let known = found.into_iter().filter_map(|(role, node, path)| Some(Grant { role: role.parse().ok()?, node, path }));
+    let known = found
+        .into_iter()
+        .filter_map(|(role, node, path)| Some(Grant { role: role.parse().ok()?, node, path }));
     Ok(known.collect())
 }
 

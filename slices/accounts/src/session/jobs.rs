@@ -2,11 +2,7 @@
 //! will have to be changed.
 
 use super::{log, store, suspended};
-use crate::{
-    credential::store as credentials,
-    demo, notices, parameters,
-    person::Prepared,
-};
+use crate::{credential::store as credentials, demo, notices, parameters, person::Prepared};
 use xingtan_audit::Who;
 use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_db::{Result, Tx, params, row};

@@ -64,7 +64,8 @@ struct ProofPage {
 
 fn show(who: &SignedIn, f: Form) -> Result<Response, Fault> {
     let status = if f.ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = Page::new(who, who.l.t("accounts-proof-title")).crumb("/account", who.l.t("accounts-account-title"));
+    let page =
+        Page::new(who, who.l.t("accounts-proof-title")).crumb("/account", who.l.t("accounts-account-title"));
     let page = ProofPage { page, user: who.actor.user_name.clone(), f: f.in_language(&who.l) };
     Ok((status, html(&page)?).into_response())
 }

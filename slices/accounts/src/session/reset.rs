@@ -82,7 +82,8 @@ pub async fn set(
     let (known, history) = looked_up.await?.ok_or_else(spent)?;
     let typed = change::read(&mut form, &policy, &[&known.user_name, &known.name]);
     form.forget(&["password", "again"]);
-    let hashed = if form.ok() { change::hash(&mut form, &typed, &known, history, &policy).await? } else { None };
+    let hashed =
+        if form.ok() { change::hash(&mut form, &typed, &known, history, &policy).await? } else { None };
     let Some(hashed) = hashed else { return show(&visit, &token, &known, form) };
     let (arrival, _) = Arrival::of(&visit, &headers, &known.user_name, false);
     let (link, settings) = (token.hash(), app.settings().clone());

@@ -298,7 +298,9 @@ pub fn local_path(next: &str) -> Option<&str> {
     let plain = next.len() <= 1000 && !next.chars().any(|c| c.is_control() || c == '\\');
     let path = next.split(['?', '#']).next().unwrap_or_default();
     let door = ["/sign-in", "/sign-out", "/setup"];
-    let to_door = door.iter().any(|door| path.strip_prefix(door).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    let to_door = door
+        .iter()
+        .any(|door| path.strip_prefix(door).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
     (local && plain && !to_door).then_some(next)
 }
 

@@ -5,8 +5,11 @@ const NOW: Timestamp = Timestamp::from_seconds(1_790_000_000);
 
 fn knock() -> impl Strategy<Value = Knock> {
     let state = prop::sample::select(State::ALL.to_vec());
-    let account = (state, prop::option::of(-400i64..400))
-        .prop_map(|(state, days)| Account { state, until: days.map(|days| NOW + Span::of_days(days)), left: false });
+    let account = (state, prop::option::of(-400i64..400)).prop_map(|(state, days)| Account {
+        state,
+        until: days.map(|days| NOW + Span::of_days(days)),
+        left: false,
+    });
     let minutes = || prop::option::of(-100i64..100).prop_map(|m| m.map(|m| NOW + Span::of_minutes(m)));
     (prop::option::of(account), 0i64..30, minutes(), minutes(), any::<bool>()).prop_map(
         |(account, failures, locked_until, initial_expires_at, second_factor)| Knock {
@@ -115,9 +118,20 @@ proptest! {
 
 #[test]
 fn addresses_that_leave_the_site_or_lead_to_the_door_are_refused() {
-    for next in ["", "today", "//evil.example", "/\\evil.example", "https://evil.example", "/a\\b", "/a\nb", "/sign-in",
-        "/sign-in?next=/x", "/sign-in/forgotten", "/sign-out", "/setup"]
-    {
+    for next in [
+        "",
+        "today",
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "/a\\b",
+        "/a\nb",
+        "/sign-in",
+        "/sign-in?next=/x",
+        "/sign-in/forgotten",
+        "/sign-out",
+        "/setup",
+    ] {
         assert_eq!(local_path(next), None, "{next}");
     }
     for next in ["/", "/today", "/courses/1?at=2#top", "/sign-inside", "/搜索"] {

@@ -96,7 +96,10 @@ pub async fn give(visit: Visit, headers: HeaderMap, mut form: Form) -> Result<Re
         Taken::In(ended) => Ok(sign_in::inside(&who, &next, ended)),
         Taken::Wrong(Wrong::Left(left)) => {
             let minutes = lockout.lasts.minutes();
-            form.refuse("code", Msg::new("accounts-factor-wrong").with("left", left).with("minutes", minutes));
+            form.refuse(
+                "code",
+                Msg::new("accounts-factor-wrong").with("left", left).with("minutes", minutes),
+            );
             show(&who, form)
         }
         Taken::Wrong(Wrong::LockedUntil(_)) | Taken::Locked => {

@@ -56,14 +56,19 @@ struct DemoPerson {
     role: String,
 }
 
+/// When names were read, and names by user name.
+type Read = (Timestamp, Arc<HashMap<String, String>>);
+
 /// Names of the demo people, read at most once a minute: the page is asked for often and by anybody.
 #[derive(Debug, Default)]
-pub struct DemoNames(RwLock<Option<(Timestamp, Arc<HashMap<String, String>>)>>);
+pub struct DemoNames(RwLock<Option<Read>>);
 
 impl DemoNames {
     async fn of(&self, app: &App, now: Timestamp) -> Result<Arc<HashMap<String, String>>, Fault> {
         let known = self.0.read().unwrap_or_else(|e| e.into_inner()).clone();
-        if let Some((at, names)) = known.filter(|(at, names)| now - *at < Span::of_seconds(60) && !names.is_empty()) {
+        if let Some((at, names)) =
+            known.filter(|(at, names)| now - *at < Span::of_seconds(60) && !names.is_empty())
+        {
             debug_assert!(at <= now);
             return Ok(names);
         }
@@ -91,7 +96,8 @@ pub async fn page(
 async fn show(visit: &Visit, names: &DemoNames, f: Form, ended: Option<String>) -> Result<Response, Fault> {
     let status = if f.ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let app = &visit.app;
-    let demo = if app.institution().demo { groups(visit, &*names.of(app, visit.now).await?) } else { Vec::new() };
+    let demo =
+        if app.institution().demo { groups(visit, &*names.of(app, visit.now).await?) } else { Vec::new() };
     let page = SignInPage {
         page: Page::new(visit, visit.l.t("accounts-door-title")),
         next: f.value("next").to_owned(),
@@ -145,7 +151,9 @@ pub async fn sign_in(
     let told = knock(&visit, &arrival, user.to_lowercase(), &password).await?;
     let next = rules::local_path(form.value("next"));
     match told {
-        Told::In { ended } => Ok(secrets.give(&visit.app, lasting, inside(&visit, next.unwrap_or("/"), ended))),
+        Told::In { ended } => {
+            Ok(secrets.give(&visit.app, lasting, inside(&visit, next.unwrap_or("/"), ended)))
+        }
         Told::SecondFactor => {
             let to = super::proof::with_next("/sign-in/second-factor", next);
             Ok(secrets.give(&visit.app, lasting, Redirect::to(&to).into_response()))
@@ -230,7 +238,9 @@ fn refuse(visit: &Visit, form: &mut Form, told: &Told) {
             form.refuse("password", Msg::new("accounts-door-locked").with("until", time(until)));
         }
         Told::InitialExpired => form.refuse("", Msg::new("accounts-door-initial-expired")),
-        Told::Shut { state, until, article } => form.refuse("", shut(visit, *state, *until, article.as_deref())),
+        Told::Shut { state, until, article } => {
+            form.refuse("", shut(visit, *state, *until, article.as_deref()))
+        }
         Told::SecondFactor | Told::In { .. } | Told::Changed => {}
     }
 }

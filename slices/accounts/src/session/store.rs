@@ -134,7 +134,10 @@ impl Ending {
 
 /// What is left of the session of this hash.
 pub fn ending(tx: &mut Tx<'_>, hash: &str) -> Result<Option<Ending>> {
-    tx.opt("SELECT end_reason, seen_at, expires_at, lasting FROM accounts_session WHERE hash = $1", params![hash])
+    tx.opt(
+        "SELECT end_reason, seen_at, expires_at, lasting FROM accounts_session WHERE hash = $1",
+        params![hash],
+    )
 }
 
 /// On which device a session began.

@@ -73,7 +73,10 @@ pub fn restore(tx: &mut Tx<'_>, deed: &Deed<'_>, over: &Over, reason: &str) -> R
         .within(over.unit_path.as_str())
         .change(&State::Suspended.code(), &State::Active.code());
     xingtan_audit::record(tx, &entry)?;
-    let change =
-        StateChanged { from: State::Suspended.code().to_owned(), to: State::Active.code().to_owned(), until: None };
+    let change = StateChanged {
+        from: State::Suspended.code().to_owned(),
+        to: State::Active.code().to_owned(),
+        until: None,
+    };
     xingtan_events::publish(tx, &deed.event(PERSON_STATE_CHANGED, over.id)?.with(&change)?)
 }

@@ -29,16 +29,19 @@ fn code(keys: &KeyRing) -> String {
 
 /// Whether the typed code is right, in either case and with or without dashes.
 pub fn is_right(keys: &KeyRing, typed: &str) -> bool {
-    let plain = |text: &str| text.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+    let plain =
+        |text: &str| text.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect::<String>();
     xingtan_keys::same(plain(&code(keys)).as_bytes(), plain(typed).as_bytes())
 }
 
 /// Whether a request comes from the server itself. A proxy on the same machine also does, so nothing may show that the
 /// request was passed on, and it must have been addressed to this machine by its own name.
 pub fn is_from_here(ip: IpAddr, headers: &HeaderMap) -> bool {
-    let passed_on = ["x-forwarded-for", "forwarded", "x-real-ip", "via"].iter().any(|name| headers.contains_key(*name));
+    let passed_on =
+        ["x-forwarded-for", "forwarded", "x-real-ip", "via"].iter().any(|name| headers.contains_key(*name));
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let name = host.rsplit_once(':').map_or(host, |(name, port)| if port.ends_with(']') { host } else { name });
+    let name =
+        host.rsplit_once(':').map_or(host, |(name, port)| if port.ends_with(']') { host } else { name });
     ip.is_loopback() && !passed_on && matches!(name, "localhost" | "127.0.0.1" | "[::1]")
 }
 

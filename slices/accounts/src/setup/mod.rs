@@ -45,7 +45,8 @@ pub fn ids_needed(new: &NewInstitution) -> usize {
 /// # Errors
 /// Those of the database.
 pub fn is_set_up(tx: &mut Tx<'_>) -> Result<bool> {
-    let found: Option<i64> = tx.opt("SELECT CAST(1 AS bigint) AS one FROM accounts_person LIMIT 1", params![])?;
+    let found: Option<i64> =
+        tx.opt("SELECT CAST(1 AS bigint) AS one FROM accounts_person LIMIT 1", params![])?;
     Ok(found.is_some())
 }
 
@@ -67,7 +68,8 @@ pub fn create_institution(tx: &mut Tx<'_>, deed: &Deed<'_>, new: &NewInstitution
         seat_quota: None,
     };
     let root = add(tx, &root, deed.now())?;
-    let entry = deed.entry("accounts.institution-set-up")?.on("institution", root.id, new.institution.name.as_str());
+    let entry =
+        deed.entry("accounts.institution-set-up")?.on("institution", root.id, new.institution.name.as_str());
     let after = json!({ "kind": new.institution.kind.to_string(), "zone": new.institution.zone.name() });
     xingtan_audit::record(tx, &entry.within(root.path.as_str()).after(&after))?;
     for person in &new.people {

@@ -152,7 +152,12 @@ pub async fn step(visit: Visit, headers: HeaderMap, mut form: Form) -> Result<Re
 }
 
 /// Sets up, lets the administrator in and leads to the slips of the others.
-async fn finish(visit: &Visit, headers: &HeaderMap, answers: Answers, password: &str) -> Result<Response, Fault> {
+async fn finish(
+    visit: &Visit,
+    headers: &HeaderMap,
+    answers: Answers,
+    password: &str,
+) -> Result<Response, Fault> {
     let app = &visit.app;
     let hash = prove::hash(password).await?;
     let new = institution(visit, &answers, hash);

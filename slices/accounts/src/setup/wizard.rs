@@ -201,7 +201,13 @@ mod tests {
 
     #[test]
     fn a_zone_that_does_not_exist_leads_back_to_the_first_step() {
-        let mut form = form(&[FIRST[0], FIRST[1], ("zone", "Mars/Olympus"), ("center_user", "a b"), ("center_name", "Z")]);
+        let mut form = form(&[
+            FIRST[0],
+            FIRST[1],
+            ("zone", "Mars/Olympus"),
+            ("center_user", "a b"),
+            ("center_name", "Z"),
+        ]);
         read(&mut form, Step::Others);
         assert_eq!(faulty(&form, Step::Others), Step::Institution);
     }

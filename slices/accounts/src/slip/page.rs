@@ -64,7 +64,8 @@ pub async fn ask(State(app): State<App>, who: SignedIn, Path(batch): Path<Uuid>)
     let signed = who.clone();
     let (total, waiting) = app.db().read(move |tx| reached(tx, &signed, batch)).await?;
     html(&AskPage {
-        page: Page::new(&who, who.l.t("accounts-slips-title")).crumb("/people", who.l.t("accounts-people-title")),
+        page: Page::new(&who, who.l.t("accounts-slips-title"))
+            .crumb("/people", who.l.t("accounts-people-title")),
         at_once: AT_ONCE,
         batch,
         total,
@@ -74,7 +75,11 @@ pub async fn ask(State(app): State<App>, who: SignedIn, Path(batch): Path<Uuid>)
 
 /// `POST /people/slips/BATCH`: the slips, once. The answer is the only place where the passwords stand; it is not
 /// kept by browsers (`no-store`).
-pub async fn print(State(app): State<App>, who: SignedIn, Path(batch): Path<Uuid>) -> Result<Response, Fault> {
+pub async fn print(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(batch): Path<Uuid>,
+) -> Result<Response, Fault> {
     let (signed, act) = (who.clone(), prepare(&who, 1));
     let printed = app.db().write(move |tx| {
         let (_, waiting) = reached(tx, &signed, batch)?;
@@ -82,7 +87,8 @@ pub async fn print(State(app): State<App>, who: SignedIn, Path(batch): Path<Uuid
         for slip in &slips {
             store::shown(tx, slip, deed.now())?;
         }
-        let entry = deed.entry("accounts.slips-printed")?.detail(&json!({ "batch": batch, "count": slips.len() }));
+        let entry =
+            deed.entry("accounts.slips-printed")?.detail(&json!({ "batch": batch, "count": slips.len() }));
         xingtan_audit::record(tx, &entry)?;
         let rest = waiting - i64::try_from(slips.len()).unwrap_or(waiting);
         Ok::<_, Fault>((slips, rest))

@@ -5,7 +5,12 @@ use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx, params, row};
 
 /// Writes the credential of a new account.
-pub fn first_credential(tx: &mut Tx<'_>, person: Uuid, credential: &Credential, now: Timestamp) -> Result<()> {
+pub fn first_credential(
+    tx: &mut Tx<'_>,
+    person: Uuid,
+    credential: &Credential,
+    now: Timestamp,
+) -> Result<()> {
     let initial = match credential {
         Credential::Initial(initial) => Some(initial),
         Credential::Given(_) | Credential::Kept(_) => None,
@@ -118,6 +123,9 @@ pub fn paths(tx: &mut Tx<'_>, batch: Uuid) -> Result<Vec<String>> {
 /// Notes that a slip was printed; its sealed password is gone with that.
 pub fn shown(tx: &mut Tx<'_>, slip: &Slip, now: Timestamp) -> Result<()> {
     tx.exec("UPDATE accounts_slip SET shown_at = $2 WHERE id = $1", params![slip.id, now])?;
-    tx.exec("UPDATE accounts_credential SET initial_sealed = NULL WHERE person_id = $1", params![slip.person_id])?;
+    tx.exec(
+        "UPDATE accounts_credential SET initial_sealed = NULL WHERE person_id = $1",
+        params![slip.person_id],
+    )?;
     Ok(())
 }

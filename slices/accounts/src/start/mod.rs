@@ -40,10 +40,7 @@ const fn place(
 
 /// Menus.
 pub const PLACES: &[Place] = &[
-    Place {
-        group: PlaceGroup::Work,
-        ..place("/security", "shield", "accounts-security-title", SIGN_INS, 0)
-    },
+    Place { group: PlaceGroup::Work, ..place("/security", "shield", "accounts-security-title", SIGN_INS, 0) },
     place("/security/sign-ins", "list", "accounts-security-sign-ins", SIGN_INS, 10),
     place("/security/sessions", "device", "accounts-security-sessions", SESSIONS, 11),
     place("/security/policy", "lock", "accounts-policy-title", POLICY, 12),

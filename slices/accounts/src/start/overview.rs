@@ -57,7 +57,8 @@ pub async fn page(who: SignedIn) -> Result<Response, Fault> {
     let (scope, now) = (who.actor.scope(SIGN_INS), who.now);
     let sessions_of = who.actor.scope(SESSIONS);
     let read = who.app.db().read(move |tx| {
-        let wanted = Wanted { scope: scope.clone(), unusual: true, from: Some(now - BACK), ..Wanted::default() };
+        let wanted =
+            Wanted { scope: scope.clone(), unusual: true, from: Some(now - BACK), ..Wanted::default() };
         let select = wanted.select();
         let total = select.count(tx)?;
         let unusual: Vec<TryRow> = select.rows(tx, &format!("ORDER BY s.at DESC, s.id DESC LIMIT {ROWS}"))?;

@@ -86,7 +86,10 @@ async fn show(who: &SignedIn, form: Form) -> Result<Response, Fault> {
         what: l.t(&format!("setting-{}", change.key.replace('.', "-"))),
         before: value(change.value_before),
         after: value(change.value_after),
-        by: change.by_person.and_then(|id| names.get(&id).cloned()).unwrap_or_else(|| l.t("accounts-by-program")),
+        by: change
+            .by_person
+            .and_then(|id| names.get(&id).cloned())
+            .unwrap_or_else(|| l.t("accounts-by-program")),
     });
     let page = PolicyPage {
         page: Page::new(who, l.t("accounts-policy-title")).crumb("/security", l.t("accounts-security-title")),
@@ -100,10 +103,17 @@ async fn show(who: &SignedIn, form: Form) -> Result<Response, Fault> {
 fn field(who: &SignedIn, setting: &'static Setting) -> Field {
     let l = &who.l;
     let hint = match setting.shape {
-        Shape::Int { min, max, unit } => l.tn("accounts-policy-range", &[("min", &min), ("max", &max), ("unit", &l.t(unit))]),
+        Shape::Int { min, max, unit } => {
+            l.tn("accounts-policy-range", &[("min", &min), ("max", &max), ("unit", &l.t(unit))])
+        }
         _ => String::new(),
     };
-    Field { name: setting.key, label: l.t(&setting.label()), hint, number: matches!(setting.shape, Shape::Int { .. }) }
+    Field {
+        name: setting.key,
+        label: l.t(&setting.label()),
+        hint,
+        number: matches!(setting.shape, Shape::Int { .. }),
+    }
 }
 
 /// POST: what was changed is kept in one unit.
@@ -136,7 +146,10 @@ pub async fn save_all(who: SignedIn, mut form: Form) -> Result<Response, Fault> 
                 is.insert(setting.key.to_owned(), Value::String(after.clone()));
             }
         }
-        xingtan_audit::record(tx, &deed.entry("accounts.policy-changed")?.on("settings", None, "").change(&was, &is))?;
+        xingtan_audit::record(
+            tx,
+            &deed.entry("accounts.policy-changed")?.on("settings", None, "").change(&was, &is),
+        )?;
         Ok(())
     };
     match save(&who, &mut form, HERE, unit).await? {

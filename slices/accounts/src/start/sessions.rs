@@ -69,7 +69,8 @@ pub async fn page(who: SignedIn, form: Form) -> Result<Response, Fault> {
         beside: row.beside,
     });
     let page = SessionsPage {
-        page: Page::new(&who, who.l.t("accounts-security-sessions")).crumb("/security", who.l.t("accounts-security-title")),
+        page: Page::new(&who, who.l.t("accounts-security-sessions"))
+            .crumb("/security", who.l.t("accounts-security-title")),
         rows: rows.collect(),
         exports: export::hrefs(HERE, &[("q", &list.query), ("several", list.filter("several"))]),
         list: found.listed(&list),

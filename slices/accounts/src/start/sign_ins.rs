@@ -66,7 +66,8 @@ pub async fn page(who: SignedIn, form: Form) -> Result<Response, Fault> {
     let outcomes = Outcome::ALL.map(|outcome| (outcome.code().to_owned(), who.l.t(&outcome.key())));
     let narrowed = FILTERS.iter().map(|name| (*name, list.filter(name))).chain([("q", list.query.as_str())]);
     let page = SignInsPage {
-        page: Page::new(&who, who.l.t("accounts-security-sign-ins")).crumb("/security", who.l.t("accounts-security-title")),
+        page: Page::new(&who, who.l.t("accounts-security-sign-ins"))
+            .crumb("/security", who.l.t("accounts-security-title")),
         rows: rows.collect(),
         outcomes: outcomes.to_vec(),
         exports: export::hrefs(HERE, &narrowed.collect::<Vec<_>>()),

@@ -213,12 +213,13 @@ pub async fn answer(who: SignedIn, Path(id): Path<Uuid>, mut form: Form) -> Resu
         return show(&who, id, form, None).await;
     }
     let keys = who.app.keys();
-    let mut initial = known.as_ref().map(|known| {
-        slip::Initial::generate(keys, known.person, slip::Delivery::Slip, who.now)
-    });
+    let mut initial = known
+        .as_ref()
+        .map(|known| slip::Initial::generate(keys, known.person, slip::Delivery::Slip, who.now));
     // The password is shown on the answer, so nothing readable is kept.
     let sealed = initial.as_mut().and_then(|initial| initial.sealed.take());
-    let password = known.as_ref().zip(sealed).and_then(|(known, sealed)| slip::unseal(keys, known.person, &sealed));
+    let password =
+        known.as_ref().zip(sealed).and_then(|(known, sealed)| slip::unseal(keys, known.person, &sealed));
     let prepared = prepare(&who, 2);
     let (by, location) = (who.actor.person, format!("{HERE}/{id}"));
     let unit = move |tx: &mut Tx<'_>| {
@@ -233,8 +234,12 @@ pub async fn answer(who: SignedIn, Path(id): Path<Uuid>, mut form: Form) -> Resu
             slip::store::reset(tx, known.person, initial, deed.now())?;
             sessions::end_all(tx, known.person, None, End::Password, deed.now())?;
             credentials::spend_resets(tx, known.person, deed.now())?;
-            let entry = deed.entry("accounts.password-reset")?.on("person", known.person, known.name.as_str());
-            xingtan_audit::record(tx, &entry.within(known.unit_path.as_str()).detail(&json!({ "ticket": id })))?;
+            let entry =
+                deed.entry("accounts.password-reset")?.on("person", known.person, known.name.as_str());
+            xingtan_audit::record(
+                tx,
+                &entry.within(known.unit_path.as_str()).detail(&json!({ "ticket": id })),
+            )?;
         }
         Ok(())
     };

@@ -80,7 +80,8 @@ pub async fn send(visit: Visit, headers: HeaderMap, mut form: Form) -> Result<Re
     let (arrival, _) = Arrival::of(&visit, &headers, &asked.user_name, false);
     let (id, key) = (app.id(), form.key());
     let told: Vec<Uuid> = (0..TOLD).map(|_| app.id()).collect();
-    let roles: Vec<&'static str> = app.permissions().roles(ANSWER).iter().map(|role: &Role| role.code()).collect();
+    let roles: Vec<&'static str> =
+        app.permissions().roles(ANSWER).iter().map(|role: &Role| role.code()).collect();
     let unit = move |tx: &mut Tx<'_>| keep(tx, &arrival, &asked, key, id, &told, &roles);
     let sent = app.db().write(unit).await?;
     app.ring();

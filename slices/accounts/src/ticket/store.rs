@@ -96,9 +96,11 @@ impl Keyed for Ticket {
 }
 
 /// How the list may be sorted.
-pub const SORTS: &[Sort] = &[Sort { name: "at", column: "t.at" }, Sort { name: "number", column: "t.number" }];
+pub const SORTS: &[Sort] =
+    &[Sort { name: "at", column: "t.at" }, Sort { name: "number", column: "t.number" }];
 
-const COLUMNS: &str = "t.id, t.number, t.person_id, t.user_name, t.name, t.contact, t.message, t.node_path, t.at, t.ip,
+const COLUMNS: &str =
+    "t.id, t.number, t.person_id, t.user_name, t.name, t.contact, t.message, t.node_path, t.at, t.ip,
     t.state, a.name AS answered_name, t.answered_at, t.answer";
 const FROM: &str = "accounts_ticket t LEFT JOIN accounts_person a ON a.id = t.answered_by";
 

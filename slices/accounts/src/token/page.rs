@@ -61,7 +61,8 @@ pub async fn list(who: SignedIn) -> Result<Response, Fault> {
 async fn show(who: &SignedIn, form: Form, fresh: Option<Fresh>) -> Result<Response, Fault> {
     let (person, now, l) = (who.actor.person, who.now, &who.l);
     let tokens = who.app.db().read(move |tx| store::of(tx, person)).await?;
-    let moment = |at: Option<xingtan_clock::Timestamp>, none: &str| at.map_or_else(|| l.t(none), |at| l.date_time(at));
+    let moment =
+        |at: Option<xingtan_clock::Timestamp>, none: &str| at.map_or_else(|| l.t(none), |at| l.date_time(at));
     let lines = tokens.into_iter().map(|token| Line {
         id: token.id,
         scopes: rules::scopes(&token.scopes),
@@ -76,9 +77,14 @@ async fn show(who: &SignedIn, form: Form, fresh: Option<Fresh>) -> Result<Respon
         name: token.name,
     });
     let mut scopes = vec![(Scope::ALL.to_owned(), l.t("accounts-tokens-scope-all"))];
-    scopes.extend(rules::families(&who.actor).into_iter().map(|family| (family.to_owned(), family.to_owned())));
+    scopes
+        .extend(rules::families(&who.actor).into_iter().map(|family| (family.to_owned(), family.to_owned())));
     let days = DAYS.map(|days| {
-        let words = if days == 0 { l.t("accounts-tokens-endless") } else { l.t1("accounts-tokens-days", "days", days) };
+        let words = if days == 0 {
+            l.t("accounts-tokens-endless")
+        } else {
+            l.t1("accounts-tokens-days", "days", days)
+        };
         (days.to_string(), words)
     });
     let page = ListPage {
@@ -105,8 +111,11 @@ pub async fn make(who: SignedIn, mut form: Form) -> Result<Response, Fault> {
     let offered = rules::families(&who.actor);
     let asked: Vec<String> = form.values("scope").to_vec();
     let fits = |scope: &String| scope == Scope::ALL || offered.contains(scope.as_str());
-    let scopes: Vec<Scope> =
-        asked.iter().filter(|scope| fits(scope)).filter_map(|s| Scope::read(s, &who.actor.permissions).ok()).collect();
+    let scopes: Vec<Scope> = asked
+        .iter()
+        .filter(|scope| fits(scope))
+        .filter_map(|s| Scope::read(s, &who.actor.permissions).ok())
+        .collect();
     if scopes.is_empty() || scopes.len() != asked.len() {
         form.refuse("scope", Msg::new("accounts-tokens-scope-none"));
     }

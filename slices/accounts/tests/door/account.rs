@@ -24,7 +24,11 @@ async fn dangerous_acts_ask_for_the_password_again_after_ten_minutes() {
         prove(&mut browser, "/account/second-factor").await;
         browser.get("/account/second-factor").await.is(200);
         for left in [3, 2, 1] {
-            browser.post("/account/proof", &[("password", "wrong")]).await.is(422).has(&format!("还可以试 {left} 次"));
+            browser
+                .post("/account/proof", &[("password", "wrong")])
+                .await
+                .is(422)
+                .has(&format!("还可以试 {left} 次"));
         }
         browser.post("/account/proof", &[("password", "wrong")]).await.leads_to("/sign-in");
         browser.get("/account").await.leads_to("/sign-in?next=%2Faccount");
@@ -35,7 +39,8 @@ async fn dangerous_acts_ask_for_the_password_again_after_ten_minutes() {
 async fn switch_on(town: &Town, browser: &mut Browser<'_>) -> (Vec<u8>, Vec<String>) {
     let page = browser.get("/account/second-factor").await.is(200).has("<svg");
     let (key, pending) = (page.field("form_key"), page.field("pending"));
-    let readable = page.between("<output class=\"copy-value\" aria-label=\"密钥\">", "</output>").replace(' ', "");
+    let readable =
+        page.between("<output class=\"copy-value\" aria-label=\"密钥\">", "</output>").replace(' ', "");
     let secret = unbase32(&readable);
     let wrong = [("form_key", key.as_str()), ("pending", pending.as_str()), ("code", "000000")];
     browser.post("/account/second-factor", &wrong).await.is(422).has("验证码不对").has(&pending);
@@ -118,7 +123,13 @@ async fn this_was_not_me_ends_all_else_and_asks_for_a_new_password() {
         let mut thief = town.signed_in("lin").await;
         town.turn(Span::of_seconds(5));
         let mut browser = town.signed_in("lin").await;
-        browser.get("/account/sessions").await.is(200).has("Firefox·Linux").has("这台设备").has("退出其他设备");
+        browser
+            .get("/account/sessions")
+            .await
+            .is(200)
+            .has("Firefox·Linux")
+            .has("这台设备")
+            .has("退出其他设备");
         browser.post("/account/sessions/not-me", &[]).await.leads_to("/account/password");
         thief.get("/account").await.leads_to("/sign-in?next=%2Faccount");
         thief.get("/sign-in").await.is(200).has("有人冒用");
@@ -185,7 +196,8 @@ async fn a_role_is_switched_only_among_those_one_holds() {
 async fn a_token_acts_for_its_owner_until_it_is_revoked() {
     for town in Town::all().await {
         let mut browser = town.signed_in("security").await;
-        let page = browser.get("/account/tokens").await.is(200).has("value=\"security\"").lacks("value=\"tickets\"");
+        let page =
+            browser.get("/account/tokens").await.is(200).has("value=\"security\"").lacks("value=\"tickets\"");
         let key = page.field("form_key");
         let none = [("form_key", key.as_str()), ("name", "sync"), ("days", "90")];
         browser.post("/account/tokens", &none).await.is(422).has("请至少选择一项");

@@ -24,10 +24,7 @@ async fn a_link_by_mail_sets_a_new_password_once() {
         inside.get("/account").await.leads_to("/sign-in?next=%2Faccount");
         inside.get("/sign-in").await.is(200).has("账号的密码已更改");
         browser.sign_in("lin", "walnut-Harbour-63").await.leads_to("/");
-        assert_eq!(
-            town.outcomes().await,
-            ["done", "forgotten", "forgotten", "forgotten", "reset", "done"]
-        );
+        assert_eq!(town.outcomes().await, ["done", "forgotten", "forgotten", "forgotten", "reset", "done"]);
     }
 }
 
@@ -36,7 +33,10 @@ async fn a_link_ends_after_half_an_hour_and_few_are_sent() {
     for town in Town::all().await {
         let mut browser = town.browser();
         for _ in 0..5 {
-            browser.post("/sign-in/forgotten", &[("who", "lin")]).await.leads_to("/sign-in/forgotten?sent=yes");
+            browser
+                .post("/sign-in/forgotten", &[("who", "lin")])
+                .await
+                .leads_to("/sign-in/forgotten?sent=yes");
         }
         browser.post("/sign-in/forgotten", &[("who", "he")]).await.is(429);
         assert_eq!(town.mails().await.len(), 3, "three within an hour to one person");
@@ -55,7 +55,11 @@ async fn a_ticket_reaches_the_responsible_administrator_whose_answer_opens_the_a
         let mut outside = town.browser();
         let page = outside.get("/sign-in/ticket").await.is(200);
         let key = page.field("form_key");
-        outside.post("/sign-in/ticket", &[("form_key", &key), ("user", "lin")]).await.is(422).has("请填写这一项");
+        outside
+            .post("/sign-in/ticket", &[("form_key", &key), ("user", "lin")])
+            .await
+            .is(422)
+            .has("请填写这一项");
         let form = [
             ("form_key", key.as_str()),
             ("user", "lin"),
@@ -81,7 +85,8 @@ async fn a_ticket_reaches_the_responsible_administrator_whose_answer_opens_the_a
         centre.get("/people/tickets").await.is(200).has("1001").has("待答复");
         centre.get("/people/tickets?q=nothing").await.is(200).lacks("1001");
         centre.get("/people/tickets?as=csv&state=open").await.is(200).has("1001,\"Lin\",\"lin\"");
-        let key = centre.get(&ticket).await.is(200).has("I lost my phone").has("name=\"reset\"").field("form_key");
+        let key =
+            centre.get(&ticket).await.is(200).has("I lost my phone").has("name=\"reset\"").field("form_key");
         let answer = [("form_key", key.as_str()), ("answer", "called back"), ("reset", "yes")];
         let done = centre.post(&format!("{ticket}/answer"), &answer).await.is(200).has("新的初始密码");
         let password = done.between("aria-label=\"新的初始密码\">", "</output>");

@@ -12,8 +12,14 @@ const OWN: [&str; 8] = [
     "/account/consents",
     "/account/proof",
 ];
-const OPEN: [&str; 6] =
-    ["/sign-in", "/sign-in/forgotten", "/sign-in/forgotten?sent=yes", "/sign-in/ticket", "/terms", "/privacy"];
+const OPEN: [&str; 6] = [
+    "/sign-in",
+    "/sign-in/forgotten",
+    "/sign-in/forgotten?sent=yes",
+    "/sign-in/ticket",
+    "/terms",
+    "/privacy",
+];
 const SECURITY: [&str; 4] = ["/security", "/security/sign-ins", "/security/sessions", "/security/policy"];
 
 #[tokio::test]
@@ -30,7 +36,8 @@ async fn every_page_speaks_both_languages() {
             for path in OWN.into_iter().chain(SECURITY) {
                 let page = security.get(path).await.is(200);
                 if lang == "en" {
-                    let chinese: String = page.body.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).collect();
+                    let chinese: String =
+                        page.body.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).collect();
                     let known = chinese.replace("杏坛", "").replace("中文", "");
                     assert!(known.is_empty(), "{path}: {known}");
                 }
@@ -51,17 +58,22 @@ async fn every_page_speaks_both_languages() {
 
 #[test]
 fn every_text_stands_in_both_languages() {
-    let all = [xingtan_i18n::texts(), xingtan_settings::texts(), xingtan_web::texts(), xingtan_accounts::texts()].concat();
+    let all =
+        [xingtan_i18n::texts(), xingtan_settings::texts(), xingtan_web::texts(), xingtan_accounts::texts()]
+            .concat();
     // One file per half of the slice: the names of files are longer than the prefix of their keys.
-    let faults: Vec<String> =
-        xingtan_i18n::check(&all).into_iter().filter(|fault| fault.contains("accounts-door.ftl") && !fault.contains("does not begin with")).collect();
+    let faults: Vec<String> = xingtan_i18n::check(&all)
+        .into_iter()
+        .filter(|fault| fault.contains("accounts-door.ftl") && !fault.contains("does not begin with"))
+        .collect();
     assert_eq!(faults, Vec::<String>::new());
 }
 
 #[test]
 fn what_the_program_gathers_has_its_words() {
     let texts = xingtan_accounts::texts();
-    let all: String = texts.iter().filter(|text| text.name == "accounts-door").map(|text| text.source).collect();
+    let all: String =
+        texts.iter().filter(|text| text.name == "accounts-door").map(|text| text.source).collect();
     let has = |key: &str| assert_eq!(all.matches(&format!("\n{key} =")).count(), 2, "{key}");
     for setting in xingtan_accounts::settings().iter().filter(|setting| all.contains(&setting.label())) {
         has(&setting.label());

@@ -7,12 +7,23 @@ const FIRST: [(&str, &str); 4] =
     [("step", "institution"), ("kind", "school"), ("name", "Qinghe School"), ("zone", "Asia/Shanghai")];
 
 async fn to_the_end(browser: &mut Browser<'_>) -> Answer {
-    let second = [&[("step", "others")][..], &FIRST[1..], &[("center_user", "zhou"), ("center_name", "Zhou"), ("audit_user", "ji"), ("audit_name", "Ji")]].concat();
+    let second = [
+        &[("step", "others")][..],
+        &FIRST[1..],
+        &[("center_user", "zhou"), ("center_name", "Zhou"), ("audit_user", "ji"), ("audit_name", "Ji")],
+    ]
+    .concat();
     browser.post("/setup", &second).await.is(200).has("您的姓名").has("name=\"center_user\" value=\"zhou\"");
     let third = [
         &[("step", "own")][..],
         &second[1..],
-        &[("user", "gao"), ("own_name", "Gao"), ("password", PASSWORD), ("again", PASSWORD), ("agree", "yes")],
+        &[
+            ("user", "gao"),
+            ("own_name", "Gao"),
+            ("password", PASSWORD),
+            ("again", PASSWORD),
+            ("agree", "yes"),
+        ],
     ]
     .concat();
     browser.post("/setup", &third).await

@@ -13,7 +13,10 @@ async fn the_right_password_leads_to_where_one_wanted_to_go() {
         let answer = browser.post("/sign-in", &form).await.leads_to("/account");
         let cookies: Vec<&str> =
             answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
-        assert!(cookies.iter().any(|c| c.starts_with("xt_session=xt_") && c.contains("HttpOnly") && c.contains("SameSite=Lax") && !c.contains("Max-Age")));
+        assert!(cookies.iter().any(|c| c.starts_with("xt_session=xt_")
+            && c.contains("HttpOnly")
+            && c.contains("SameSite=Lax")
+            && !c.contains("Max-Age")));
         assert!(cookies.iter().any(|c| c.starts_with("xt_device=xt_") && c.contains("Max-Age")));
         browser.get("/account").await.is(200).has("Nlin").has("Qinghe Academy");
         browser.get("/sign-in").await.leads_to("/");
@@ -83,7 +86,11 @@ async fn an_address_from_which_too_many_failures_come_has_to_wait() {
         assert_eq!(answer.headers["retry-after"], "570");
         browser.sign_in("lin", PASSWORD).await.is(429);
         let outcomes = town.outcomes().await;
-        assert_eq!(outcomes.iter().filter(|outcome| *outcome == "throttled").count(), 1, "noted once a minute");
+        assert_eq!(
+            outcomes.iter().filter(|outcome| *outcome == "throttled").count(),
+            1,
+            "noted once a minute"
+        );
         town.turn(Span::of_minutes(10));
         browser.sign_in("lin", PASSWORD).await.leads_to("/");
     }
@@ -116,7 +123,8 @@ async fn a_suspended_account_says_until_when_and_by_which_article_and_restores_i
             .has("依据：academy@1#7。");
         town.turn(Span::of_days(7));
         browser.sign_in("lin", PASSWORD).await.leads_to("/");
-        for (state, text) in [("frozen", "已被冻结"), ("closed", "已经注销"), ("revoked", "资格已被取消")] {
+        for (state, text) in [("frozen", "已被冻结"), ("closed", "已经注销"), ("revoked", "资格已被取消")]
+        {
             town.run(
                 "UPDATE accounts_person SET state = $2, state_until = NULL WHERE id = $1",
                 &[Given::Id(lin), Given::Text(state.into())],
@@ -150,7 +158,8 @@ async fn a_first_password_has_to_be_changed_before_anything_else() {
             let form = [("form_key", key.as_str()), ("password", password), ("again", again)];
             browser.post("/account/password", &form).await.is(422).has(text).lacks(password);
         }
-        let form = [("form_key", key.as_str()), ("password", "walnut-Harbour-63"), ("again", "walnut-Harbour-63")];
+        let form =
+            [("form_key", key.as_str()), ("password", "walnut-Harbour-63"), ("again", "walnut-Harbour-63")];
         browser.post("/account/password", &form).await.leads_to("/");
         browser.get("/account").await.is(200);
         let mut other = town.browser();
@@ -181,7 +190,8 @@ async fn a_password_that_is_too_old_has_to_be_changed_with_the_present_one() {
         let new = "walnut-Harbour-63";
         let form = [("form_key", key.as_str()), ("current", "wrong"), ("password", new), ("again", new)];
         browser.post("/account/password", &form).await.is(422).has("还可以试 4 次");
-        let same = [("form_key", key.as_str()), ("current", PASSWORD), ("password", PASSWORD), ("again", PASSWORD)];
+        let same =
+            [("form_key", key.as_str()), ("current", PASSWORD), ("password", PASSWORD), ("again", PASSWORD)];
         browser.post("/account/password", &same).await.is(422).has("最近用过");
         let form = [("form_key", key.as_str()), ("current", PASSWORD), ("password", new), ("again", new)];
         browser.post("/account/password", &form).await.leads_to("/");
@@ -200,9 +210,11 @@ async fn a_new_device_is_told_of_and_a_known_one_is_not() {
         second.agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/605".to_owned();
         second.sign_in("lin", PASSWORD).await.leads_to("/");
         assert_eq!(town.mails().await, ["accounts.new-device"]);
-        let notice: Vec<(String, Option<String>)> = town.rows("SELECT message, link FROM notify_notice").await;
+        let notice: Vec<(String, Option<String>)> =
+            town.rows("SELECT message, link FROM notify_notice").await;
         assert!(notice[0].0.contains("Safari·iPhone") && notice[0].1.as_deref() == Some("/account/sessions"));
-        let unusual: Vec<Option<String>> = town.rows("SELECT unusual FROM accounts_sign_in ORDER BY at, id").await;
+        let unusual: Vec<Option<String>> =
+            town.rows("SELECT unusual FROM accounts_sign_in ORDER BY at, id").await;
         assert_eq!(unusual, [None, None, Some("device".to_owned())]);
     }
 }
@@ -232,7 +244,14 @@ async fn demo_people_enter_by_one_click_only_in_a_demo() {
     }
     for town in Town::demos().await {
         let mut browser = town.browser();
-        browser.get("/sign-in").await.is(200).has("在学的人").has("Nlearner").has("平台三员").lacks("value=\"teacher\"");
+        browser
+            .get("/sign-in")
+            .await
+            .is(200)
+            .has("在学的人")
+            .has("Nlearner")
+            .has("平台三员")
+            .lacks("value=\"teacher\"");
         browser.post("/sign-in/demo", &[("person", "lin")]).await.is(404);
         browser.post("/sign-in/demo", &[("person", "teacher")]).await.is(404);
         for _ in 0..7 {

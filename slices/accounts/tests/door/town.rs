@@ -173,10 +173,7 @@ impl Town {
         let new = NewInstitution { institution, root: self.ids.next(), people };
         self.people = new.people.iter().map(|person| (person.user_name.clone(), person.id)).collect();
         let prepared = Prepared::new(Who::program(), self.clock.now(), &self.ids, ids_needed(&new));
-        self.db
-            .write(move |tx| create_institution(tx, &prepared.begin(), &new).map(|_| ()))
-            .await
-            .unwrap();
+        self.db.write(move |tx| create_institution(tx, &prepared.begin(), &new).map(|_| ())).await.unwrap();
         self.app.settings().refresh().await.unwrap();
         if !demo {
             // Everybody has agreed, so that other stories need not tell of it.
@@ -197,7 +194,8 @@ impl Town {
         let id = self.people[user];
         let initial = Initial::generate(self.app.keys(), id, Delivery::Slip, self.clock.now());
         let place = xingtan_keys::Place { table: "accounts_credential", column: "initial_sealed", row: id };
-        let password = self.app.keys().unseal_text(place, initial.sealed.as_ref().unwrap()).unwrap().to_string();
+        let password =
+            self.app.keys().unseal_text(place, initial.sealed.as_ref().unwrap()).unwrap().to_string();
         self.run(
             "UPDATE accounts_credential SET password_hash = NULL, initial_mac = $2, initial_expires_at = $3,
                     must_change = $4 WHERE person_id = $1",
@@ -254,7 +252,8 @@ impl Town {
             schedules.add(schedule).unwrap();
         }
         let options = xingtan_jobs::Options::default();
-        let worker = Worker::new(self.db.handle(), self.clock.clone(), self.ids.clone(), kinds, schedules, options);
+        let worker =
+            Worker::new(self.db.handle(), self.clock.clone(), self.ids.clone(), kinds, schedules, options);
         worker.drain().await.unwrap();
         let failed: Vec<(String, Option<String>)> =
             self.rows("SELECT kind, error FROM jobs_job WHERE state <> 'done' AND state <> 'waiting'").await;
@@ -324,7 +323,8 @@ impl Browser<'_> {
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.town.turn(Span::of_seconds(1));
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        let request = self.request("POST", path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request =
+            self.request("POST", path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.ask(request.body(Body::from(body)).unwrap()).await
     }
 
@@ -333,7 +333,8 @@ impl Browser<'_> {
     }
 
     fn request(&self, method: &str, path: &str) -> http::request::Builder {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -398,17 +399,21 @@ impl Answer {
     }
 
     pub fn is_page(&self) -> bool {
-        self.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.to_str().unwrap().starts_with("text/html"))
+        self.headers
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind.to_str().unwrap().starts_with("text/html"))
     }
 
     /// No text of the page is a bare key, and there is exactly one heading of the first rank.
     #[track_caller]
     pub fn says_all(&self) {
-        let main = self.body.split("<main").nth(1).unwrap_or_default().split("</main>").next().unwrap_or_default();
+        let main =
+            self.body.split("<main").nth(1).unwrap_or_default().split("</main>").next().unwrap_or_default();
         for mark in ["accounts-", "setting-", "web-role", "i18n-", "settings-unit"] {
             let begins = |at: usize| matches!(main[..at].chars().next_back(), Some('>' | '"' | '·' | ' '));
             let keys = main.match_indices(mark).filter(|(at, _)| begins(*at));
-            let found: Vec<&str> = keys.map(|(at, _)| main[at..].split(['<', '"', ' ']).next().unwrap()).collect();
+            let found: Vec<&str> =
+                keys.map(|(at, _)| main[at..].split(['<', '"', ' ']).next().unwrap()).collect();
             assert!(found.is_empty(), "texts without words: {found:?}");
         }
         assert_eq!(self.body.matches("<h1").count(), 1, "{}", self.body);
@@ -425,7 +430,8 @@ impl Answer {
     /// The value of a visible field.
     #[track_caller]
     pub fn field_value(&self, name: &str) -> String {
-        let (_, rest) = self.body.split_once(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no {name}"));
+        let (_, rest) =
+            self.body.split_once(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no {name}"));
         rest.split_once("value=\"").unwrap().1.split('"').next().unwrap().to_owned()
     }
 

@@ -10,8 +10,12 @@ use xingtan_db::Error;
 async fn people_and_nodes_are_read_as_they_were_made() {
     for db in databases().await {
         let city = city(&db).await;
-        let (lin, lab, north, root) =
-            (city.learner("Lin", &city.north_lab).await, city.north_lab.clone(), city.north.clone(), city.root.clone());
+        let (lin, lab, north, root) = (
+            city.learner("Lin", &city.north_lab).await,
+            city.north_lab.clone(),
+            city.north.clone(),
+            city.root.clone(),
+        );
         db.read(move |tx| {
             let person = api::person(tx, lin)?.unwrap();
             assert_eq!((person.user_name.as_str(), person.unit_name.as_str()), ("Lin", "Lab"));
@@ -21,7 +25,8 @@ async fn people_and_nodes_are_read_as_they_were_made() {
             assert_eq!(api::node_by_path(tx, &lab.path)?, Some(lab.clone()));
             let tree: Vec<String> = api::nodes(tx)?.into_iter().map(|node| node.name).collect();
             assert_eq!(tree, ["Group", "North", "Lab", "South", "Yard"]);
-            let below: Vec<String> = api::subtree(tx, &north.path)?.into_iter().map(|node| node.name).collect();
+            let below: Vec<String> =
+                api::subtree(tx, &north.path)?.into_iter().map(|node| node.name).collect();
             assert_eq!(below, ["North", "Lab"]);
             let way: Vec<String> = api::way(tx, &lab.path)?.into_iter().map(|node| node.name).collect();
             assert_eq!(way, ["Group", "North", "Lab"]);
@@ -76,8 +81,13 @@ async fn the_union_of_targets_counts_and_has_its_inverse() {
 async fn the_nearest_contacts_upward_are_found() {
     for db in databases().await {
         let city = city(&db).await;
-        let (lab, yard, contact, manager, center) =
-            (city.north_lab.path.clone(), city.south_yard.path.clone(), city.contact, city.manager, city.center);
+        let (lab, yard, contact, manager, center) = (
+            city.north_lab.path.clone(),
+            city.south_yard.path.clone(),
+            city.contact,
+            city.manager,
+            city.center,
+        );
         db.read(move |tx| {
             assert_eq!(api::contacts_of(tx, &lab)?, [contact]);
             assert!(api::contacts_of(tx, &yard)?.is_empty());

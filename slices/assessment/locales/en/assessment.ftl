@@ -1,16 +1,16 @@
 ### Assessment: quizzes and questions.
 
 assessment-courses = Courses
-assessment-quiz-title = Quiz: { $title }
+assessment-quiz-title = { $title }: questions
 assessment-quiz-line =
     { $count ->
         [one] One question, { $points } points in all
        *[other] { $count } questions, { $points } points in all
     }
 assessment-preview = Preview
-assessment-preview-title = Preview of the quiz: { $title }
+assessment-preview-title = { $title }: preview
 assessment-is-preview = A preview: questions in the author's order with what is right. Nothing is graded.
-assessment-to-lesson = Back to the lesson
+assessment-to-lesson = One level up
 assessment-edit = Change
 assessment-questions = Questions
 assessment-questions-none = No questions yet. The course needs at least one before it can be submitted.

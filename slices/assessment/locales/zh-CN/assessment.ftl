@@ -1,12 +1,12 @@
 ### 测评：小测与题目。
 
 assessment-courses = 课程
-assessment-quiz-title = 小测：{ $title }
+assessment-quiz-title = { $title }·题目
 assessment-quiz-line = { $count } 题，共 { $points } 分
 assessment-preview = 预览
-assessment-preview-title = 小测预览：{ $title }
+assessment-preview-title = { $title }·预览
 assessment-is-preview = 这是预览：按作者的顺序列出题目和正确答案，不计成绩。
-assessment-to-lesson = 回到课时
+assessment-to-lesson = 回到上一级
 assessment-edit = 修改
 assessment-questions = 题目
 assessment-questions-none = 还没有题目。至少要有一题，才能提交课程审核。

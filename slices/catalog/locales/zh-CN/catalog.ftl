@@ -28,7 +28,7 @@ catalog-column-category = 分类
 catalog-column-level = 级别
 catalog-column-author = 作者
 catalog-column-lecturer = { -teacher }
-catalog-column-lessons = { -lesson }
+catalog-column-lessons = { -lesson }数
 catalog-column-hours = { -training-hour }
 catalog-column-minutes = { -training-hour }（分钟）
 catalog-column-credits = { -credit }
@@ -88,7 +88,7 @@ catalog-begin = 介绍、目标、大纲和考核标准
 catalog-begin-outline = 从提纲开始（推荐）
 catalog-begin-empty = 从空白开始
 catalog-begin-submit = 新建并开始编写
-catalog-course-begun = 课程已建好。先加入{ -lesson }，再补全课程信息。
+catalog-course-begun = 课程已建好。先往目录里加内容，再补全课程信息。
 catalog-outline-introduction =
     这门课讲什么、为什么要学，用两三句话说清。
 
@@ -106,12 +106,12 @@ catalog-outline-syllabus =
     2. 第二部分：……
     3. 第三部分：……
 catalog-outline-criteria =
-    - 学完全部必学{ -lesson }
+    - 学完全部必学内容
     - 小测达到 60 分
 
 ## 编写
 
-catalog-course-line = 第 { $number } 版 · { $lessons } 个{ -lesson } · { $hours }
+catalog-course-line = 第 { $number } 版 · { $lessons } { -lesson } · { $hours }
 catalog-preview = 预览
 catalog-versions = 版本与差异
 catalog-edit = 编写
@@ -126,9 +126,9 @@ catalog-step-study = 学习
 catalog-step-study-who = { -learner }
 catalog-tree = 目录
 catalog-tree-closed = 已提交或已发布，不能改动。
-catalog-tree-empty = 目录还是空的。加一个{ -lesson }，或把文件拖到下面。
+catalog-tree-empty = 目录还是空的。加一{ -lesson }，或把文件拖到下面。
 catalog-minutes = { $n } 分钟
-catalog-add-lesson = 加入{ -lesson }
+catalog-add-lesson = 加一{ -lesson }
 catalog-field-kind = 种类
 catalog-field-parent = 放在哪一项之下
 catalog-outermost = 最外一级
@@ -137,7 +137,7 @@ catalog-add-files = 上传文件
 catalog-field-files = 文件
 catalog-field-files-hint = 可一次选多个。PDF 直接在页面上看，Markdown（.md）变成图文页，其余作为下载资料。
 catalog-upload = 上传并加入目录
-catalog-files-added = 已加入 { $count } 个{ -lesson }。
+catalog-files-added = 已加入 { $count } { -lesson }。
 catalog-files-refused = { $count } 个文件没有加入，其余的已加入目录：
 catalog-facts = 课程信息
 catalog-edit-facts = 修改课程信息
@@ -184,7 +184,7 @@ catalog-discard = 放弃这一版
 catalog-discard-text = 放弃「{ $title }」第 { $number } 版，这一版的改动全部丢失，无法恢复。已发布的版本不受影响。
 catalog-discarded = 这一版已放弃。
 catalog-delete = 删除课程
-catalog-delete-text = 把「{ $title }」放入回收站。30 天内可以恢复，之后连同全部{ -lesson }和文件一起清除。
+catalog-delete-text = 把「{ $title }」放入回收站。30 天内可以恢复，之后连同全部内容和文件一起清除。
 catalog-deleted = 课程已放入回收站，30 天内可以恢复。
 catalog-restored = 课程已恢复。
 
@@ -197,8 +197,8 @@ catalog-missing-introduction = 课程介绍没有写
 catalog-missing-objectives = 学习目标没有写
 catalog-missing-syllabus = 学习大纲没有写
 catalog-missing-criteria = 考核标准没有写
-catalog-missing-lessons = 目录里还没有{ -lesson }
-catalog-missing-required = 至少要有一个必学的{ -lesson }
+catalog-missing-lessons = 目录里还没有内容
+catalog-missing-required = 至少要有一{ -lesson }是必学的
 catalog-missing-kind = 「{ $title }」的种类在这个平台上没有
 catalog-missing-children = 章节「{ $title }」下面是空的
 catalog-missing-text = 「{ $title }」没有正文
@@ -232,7 +232,7 @@ catalog-somebody = 另一位作者
 catalog-field-minutes = { -training-hour }（分钟）
 catalog-field-minutes-hint = 认真学完需要的时间，学完时计入一次。
 catalog-field-required = 必学
-catalog-field-required-hint = 学完全部必学{ -lesson }才算学完课程。
+catalog-field-required-hint = 必学的都学完，才算学完课程。
 catalog-field-text = 正文
 catalog-field-text-hint = 用 Markdown 写：# 标题、**重点**、- 列表、| 表格 |、$公式$。
 catalog-field-note = 说明
@@ -276,7 +276,7 @@ catalog-field-user-name-hint = 对方登录用的用户名。
 catalog-versions-line = 发布过的每一版都原样保留。
 catalog-version = 第 { $number } 版
 catalog-compare-with = 与哪一版比较
-catalog-compared = 与第 { $number } 版相比；{ $same } 个{ -lesson }没有变化。
+catalog-compared = 与第 { $number } 版相比；{ $same } { -lesson }没有变化。
 catalog-no-difference = 两版内容相同。
 catalog-first-version = 这是第一版，没有可比较的版本。
 catalog-differences = 与上一版的差异
@@ -369,7 +369,7 @@ catalog-fault-not-deleted = 课程不在回收站里。
 catalog-fault-decided = 这次提交刚才已有结论，或作者已撤回。您的结论没有保存。
 catalog-fault-unchecked = 还有 { $count } 项没有勾选。全部勾选才能通过；有问题的，请退回作者。
 catalog-fault-no-reason = 请写明退回的理由。
-catalog-fault-full = 没有加入：一门课程最多 { $most } 个{ -lesson }，目录最多六级。
+catalog-fault-full = 没有加入：一门课程最多 { $most } { -lesson }，目录最多六级。
 catalog-fault-too-deep = 目录最多六级，不能再往下放。
 catalog-fault-into-itself = 不能放到自己下面。
 catalog-fault-no-files = 请先选择文件。

@@ -79,7 +79,7 @@ pub(crate) fn show(
     let (lines, tail) = lines(l, kinds, &desk.lessons, &BTreeSet::new(), Some(lesson.lesson_key), |lesson| {
         format!("/courses/{id}/edit/lessons/{}", lesson.lesson_key)
     });
-    let moves = [("up", "up"), ("down", "down"), ("in", "next"), ("out", "back")];
+    let moves = [("up", "up"), ("down", "fold"), ("in", "next"), ("out", "back")];
     html(&EditTemplate {
         page: Page::new(who, format!("{} {}", placed.number, lesson.title))
             .crumb("/courses", l.t("catalog-courses"))

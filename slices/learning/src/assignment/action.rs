@@ -172,7 +172,9 @@ async fn save(who: &SignedIn, form: &Form, wanted: Wanted, checked: Checked) -> 
     who.app.ring();
     Ok(match once {
         Once::Before(to) => Redirect::to(&to).into_response(),
-        Once::First => who.go(&to, "pine", &Msg::new("learning-assignment-made").with("count", checked.count)),
+        Once::First => {
+            who.go(&to, "pine", &Msg::new("learning-assignment-made").with("count", checked.count))
+        }
     })
 }
 

@@ -37,7 +37,11 @@ pub fn reach(tx: &mut Tx<'_>, hand: &Hand<'_>, assignment: &Assignment, persons:
 /// Those of the people who belong to the assignment's subtree.
 pub fn inside(tx: &mut Tx<'_>, assignment: &Assignment, persons: &[Uuid]) -> Result<Vec<Uuid>> {
     let people = accounts::people(tx, persons)?;
-    Ok(people.into_iter().filter(|it| it.unit_path.starts_with(&assignment.node_path)).map(|it| it.id).collect())
+    Ok(people
+        .into_iter()
+        .filter(|it| it.unit_path.starts_with(&assignment.node_path))
+        .map(|it| it.id)
+        .collect())
 }
 
 /// Makes the enrolments of these people in a course what the living assignments ask for. Settling twice changes

@@ -2,8 +2,8 @@
 
 use super::job::{PEOPLE, People};
 use xingtan_accounts::api::{
-    COHORT_CHANGED, CohortChanged, NODE_MOVED, PERSON_LEFT, PERSON_MOVED, PERSON_OPENED, PERSON_POSITION_CHANGED,
-    PERSON_STATE_CHANGED,
+    COHORT_CHANGED, CohortChanged, NODE_MOVED, PERSON_LEFT, PERSON_MOVED, PERSON_OPENED,
+    PERSON_POSITION_CHANGED, PERSON_STATE_CHANGED,
 };
 use xingtan_clock::{Span, Timestamp};
 use xingtan_db::Tx;

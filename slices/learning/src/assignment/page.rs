@@ -70,8 +70,10 @@ fn titled(select: xingtan_web::Select, query: &str) -> xingtan_web::Select {
 fn narrow(select: xingtan_web::Select, state: &str, now: Timestamp) -> xingtan_web::Select {
     match state {
         "planned" => select.when("a.ended_at IS NULL AND a.opens_at > {}", now),
-        "running" => select
-            .when_all("a.ended_at IS NULL AND a.opens_at <= {} AND a.due_at > {}", vec![now.into(), now.into()]),
+        "running" => select.when_all(
+            "a.ended_at IS NULL AND a.opens_at <= {} AND a.due_at > {}",
+            vec![now.into(), now.into()],
+        ),
         "over" => select.when("a.ended_at IS NULL AND a.due_at <= {}", now),
         "ended" => select.always("a.ended_at IS NOT NULL"),
         _ => select,
@@ -142,7 +144,8 @@ pub async fn new(State(app): State<App>, who: SignedIn, asked: Form) -> Result<R
 pub fn shown(who: &SignedIn, form: Form, choices: Choices, count: Option<i64>) -> Result<Response, Fault> {
     let status = if form.ok() { http::StatusCode::OK } else { http::StatusCode::UNPROCESSABLE_ENTITY };
     let page = html(&NewPage {
-        page: Page::new(who, who.l.t("learning-assignment-new")).crumb("/assignments", who.l.t("learning-assignments")),
+        page: Page::new(who, who.l.t("learning-assignment-new"))
+            .crumb("/assignments", who.l.t("learning-assignments")),
         today: who.l.zone().date(who.now).to_string(),
         form,
         choices,
@@ -206,7 +209,8 @@ pub async fn show(who: &SignedIn, id: Uuid, asked: &Form, wrong: Option<Form>) -
             let targets = store::targets(tx, id)?;
             let targets = target_names(tx, &targets)?;
             let by = accounts::names(tx, &[it.created_by])?.remove(&it.created_by).unwrap_or_default();
-            let place = accounts::trails(tx, [it.node_path.as_str()])?.remove(&it.node_path).unwrap_or_default();
+            let place =
+                accounts::trails(tx, [it.node_path.as_str()])?.remove(&it.node_path).unwrap_or_default();
             Ok::<_, Fault>((it, counts, found, rows, targets, by, place))
         })
         .await?;
@@ -220,7 +224,10 @@ pub async fn show(who: &SignedIn, id: Uuid, asked: &Form, wrong: Option<Form>) -
         }),
         may_write: who.actor.may_at(WRITE, &it.node_path) && it.ended_at.is_none(),
         page: Page::new(who, it.title.clone()).crumb("/assignments", who.l.t("learning-assignments")),
-        states: states.iter().map(|it| ((*it).to_owned(), who.l.t(&format!("learning-filter-{it}")))).collect(),
+        states: states
+            .iter()
+            .map(|it| ((*it).to_owned(), who.l.t(&format!("learning-filter-{it}"))))
+            .collect(),
         targets: targets.into_iter().map(|(key, names)| (who.l.t(key), names)).collect(),
         list: found.listed(&list),
         counts,

@@ -21,7 +21,13 @@ use xingtan_web::{App, Fault, Form, List, Select, SignedIn};
 pub const FILTERS: &[&str] = &["state"];
 
 /// The enrolments of the people whom an assignment reached, as the list asks for them.
-pub fn select(tx: &mut Tx<'_>, it: &Assignment, list: &List, scope: &Scope, now: Timestamp) -> Result<Select> {
+pub fn select(
+    tx: &mut Tx<'_>,
+    it: &Assignment,
+    list: &List,
+    scope: &Scope,
+    now: Timestamp,
+) -> Result<Select> {
     let select = Select::new(
         crate::enrolment::store::COLUMNS,
         "learning_reach r JOIN learning_enrolment e ON e.person_id = r.person_id",

@@ -94,7 +94,8 @@ fn tell_learners(
     let persons: Vec<Uuid> = near.iter().map(|it| it.person_id).collect();
     let recipients = to::recipients(tx, &persons)?;
     for it in near {
-        let (Some(title), Some(recipient)) = (titles.get(&it.course_id), recipients.get(&it.person_id)) else {
+        let (Some(title), Some(recipient)) = (titles.get(&it.course_id), recipients.get(&it.person_id))
+        else {
             continue;
         };
         let notice = notices::notice(ids.next(), notices::DUE_SOON, recipient, now)
@@ -129,7 +130,9 @@ fn tell_contacts(
     let contacts: Vec<Uuid> = by_contact.keys().map(|(contact, _)| *contact).collect();
     let recipients = to::recipients(tx, &contacts)?;
     for ((contact, course), count) in by_contact {
-        let (Some(title), Some(recipient)) = (titles.get(&course), recipients.get(&contact)) else { continue };
+        let (Some(title), Some(recipient)) = (titles.get(&course), recipients.get(&contact)) else {
+            continue;
+        };
         let notice = notices::notice(ids.next(), notices::OVERDUE, recipient, now)
             .with("title", title)
             .with("count", count)

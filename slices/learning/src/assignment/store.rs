@@ -193,7 +193,8 @@ pub fn reaches(tx: &mut Tx<'_>, course: Uuid, persons: &[Uuid]) -> Result<HashMa
         "a.id",
     );
     let select = select.when("a.course_id = {}", course).always("a.ended_at IS NULL");
-    let rows: Vec<(Uuid, Uuid, Timestamp, Timestamp)> = any_of(select, "r.person_id", persons).rows(tx, "")?;
+    let rows: Vec<(Uuid, Uuid, Timestamp, Timestamp)> =
+        any_of(select, "r.person_id", persons).rows(tx, "")?;
     let mut found: HashMap<Uuid, Vec<Reach>> = HashMap::new();
     for (person, assignment, opens_at, due_at) in rows {
         found.entry(person).or_default().push(Reach { assignment, opens_at, due_at });
@@ -203,7 +204,8 @@ pub fn reaches(tx: &mut Tx<'_>, course: Uuid, persons: &[Uuid]) -> Result<HashMa
 
 /// The enrolments of these people in a course; withdrawn ones too.
 pub fn held(tx: &mut Tx<'_>, course: Uuid, persons: &[Uuid]) -> Result<HashMap<Uuid, enrolments::Enrolment>> {
-    let select = Select::new(enrolments::COLUMNS, "learning_enrolment e", "e.id").when("e.course_id = {}", course);
+    let select =
+        Select::new(enrolments::COLUMNS, "learning_enrolment e", "e.id").when("e.course_id = {}", course);
     let rows: Vec<enrolments::Enrolment> = any_of(select, "e.person_id", persons).rows(tx, "")?;
     Ok(rows.into_iter().map(|it| (it.person_id, it)).collect())
 }

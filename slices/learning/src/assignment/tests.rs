@@ -72,7 +72,8 @@ impl School {
             Ok::<_, Error>((a, b, teacher))
         });
         let (a, b, teacher) = made.await.unwrap();
-        let mut school = School { db, clock, ids, kinds, a, b, teacher, course: Uuid::nil(), lesson: Uuid::nil() };
+        let mut school =
+            School { db, clock, ids, kinds, a, b, teacher, course: Uuid::nil(), lesson: Uuid::nil() };
         (school.course, school.lesson) = school.publish().await;
         school
     }
@@ -171,7 +172,11 @@ impl School {
     pub(crate) async fn settle(&self) {
         let mut all = Subscriptions::new();
         crate::assignment::follow::listen(&mut all);
-        all.on(crate::events::COURSE_COMPLETED, "learning.tell-completion", crate::notification::notices::completed);
+        all.on(
+            crate::events::COURSE_COMPLETED,
+            "learning.tell-completion",
+            crate::notification::notices::completed,
+        );
         let dispatcher = Dispatcher::new(self.db.clone(), self.clock.clone(), all, Default::default());
         let mut kinds = Kinds::new();
         work::carry_out(&mut kinds, self.kinds.clone());
@@ -278,8 +283,10 @@ async fn a_course_is_completed_by_real_time_and_booked_once() {
     for db in databases(&tables()).await {
         let school = School::new(db.handle()).await;
         let a = school.a.clone();
-        let (learner, thief) =
-            (school.person("learner", &a, &[Role::Learner]).await, school.person("thief", &a, &[Role::Learner]).await);
+        let (learner, thief) = (
+            school.person("learner", &a, &[Role::Learner]).await,
+            school.person("thief", &a, &[Role::Learner]).await,
+        );
         school.assign(nodes(&a), 30).await;
         school.open(learner, "laptop").await;
         assert_eq!(school.report(thief, "laptop", 1, 30).await, Reported::Unknown, "a foreign token");
@@ -290,15 +297,17 @@ async fn a_course_is_completed_by_real_time_and_booked_once() {
         };
         assert_eq!(studied(school.report(learner, "laptop", 1, 3_600).await), 0, "no time has passed");
         school.clock.turn(Span::of_minutes(5));
-        assert_eq!(studied(school.report(learner, "laptop", 2, 3_600).await), 30, "one claim counts half a minute");
+        assert_eq!(
+            studied(school.report(learner, "laptop", 2, 3_600).await),
+            30,
+            "one claim counts half a minute"
+        );
         assert_eq!(studied(school.report(learner, "laptop", 2, 3_600).await), 30, "a replay counts nothing");
         school.open(learner, "phone").await;
         assert_eq!(school.report(learner, "laptop", 3, 30).await, Reported::Ended("other-lesson".into()));
         school.clock.turn(Span::of_seconds(30));
-        let (one, two) = tokio::join!(
-            school.report(learner, "phone", 1, 30),
-            school.report(learner, "phone", 1, 30)
-        );
+        let (one, two) =
+            tokio::join!(school.report(learner, "phone", 1, 30), school.report(learner, "phone", 1, 30));
         for reported in [one, two] {
             assert_eq!(reported, Reported::Counted { studied: 60, needed: 60, done: true, complete: true });
         }

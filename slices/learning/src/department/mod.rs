@@ -10,5 +10,7 @@ use xingtan_auth::{Permission, PermissionDef, Role};
 pub const READ: Permission = Permission("progress.read");
 
 /// Who may.
-pub const PERMISSIONS: &[PermissionDef] =
-    &[PermissionDef { permission: READ, roles: &[Role::Centre, Role::Manager, Role::Contact, Role::Supervisor] }];
+pub const PERMISSIONS: &[PermissionDef] = &[PermissionDef {
+    permission: READ,
+    roles: &[Role::Centre, Role::Manager, Role::Contact, Role::Supervisor],
+}];

@@ -75,13 +75,21 @@ struct DepartmentPage {
 }
 
 /// `GET /department`: the training contact's start page.
-pub async fn department(State(app): State<App>, who: SignedIn, form: Form) -> std::result::Result<Response, Fault> {
+pub async fn department(
+    State(app): State<App>,
+    who: SignedIn,
+    form: Form,
+) -> std::result::Result<Response, Fault> {
     let title = who.l.t("learning-department");
     show(&app, &who, &form, "/department", title).await
 }
 
 /// `GET /subsidiary`: the same for the head of training of a subsidiary.
-pub async fn subsidiary(State(app): State<App>, who: SignedIn, form: Form) -> std::result::Result<Response, Fault> {
+pub async fn subsidiary(
+    State(app): State<App>,
+    who: SignedIn,
+    form: Form,
+) -> std::result::Result<Response, Fault> {
     let title = who.l.t("learning-subsidiary");
     show(&app, &who, &form, "/subsidiary", title).await
 }
@@ -116,7 +124,10 @@ async fn show(
         line: names.join("、"),
         base: base.to_owned(),
         exports: (export("xlsx"), export("csv")),
-        states: STATES.iter().map(|it| ((*it).to_owned(), who.l.t(&format!("learning-filter-{it}")))).collect(),
+        states: STATES
+            .iter()
+            .map(|it| ((*it).to_owned(), who.l.t(&format!("learning-filter-{it}"))))
+            .collect(),
         list: found.listed(&list),
         figures,
         rows,

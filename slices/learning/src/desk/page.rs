@@ -54,10 +54,10 @@ pub async fn desk(State(app): State<App>, who: SignedIn) -> std::result::Result<
 
 /// Running assignments that are due within seven days or over and not done by all, the nearest first.
 fn near(tx: &mut Tx<'_>, scope: &Scope, now: Timestamp) -> Result<Vec<(Assignment, Counts)>> {
-    let select = assignments::select()
-        .within("a.node_path", scope)
-        .always("a.ended_at IS NULL")
-        .when_all("a.due_at <= {} AND a.due_at > {}", vec![(now + Span::of_days(7)).into(), (now - Span::of_days(60)).into()]);
+    let select = assignments::select().within("a.node_path", scope).always("a.ended_at IS NULL").when_all(
+        "a.due_at <= {} AND a.due_at > {}",
+        vec![(now + Span::of_days(7)).into(), (now - Span::of_days(60)).into()],
+    );
     let rows: Vec<Assignment> = select.rows(tx, "ORDER BY a.due_at, a.id LIMIT 30")?;
     let ids: Vec<Uuid> = rows.iter().map(|it| it.id).collect();
     let counts: HashMap<Uuid, Counts> = assignments::counts(tx, &ids, now)?;
@@ -116,7 +116,10 @@ fn units(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<(Unit, String)>> {
     let select = select.always("e.withdrawn_at IS NULL AND e.required").within("e.unit_path", scope);
     let rows: Vec<Unit> = select.rows(tx, "GROUP BY e.unit_path ORDER BY e.unit_path LIMIT 1000")?;
     let names = accounts::trails(tx, rows.iter().map(|it| it.unit_path.as_str()))?;
-    Ok(rows.into_iter().map(|it| (it.clone(), names.get(&it.unit_path).cloned().unwrap_or_default())).collect())
+    Ok(rows
+        .into_iter()
+        .map(|it| (it.clone(), names.get(&it.unit_path).cloned().unwrap_or_default()))
+        .collect())
 }
 
 #[derive(Template)]

@@ -56,7 +56,8 @@ impl Own {
 pub fn own(tx: &mut Tx<'_>, person: Uuid, now: Timestamp) -> Result<Vec<Own>> {
     let rows = store::of_person(tx, person, MOST)?;
     let ids: Vec<Uuid> = rows.iter().map(|it| it.course_id).collect();
-    let mut courses: HashMap<Uuid, Course> = catalog::courses(tx, &ids)?.into_iter().map(|it| (it.id, it)).collect();
+    let mut courses: HashMap<Uuid, Course> =
+        catalog::courses(tx, &ids)?.into_iter().map(|it| (it.id, it)).collect();
     let found = rows.into_iter().filter_map(|e| {
         let course = courses.remove(&e.course_id)?;
         Some(Own { state: State::of(&e, now), course, e })

@@ -51,9 +51,19 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
     let fits = CHIPS.iter().find(|(word, _)| *word == show).map_or(CHIPS[0].1, |(_, fits)| *fits);
     let titled = |it: &&Own| words.iter().all(|word| it.course.title.to_lowercase().contains(word.as_str()));
     let chips = CHIPS.iter().map(|(word, fits)| {
-        let href = if word.is_empty() { "/enrolments".to_owned() } else { format!("/enrolments?show={word}") };
-        let key = if word.is_empty() { "learning-filter-all".to_owned() } else { format!("learning-filter-{word}") };
-        Chip { href, label: who.l.t(&key), current: *word == show, count: all.iter().filter(|it| fits(it)).count() }
+        let href =
+            if word.is_empty() { "/enrolments".to_owned() } else { format!("/enrolments?show={word}") };
+        let key = if word.is_empty() {
+            "learning-filter-all".to_owned()
+        } else {
+            format!("learning-filter-{word}")
+        };
+        Chip {
+            href,
+            label: who.l.t(&key),
+            current: *word == show,
+            count: all.iter().filter(|it| fits(it)).count(),
+        }
     });
     html(&ListPage {
         page: Page::new(&who, who.l.t("learning-enrolments")),

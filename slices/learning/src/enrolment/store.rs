@@ -146,14 +146,7 @@ pub fn require(
 }
 
 /// Notes progress: the counts that lists show.
-pub fn advance(
-    tx: &mut Tx<'_>,
-    id: Uuid,
-    total: i64,
-    done: i64,
-    lesson: Uuid,
-    now: Timestamp,
-) -> Result<()> {
+pub fn advance(tx: &mut Tx<'_>, id: Uuid, total: i64, done: i64, lesson: Uuid, now: Timestamp) -> Result<()> {
     tx.exec(
         "UPDATE learning_enrolment
          SET lessons_total = $2, lessons_done = $3, last_lesson_key = $4, last_at = $5
@@ -185,7 +178,10 @@ pub fn complete(tx: &mut Tx<'_>, id: Uuid, now: Timestamp) -> Result<bool> {
 
 /// A withdrawn enrolment lives again.
 pub fn revive(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
-    tx.exec("UPDATE learning_enrolment SET withdrawn_at = NULL, withdrawn_reason = NULL WHERE id = $1", params![id])?;
+    tx.exec(
+        "UPDATE learning_enrolment SET withdrawn_at = NULL, withdrawn_reason = NULL WHERE id = $1",
+        params![id],
+    )?;
     Ok(())
 }
 

@@ -27,11 +27,7 @@ pub fn notice(id: Uuid, kind: NoticeKind, to: &Recipient, now: Timestamp) -> Not
 ///
 /// # Errors
 /// Where the payload cannot be read, and those of the database.
-pub fn completed(
-    tx: &mut xingtan_db::Tx<'_>,
-    event: &Delivered,
-    moment: &Moment,
-) -> Result<(), Failure> {
+pub fn completed(tx: &mut xingtan_db::Tx<'_>, event: &Delivered, moment: &Moment) -> Result<(), Failure> {
     let told: CourseCompleted = event.read()?;
     let recipients = super::to::recipients(tx, &[event.subject])?;
     if let Some(recipient) = recipients.get(&event.subject) {

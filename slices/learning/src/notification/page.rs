@@ -72,7 +72,8 @@ fn position(text: &str) -> Option<Position> {
 /// `POST /notifications/{id}`: marks one read and leads to what it is about.
 pub async fn open(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -> Result<Response, Fault> {
     let (person, now) = (who.actor.person, who.now);
-    let link = app.db().write(move |tx| notify::mark_read(tx, person, id, now)).await?.ok_or(Fault::NotFound)?;
+    let link =
+        app.db().write(move |tx| notify::mark_read(tx, person, id, now)).await?.ok_or(Fault::NotFound)?;
     let own = |link: &String| link.starts_with('/') && !link.starts_with("//");
     Ok(Redirect::to(link.filter(own).as_deref().unwrap_or("/notifications")).into_response())
 }
@@ -91,7 +92,8 @@ pub async fn prefer(State(app): State<App>, who: SignedIn, form: Form) -> Result
     app.db()
         .write(move |tx| {
             for kind in kinds().optional() {
-                let choice = Preference { page: form.is("page", kind.name), mail: form.is("mail", kind.name) };
+                let choice =
+                    Preference { page: form.is("page", kind.name), mail: form.is("mail", kind.name) };
                 notify::set_preference(tx, person, kind, choice)?;
             }
             Ok::<_, Fault>(())

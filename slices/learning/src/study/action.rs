@@ -87,7 +87,8 @@ pub async fn attention(
             if complete {
                 app.ring();
             }
-            Ok(Json(json!({ "studied": studied, "needed": needed, "done": done, "complete": complete })).into_response())
+            Ok(Json(json!({ "studied": studied, "needed": needed, "done": done, "complete": complete }))
+                .into_response())
         }
     }
 }
@@ -110,7 +111,11 @@ pub async fn read(
         Reported::Counted { done: true, .. } => who.go(&to, "pine", &Msg::new("learning-read-done")),
         Reported::Counted { studied, needed, .. } => {
             let missing = (needed - studied).max(0);
-            who.go(&to, "ochre", &Msg::new("learning-read-more").with("minutes", missing / 60).with("seconds", missing % 60))
+            who.go(
+                &to,
+                "ochre",
+                &Msg::new("learning-read-more").with("minutes", missing / 60).with("seconds", missing % 60),
+            )
         }
         _ => who.go(&to, "ochre", &Msg::new("learning-attention-ended")),
     })

@@ -38,7 +38,8 @@ impl Studied {
         let lessons = catalog::version_tree(tx, enrolment.version_id)?;
         let rows: HashMap<Uuid, LessonRow> =
             store::lessons(tx, enrolment.id)?.into_iter().map(|row| (row.lesson_key, row)).collect();
-        let facts = lessons.iter().map(|placed| facts(kinds, &placed.lesson, rows.get(&placed.lesson.lesson_key)));
+        let facts =
+            lessons.iter().map(|placed| facts(kinds, &placed.lesson, rows.get(&placed.lesson.lesson_key)));
         Ok(Studied { facts: facts.collect(), enrolment, rows, lessons })
     }
 
@@ -95,10 +96,13 @@ pub fn report(
     (sequence, claimed): (i64, Span),
     act: &Act,
 ) -> Result<Reported> {
-    let Some(session) = store::by_token(tx, token_hash)?.filter(|session| session.person_id == act.person) else {
+    let Some(session) = store::by_token(tx, token_hash)?.filter(|session| session.person_id == act.person)
+    else {
         return Ok(Reported::Unknown);
     };
-    let Some(mut enrolment) = enrolments::get(tx, session.enrolment_id)?.filter(|it| it.withdrawn_at.is_none()) else {
+    let Some(mut enrolment) =
+        enrolments::get(tx, session.enrolment_id)?.filter(|it| it.withdrawn_at.is_none())
+    else {
         return Ok(Reported::Ended("withdrawn".to_owned()));
     };
     match rules::report(session.session(), sequence, claimed, act.at) {
@@ -135,8 +139,14 @@ pub fn report(
 pub const WITHOUT_SCRIPTS: Span = Span::of_minutes(5);
 
 /// Takes the word of somebody without scripts, as far as the server's clock bears it out.
-pub fn read_without_scripts(tx: &mut Tx<'_>, kinds: &LessonKinds, token_hash: &str, act: &Act) -> Result<Reported> {
-    let Some(session) = store::by_token(tx, token_hash)?.filter(|session| session.person_id == act.person) else {
+pub fn read_without_scripts(
+    tx: &mut Tx<'_>,
+    kinds: &LessonKinds,
+    token_hash: &str,
+    act: &Act,
+) -> Result<Reported> {
+    let Some(session) = store::by_token(tx, token_hash)?.filter(|session| session.person_id == act.person)
+    else {
         return Ok(Reported::Unknown);
     };
     let since = (act.at - session.started_at).seconds().min(WITHOUT_SCRIPTS.seconds()) - session.seconds;

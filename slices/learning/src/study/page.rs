@@ -74,7 +74,8 @@ pub async fn course(
     let (course, version, studied, lessons) = app
         .db()
         .read(move |tx| {
-            let enrolment = crate::enrolment::store::of(tx, person, id)?.filter(|it| it.withdrawn_at.is_none());
+            let enrolment =
+                crate::enrolment::store::of(tx, person, id)?.filter(|it| it.withdrawn_at.is_none());
             match enrolment {
                 Some(enrolment) => {
                     let course = catalog::course(tx, id)?.ok_or(Fault::NotFound)?;
@@ -93,12 +94,19 @@ pub async fn course(
     let progress = studied.as_ref().map(Studied::progress).unwrap_or_default();
     let lines = match &studied {
         Some(studied) => lines(l, &kinds, studied, None),
-        None => lessons.iter().map(|placed| bare_line(&kinds, &placed.lesson, &placed.number, placed.depth)).collect(),
+        None => lessons
+            .iter()
+            .map(|placed| bare_line(&kinds, &placed.lesson, &placed.number, placed.depth))
+            .collect(),
     };
     let reasons = studied.as_ref().map_or_else(Vec::new, |studied| reasons(l, studied));
     let next = studied.as_ref().and_then(next_lesson).map(|key| lesson_href(id, key));
     let enrolment = studied.map(|studied| studied.enrolment);
-    let back = if enrolment.is_some() { ("/enrolments", "learning-enrolments") } else { ("/catalog", "learning-catalog") };
+    let back = if enrolment.is_some() {
+        ("/enrolments", "learning-enrolments")
+    } else {
+        ("/catalog", "learning-catalog")
+    };
     html(&CoursePage {
         page: Page::new(&who, course.title.clone()).crumb(back.0, l.t(back.1)),
         form: Form::fresh(app.id()),
@@ -215,7 +223,8 @@ pub(crate) fn next_lesson(studied: &Studied) -> Option<Uuid> {
     let missing = studied.progress().missing;
     let last = studied.enrolment.last_lesson_key;
     let open = |key: Uuid| missing.iter().any(|(i, _)| studied.facts[*i].key == key);
-    let first = studied.facts.iter().find(|facts| facts.completion != Completion::Nothing).map(|facts| facts.key);
+    let first =
+        studied.facts.iter().find(|facts| facts.completion != Completion::Nothing).map(|facts| facts.key);
     last.filter(|key| open(*key)).or_else(|| missing.first().map(|(i, _)| studied.facts[*i].key)).or(first)
 }
 

@@ -244,8 +244,14 @@ mod tests {
     fn reports_that_waited_while_the_line_was_cut_count_later() {
         let mut session = fresh();
         for sequence in 1..=4 {
-            let Report::Counts(span) = report(session, sequence, Span::of_seconds(15), at(60)) else { panic!() };
-            session = Session { counted: Span::of_seconds(session.counted.seconds() + span.seconds()), sequence, ..session };
+            let Report::Counts(span) = report(session, sequence, Span::of_seconds(15), at(60)) else {
+                panic!()
+            };
+            session = Session {
+                counted: Span::of_seconds(session.counted.seconds() + span.seconds()),
+                sequence,
+                ..session
+            };
         }
         assert_eq!(session.counted, Span::of_seconds(60));
     }

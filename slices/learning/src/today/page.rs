@@ -51,7 +51,9 @@ pub async fn today(State(app): State<App>, who: SignedIn) -> Result<Response, Fa
             Ok::<_, Fault>((own(tx, person, now)?, sums))
         })
         .await?;
-    let waits = |it: &&Own| !matches!(it.state, Stands::Done | Stands::NotOpen) && (it.e.required || it.e.last_at.is_some());
+    let waits = |it: &&Own| {
+        !matches!(it.state, Stands::Done | Stands::NotOpen) && (it.e.required || it.e.last_at.is_some())
+    };
     let in_month = |it: &&Own| it.e.required && it.e.due_at.is_some_and(|due| from < due && due <= to);
     let hour = zone.local(now).hour();
     let greeting = match hour {

@@ -2,12 +2,12 @@
 
 use super::PersonJson;
 use crate::{
-    organisation::store as organisation,
-    people::saving::prepare,
+    people::saving::{Stop, prepare},
     person::{
-        OPEN, check,
+        OPEN, change, check,
+        new::{free, may_have},
         open::{NewPerson, ids_needed, open as open_account},
-        seats, store,
+        reach, seats, store,
     },
     position::store as positions,
     slip::{Credential, Delivery, Initial},
@@ -44,7 +44,7 @@ pub struct OpenPersonJson {
     /// The mailbox.
     #[schema(max_length = 254)]
     mail: Option<String>,
-    /// Whether to answer with the first password. It is shown this once; without it a slip or mail has to be made.
+    /// Whether to answer with the first password, which is shown this once; without it a slip waits to be printed.
     #[serde(default)]
     slip: bool,
 }
@@ -57,6 +57,10 @@ pub struct OpenedJson {
     /// The first password, which has to be changed at the first sign-in.
     #[serde(skip_serializing_if = "Option::is_none")]
     first_password: Option<String>,
+    /// The page on which the slip with the first password is printed, where it was not asked for here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = "uri-reference")]
+    slip: Option<String>,
     /// Until when the first password is good, UTC.
     #[schema(value_type = String, format = DateTime)]
     first_password_expires_at: Timestamp,
@@ -94,11 +98,10 @@ pub async fn open(
 ) -> Result<Response, Fault> {
     caller.must(OPEN)?;
     let (name, user_name, staff_number, mail) = checked(&body)?;
-    let id = app.id();
+    let (id, batch) = (app.id(), app.id());
     // Who asks for the password gives it to its owner, as a mail would: no sealed copy waits for a printed slip.
     let delivery = if body.slip { Delivery::Mail } else { Delivery::Slip };
     let initial = Initial::generate(app.keys(), id, delivery, caller.now);
-    let (first_password, expires_at) = (initial.mailed().map(str::to_owned), initial.expires_at);
     let new = NewPerson {
         id,
         user_name,
@@ -108,42 +111,52 @@ pub async fn open(
         mail,
         mobile: None,
         roles: vec![Role::Learner],
-        credential: Credential::Initial(initial),
+        credential: Credential::Initial(initial.clone()),
     };
-    let (prepared, actor) = (prepare(&caller, ids_needed(1)), caller.actor().clone());
+    let (prepared, signed) = (prepare(&caller, ids_needed(1) + 1), caller.clone());
     let unit = move |tx: &mut Tx<'_>| {
-        let unit = organisation::node(tx, body.unit)?.filter(|unit| actor.may_at(OPEN, &unit.path));
-        let unit = unit.ok_or_else(|| invalid("unit", Msg::new("accounts-api-unit")))?;
-        may_open(tx, &new, &unit.path)?;
-        open_account(tx, &prepared.begin(), &new, &unit)?;
+        let deed = prepared.begin();
+        let unit = reach::unit(tx, &signed, OPEN, body.unit).map_err(|_| choice("unit"))?;
+        if let Some(position) = new.position
+            && positions::position(tx, position)?.is_none()
+        {
+            return Err(choice("position"));
+        }
+        may_have(&signed, &new.roles, &unit.path).map_err(|msg| invalid("unit", msg))?;
+        free(tx, &new.user_name, new.staff_number.as_deref(), None).map_err(refused)?;
+        if let Some(full) = seats::lacking(tx, &unit.path, 1)? {
+            return Err(invalid("unit", full));
+        }
+        open_account(tx, &deed, &new, &unit)?;
+        let first_password = initial.mailed().map(str::to_owned);
+        if first_password.is_none() {
+            change::deliver(tx, &deed, id, &new.user_name, &initial, batch, signed.app.institution().lang)?;
+        }
         let person: PersonJson = store::person(tx, id)?.ok_or(Fault::NotFound)?.into();
         let body = OpenedJson {
             person,
-            first_password: first_password.clone(),
-            first_password_expires_at: expires_at,
+            slip: first_password.is_none().then(|| format!("/people/slips/{batch}")),
+            first_password,
+            first_password_expires_at: initial.expires_at,
         };
         Ok(Answer::made(format!("/api/v1/people/{id}"), body))
     };
     repeat.once(&caller, Some(seats::QUEUE), unit).await
 }
 
-fn may_open(tx: &mut Tx<'_>, new: &NewPerson, unit_path: &str) -> Result<(), Fault> {
-    if store::person_by_user(tx, &new.user_name)?.is_some() {
-        return Err(invalid("user_name", Msg::new("accounts-api-user-name-taken")));
-    }
-    if let Some(number) = &new.staff_number
-        && store::is_staff_number_taken(tx, number)?
-    {
-        return Err(invalid("staff_number", Msg::new("accounts-api-staff-number-taken")));
-    }
-    if let Some(position) = new.position
-        && positions::position(tx, position)?.is_none()
-    {
-        return Err(invalid("position", Msg::new("accounts-api-position")));
-    }
-    seats::lacking(tx, unit_path, 1)?.map_or(Ok(()), |full| Err(invalid("unit", full)))
+fn choice(field: &str) -> Fault {
+    invalid(field, Msg::new("web-form-choice"))
 }
 
 fn invalid(field: &str, msg: Msg) -> Fault {
     Fault::Invalid(vec![(field.to_owned(), msg)])
+}
+
+/// What a form would say beside a field.
+fn refused(stop: Stop) -> Fault {
+    match stop {
+        Stop::Field(field, msg) => invalid(field, msg),
+        Stop::Fault(fault) => fault,
+        Stop::Db(error) => error.into(),
+    }
 }
