@@ -116,7 +116,7 @@ pub async fn open(
     let (prepared, signed) = (prepare(&caller, ids_needed(1) + 1), caller.clone());
     let unit = move |tx: &mut Tx<'_>| {
         let deed = prepared.begin();
-        let unit = reach::unit(tx, &signed, OPEN, body.unit).map_err(|_| choice("unit"))?;
+        let unit = reach::unit(tx, &signed, OPEN, body.unit).map_err(elsewhere)?;
         if let Some(position) = new.position
             && positions::position(tx, position)?.is_none()
         {
@@ -142,6 +142,10 @@ pub async fn open(
         Ok(Answer::made(format!("/api/v1/people/{id}"), body))
     };
     repeat.once(&caller, Some(seats::QUEUE), unit).await
+}
+
+fn elsewhere(fault: Fault) -> Fault {
+    if matches!(fault, Fault::NotFound) { choice("unit") } else { fault }
 }
 
 fn choice(field: &str) -> Fault {
