@@ -3,7 +3,10 @@
 //! Calls go downward only, so catalog does not know quizzes; the slice that does implements [`LessonHooks`] and
 //! the program registers it (`app/wiring.rs`).
 
-use crate::Act;
+use crate::{
+    Act,
+    lesson::{rules::Placed, store::Lesson},
+};
 use std::{collections::BTreeMap, fmt, sync::Arc};
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
@@ -108,8 +111,9 @@ pub trait LessonHooks: Send + Sync + 'static {
     /// A new version of the course begins: copies it and returns the id of the copy.
     fn copy(&self, tx: &mut Tx<'_>, id: Uuid, act: &Act) -> Result<Uuid>;
 
-    /// What is missing before the course may be submitted; each sentence stands beside the lesson's title.
-    fn missing(&self, tx: &mut Tx<'_>, id: Uuid) -> Result<Vec<Msg>>;
+    /// What is missing of several before the course may be submitted; each sentence stands beside the lesson's
+    /// title. As many statements for one as for a hundred.
+    fn missing(&self, tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<(Uuid, Msg)>>;
 
     /// The version was published: nothing of it changes any more.
     fn freeze(&self, tx: &mut Tx<'_>, id: Uuid, at: Timestamp) -> Result<()>;
@@ -117,8 +121,9 @@ pub trait LessonHooks: Send + Sync + 'static {
     /// The lesson was taken out of a draft.
     fn remove(&self, tx: &mut Tx<'_>, id: Uuid) -> Result<()>;
 
-    /// What it holds, as lines of text: two versions are compared by it.
-    fn describe(&self, tx: &mut Tx<'_>, id: Uuid) -> Result<String>;
+    /// What several hold, as lines of text: two versions are compared by it. As many statements for one as for a
+    /// hundred.
+    fn describe(&self, tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>>;
 
     /// Where its author edits it.
     fn editor(&self, course: Uuid, lesson_key: Uuid) -> String;
@@ -168,6 +173,20 @@ impl LessonKinds {
     /// Who looks after lessons of this kind.
     pub fn hooks(&self, key: &str) -> Option<&dyn LessonHooks> {
         self.0.get(key).and_then(|it| it.hooks.as_deref())
+    }
+
+    /// The kinds that other slices look after, with what they keep for these lessons, by kind.
+    pub(crate) fn attached<'a>(
+        &'a self,
+        lessons: &[Placed<Lesson>],
+    ) -> Vec<(&'a dyn LessonHooks, BTreeMap<Uuid, Uuid>)> {
+        let of_kind = |it: &'a Registered| {
+            let hooks = it.hooks.as_deref()?;
+            let own = lessons.iter().filter(|placed| placed.lesson.kind == it.kind.key);
+            let ids = own.filter_map(|placed| Some((placed.lesson.quiz_id?, placed.lesson.lesson_key)));
+            Some((hooks, ids.collect::<BTreeMap<_, _>>()))
+        };
+        self.0.values().filter_map(of_kind).filter(|(_, ids)| !ids.is_empty()).collect()
     }
 
     /// All kinds, by the order in which an author is offered them.

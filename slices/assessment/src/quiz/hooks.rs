@@ -24,9 +24,9 @@ impl LessonHooks for QuizLessons {
         change::copy_quiz(tx, id, act)
     }
 
-    fn missing(&self, tx: &mut Tx<'_>, id: Uuid) -> Result<Vec<Msg>> {
-        let none = store::questions(tx, id)?.is_empty();
-        Ok(if none { vec![Msg::new("assessment-missing-questions")] } else { Vec::new() })
+    fn missing(&self, tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<(Uuid, Msg)>> {
+        let empty = store::without_questions(tx, ids)?;
+        Ok(empty.into_iter().map(|id| (id, Msg::new("assessment-missing-questions"))).collect())
     }
 
     fn freeze(&self, tx: &mut Tx<'_>, id: Uuid, at: Timestamp) -> Result<()> {
@@ -37,13 +37,18 @@ impl LessonHooks for QuizLessons {
         store::drop_quiz(tx, id)
     }
 
-    fn describe(&self, tx: &mut Tx<'_>, id: Uuid) -> Result<String> {
-        let Some(quiz) = store::quiz(tx, id)? else { return Ok(String::new()) };
-        let mut text = format!("{} % · {}×\n", quiz.pass_percent, quiz.attempts_allowed);
-        for (i, question) in store::questions(tx, id)?.iter().enumerate() {
-            describe(&mut text, i + 1, question);
-        }
-        Ok(text)
+    fn describe(&self, tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
+        let questions = store::questions_of(tx, ids)?;
+        let quizzes = store::quizzes(tx, ids)?;
+        let told = |quiz: store::Quiz| {
+            let mut text = format!("{} % · {}×\n", quiz.pass_percent, quiz.attempts_allowed);
+            let own = questions.iter().filter(|it| it.quiz_id == quiz.id);
+            for (i, question) in own.enumerate() {
+                describe(&mut text, i + 1, question);
+            }
+            (quiz.id, text)
+        };
+        Ok(quizzes.into_iter().map(told).collect())
     }
 
     fn editor(&self, course: Uuid, lesson_key: Uuid) -> String {

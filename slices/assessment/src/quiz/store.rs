@@ -2,7 +2,7 @@
 
 use super::rules::{Answer, Choice, QuestionKind, ReviewRule};
 use xingtan_clock::{Timestamp, Uuid};
-use xingtan_db::{Error, Result, Tx, params, row};
+use xingtan_db::{Error, Param, Result, Tx, list, params, row};
 
 row! {
     /// A quiz.
@@ -191,6 +191,47 @@ pub fn questions(tx: &mut Tx<'_>, quiz: Uuid) -> Result<Vec<Question>> {
         params![quiz],
     )?;
     rows.into_iter().map(QuestionRow::read).collect()
+}
+
+/// The questions of several quizzes, each quiz's in their order. One statement.
+pub fn questions_of(tx: &mut Tx<'_>, quizzes: &[Uuid]) -> Result<Vec<Question>> {
+    let sql = format!(
+        "SELECT id, quiz_id, place, kind, body_md, body_html, options, answer, points, explanation_md,
+                explanation_html, version
+         FROM assessment_question
+         WHERE quiz_id IN ({})
+         ORDER BY quiz_id, place, id",
+        list(1, quizzes.len())
+    );
+    let rows: Vec<QuestionRow> = tx.all(&sql, &values(quizzes))?;
+    rows.into_iter().map(QuestionRow::read).collect()
+}
+
+/// Several quizzes. One statement.
+pub fn quizzes(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<Quiz>> {
+    let sql = format!(
+        "SELECT id, title, pass_percent, attempts_allowed, shuffle, partial, time_limit_seconds, review, frozen_at,
+                version
+         FROM assessment_quiz
+         WHERE id IN ({})",
+        list(1, ids.len())
+    );
+    tx.all(&sql, &values(ids))
+}
+
+/// Those of several quizzes that ask nothing. One statement.
+pub fn without_questions(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+    let sql = format!(
+        "SELECT z.id FROM assessment_quiz z
+         WHERE z.id IN ({})
+           AND NOT EXISTS (SELECT 1 FROM assessment_question q WHERE q.quiz_id = z.id)",
+        list(1, ids.len())
+    );
+    tx.all(&sql, &values(ids))
+}
+
+fn values(ids: &[Uuid]) -> Vec<Param<'_>> {
+    ids.iter().map(|id| Param::Uuid(*id)).collect()
 }
 
 /// One question of a quiz.

@@ -2,6 +2,7 @@
 //! submitted or published is changed by nobody (CRS-6).
 
 use super::rules::{Node, Seat};
+use std::collections::BTreeMap;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx, params, row};
 
@@ -102,6 +103,15 @@ pub fn body(tx: &mut Tx<'_>, version: Uuid, key: Uuid) -> Result<Body> {
         "SELECT body_md, body_html FROM catalog_lesson WHERE version_id = $1 AND lesson_key = $2",
         params![version, key],
     )
+}
+
+/// The texts of all lessons of a version by key.
+pub fn bodies(tx: &mut Tx<'_>, version: Uuid) -> Result<BTreeMap<Uuid, Body>> {
+    let rows: Vec<(Uuid, String, String)> = tx.all(
+        "SELECT lesson_key, body_md, body_html FROM catalog_lesson WHERE version_id = $1",
+        params![version],
+    )?;
+    Ok(rows.into_iter().map(|(key, body_md, body_html)| (key, Body { body_md, body_html })).collect())
 }
 
 /// The Markdown of all lessons of a version by key, to compare versions.

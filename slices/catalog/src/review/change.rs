@@ -37,10 +37,10 @@ pub fn missing_of(tx: &mut Tx<'_>, kinds: &LessonKinds, version: &Version) -> Re
     let all = tree(lessons::of_version(tx, version.id)?);
     let texts: BTreeMap<Uuid, String> = lessons::texts(tx, version.id)?.into_iter().collect();
     let mut attached = Vec::new();
-    for it in &all {
-        if let (Some(id), Some(hooks)) = (it.lesson.quiz_id, kinds.hooks(&it.lesson.kind)) {
-            attached.extend(hooks.missing(tx, id)?.into_iter().map(|what| (it.lesson.lesson_key, what)));
-        }
+    for (hooks, keys) in kinds.attached(&all) {
+        let ids: Vec<Uuid> = keys.keys().copied().collect();
+        let lacking = hooks.missing(tx, &ids)?;
+        attached.extend(lacking.into_iter().filter_map(|(id, what)| Some((*keys.get(&id)?, what))));
     }
     let blank = |key: Uuid| texts.get(&key).is_none_or(|text| text.trim().is_empty());
     Ok(missing(version, &all, kinds, blank, &attached))

@@ -171,8 +171,9 @@ pub fn begin_version(tx: &mut Tx<'_>, kinds: &LessonKinds, course: &Course, act:
         ..latest.clone()
     };
     store::add(tx, &copy)?;
+    let mut bodies = lessons::bodies(tx, latest.id)?;
     for lesson in lessons::of_version(tx, latest.id)? {
-        let body = lessons::body(tx, latest.id, lesson.lesson_key)?;
+        let body = bodies.remove(&lesson.lesson_key).unwrap_or_default();
         let quiz_id = match (lesson.quiz_id, kinds.hooks(&lesson.kind)) {
             (Some(id), Some(hooks)) => Some(hooks.copy(tx, id, act)?),
             _ => None,

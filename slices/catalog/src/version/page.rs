@@ -121,10 +121,12 @@ pub(crate) struct Side {
 pub(crate) fn side(tx: &mut Tx<'_>, kinds: &LessonKinds, version: Version) -> Result<Side, Fault> {
     let lessons = crate::api::version_tree(tx, version.id)?;
     let mut texts: BTreeMap<Uuid, String> = lessons::texts(tx, version.id)?.into_iter().collect();
-    for it in &lessons {
-        if let (Some(id), Some(hooks)) = (it.lesson.quiz_id, kinds.hooks(&it.lesson.kind)) {
-            let described = hooks.describe(tx, id)?;
-            texts.entry(it.lesson.lesson_key).or_default().push_str(&format!("\n{described}"));
+    for (hooks, keys) in kinds.attached(&lessons) {
+        let ids: Vec<Uuid> = keys.keys().copied().collect();
+        for (id, described) in hooks.describe(tx, &ids)? {
+            if let Some(key) = keys.get(&id) {
+                texts.entry(*key).or_default().push_str(&format!("\n{described}"));
+            }
         }
     }
     Ok(Side { version, lessons, texts })
