@@ -1,4 +1,5 @@
 //! Backups, restores and the verification of the trail, through the program as an operator runs it.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use serde_json::Value;
 use std::{

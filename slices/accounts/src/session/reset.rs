@@ -35,7 +35,7 @@ fn show(visit: &Visit, token: &Token, known: &Known, f: Form) -> Result<Response
     let status = if f.ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let policy = parameters::policy(visit.app.settings());
     let page = ResetPage {
-        page: Page::new(visit, visit.l.t("accounts-reset-title")),
+        page: Page::new(visit, visit.l.t("accounts-reset-link-title")),
         token: token.reveal().to_owned(),
         user: known.user_name.clone(),
         rules: change::rules(&visit.l, &policy),

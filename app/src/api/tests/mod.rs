@@ -1,5 +1,7 @@
 //! The document is sound, and no address answers without a token.
 
+mod calls;
+
 use super::{DOCUMENT, parts, routes};
 use crate::{config::Config, running::Running};
 use axum::{Router, body::Body, middleware};
@@ -82,31 +84,48 @@ fn everything_programs_get_is_described() {
 }
 
 async fn program() -> (tempfile::TempDir, Router) {
-    let folder = tempfile::tempdir().unwrap();
-    let config = Config { data: folder.path().join("data"), ..Config::default() };
-    let running = Running::open(&config).await.unwrap();
-    let app = running.app().clone();
-    let router =
-        routes().layer(middleware::from_fn_with_state(app.clone(), xingtan_web::problems)).with_state(app);
+    let (folder, _, router) = over(None).await;
     (folder, router)
 }
 
-async fn asked(
+/// The program over a database, an own one without address.
+async fn over(database: Option<String>) -> (tempfile::TempDir, Running, Router) {
+    let folder = tempfile::tempdir().unwrap();
+    let config = Config { data: folder.path().join("data"), database, ..Config::default() };
+    let running = Running::open(&config).await.unwrap();
+    let app = running.app().clone();
+    let router = routes()
+        .layer(middleware::from_fn_with_state(app.clone(), xingtan_web::problems))
+        .with_state(app);
+    (folder, running, router)
+}
+
+async fn asked(router: &Router, method: &str, path: &str, token: Option<&str>) -> (StatusCode, String, Value) {
+    let answer = sent(router, method, path, token, &[], "{}").await;
+    (answer.0, answer.1, answer.3)
+}
+
+/// Status, media type, location, body.
+async fn sent(
     router: &Router,
     method: &str,
     path: &str,
     token: Option<&str>,
-) -> (StatusCode, String, Value) {
-    let mut request = Request::builder().method(method).uri(path);
+    headers: &[(&str, &str)],
+    body: &str,
+) -> (StatusCode, String, String, Value) {
+    let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
     if let Some(token) = token {
         request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
     }
-    let request = request.header(header::CONTENT_TYPE, "application/json").body(Body::from("{}")).unwrap();
-    let response = router.clone().oneshot(request).await.unwrap();
-    let kind = response.headers().get(header::CONTENT_TYPE).map(|kind| kind.to_str().unwrap().to_owned());
-    let status = response.status();
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let response = router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+    let text = |name| response.headers().get(name).map(|it| it.to_str().unwrap().to_owned()).unwrap_or_default();
+    let (kind, location, status) = (text(header::CONTENT_TYPE), text(header::LOCATION), response.status());
     let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
-    (status, kind.unwrap_or_default(), serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    (status, kind, location, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
 }
 
 #[tokio::test]
