@@ -495,6 +495,34 @@ async fn categories_bin_authors_and_exports_work() {
 }
 
 #[tokio::test]
+async fn pages_cost_the_same_however_much_they_show() {
+    let db = xingtan_testkit::sqlite(&tables()).await;
+    let city = City::new(db.handle()).await;
+    let house = &city.house;
+    let (course, lesson) = city.draft().await;
+    let desk = format!("{course}/edit");
+    let paths = ["/courses", "/teaching", desk.as_str(), &lesson];
+    let mut before = Vec::new();
+    for round in 0..2 {
+        for (i, path) in paths.iter().enumerate() {
+            let start = db.statements();
+            house.get(&city.teacher, path).await.is(200);
+            let count = db.statements() - start;
+            match before.get(i) {
+                None => before.push(count),
+                Some(first) => assert_eq!(count, *first, "{path}, round {round}"),
+            }
+        }
+        for n in 0..12 {
+            let title = format!("第 {n} 讲");
+            let fields = [("kind", "page"), ("lesson_title", title.as_str())];
+            house.post(&city.teacher, &format!("{desk}/lessons"), &fields).await.is(303);
+            house.post(&city.teacher, "/courses", &[("title", title.as_str())]).await.is(303);
+        }
+    }
+}
+
+#[tokio::test]
 async fn every_page_speaks_english_too() {
     let db = xingtan_testkit::sqlite(&tables()).await;
     let city = City::new(db.handle()).await;
