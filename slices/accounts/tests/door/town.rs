@@ -78,7 +78,7 @@ pub struct Town {
     pub clock: Clock,
     pub ids: Ids,
     pub people: BTreeMap<String, Uuid>,
-    router: Router,
+    pub router: Router,
     db: TestDb,
     _folder: tempfile::TempDir,
 }
