@@ -49,7 +49,7 @@ pub fn routes(kinds: LessonKinds) -> Router<App> {
 }
 
 fn course_routes() -> Router<App> {
-    use course::{action, authors, edit, facts, page, teaching};
+    use course::{action, authors, edit, ending, facts, page, teaching};
     Router::new()
         .route("/teaching", get(teaching::teaching))
         .route("/courses", get(page::list).post(action::create))
@@ -62,25 +62,25 @@ fn course_routes() -> Router<App> {
         .route("/courses/{course}/submission", post(action::submit))
         .route("/courses/{course}/recall", post(action::recall))
         .route("/courses/{course}/publish", post(action::publish))
-        .route("/courses/{course}/return", get(action::ask_return).post(action::send_back))
-        .route("/courses/{course}/withdrawal", get(action::ask_withdrawal).post(action::withdraw))
+        .route("/courses/{course}/return", get(ending::ask_return).post(ending::send_back))
+        .route("/courses/{course}/withdrawal", get(ending::ask_withdrawal).post(ending::withdraw))
         .route("/courses/{course}/reinstatement", post(action::reinstate))
-        .route("/courses/{course}/deletion", get(action::ask_deletion).post(action::delete))
-        .route("/courses/{course}/restoration", post(action::restore))
+        .route("/courses/{course}/deletion", get(ending::ask_deletion).post(ending::delete))
+        .route("/courses/{course}/restoration", post(ending::restore))
         .route("/courses/{course}/versions", get(version::page::list).post(action::begin_version))
-        .route("/courses/{course}/versions/deletion", get(action::ask_discard).post(action::discard))
+        .route("/courses/{course}/versions/deletion", get(ending::ask_discard).post(ending::discard))
         .route("/courses/{course}/versions/{version}", get(version::page::show))
 }
 
 fn lesson_routes() -> Router<App> {
-    use lesson::{action, page, serve};
+    use lesson::{action, order, page, serve};
     Router::new()
         .route("/courses/preview", post(action::preview))
         .route("/courses/{course}/edit/lessons", post(action::add))
         .route("/courses/{course}/edit/files", post(action::files))
-        .route("/courses/{course}/edit/order", post(action::order))
+        .route("/courses/{course}/edit/order", post(order::order))
         .route("/courses/{course}/edit/lessons/{lesson}", get(page::lesson).post(action::save))
-        .route("/courses/{course}/edit/lessons/{lesson}/move", post(action::step))
+        .route("/courses/{course}/edit/lessons/{lesson}/move", post(order::step))
         .route("/courses/{course}/edit/lessons/{lesson}/file", get(serve::file))
         .route(
             "/courses/{course}/edit/lessons/{lesson}/deletion",

@@ -3,13 +3,11 @@
 use super::{
     change::{self, NewCourse},
     edit,
-    page::{NewTemplate, frozen},
+    page::NewTemplate,
     rules::LONGEST_TITLE,
-    store,
 };
 use crate::{
     Act, access,
-    confirm::{self, Question},
     kinds::LessonKinds,
     lesson::store::Body,
     notices,
@@ -29,7 +27,7 @@ use axum::{
 use http::StatusCode;
 use xingtan_clock::Uuid;
 use xingtan_i18n::Msg;
-use xingtan_web::{App, Fault, Form, FormKey, Once, Page, SignedIn, Text, html};
+use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn, Text, html};
 
 /// The address of a course's desk.
 pub(crate) fn desk_href(course: Uuid) -> String {
@@ -101,7 +99,7 @@ pub(crate) fn done(who: &SignedIn, once: Once, to: &str, sentence: &'static str)
 
 /// A form on the desk whose act needs nothing but the course: once → act → back to the desk. Where the act answers a
 /// sentence it was refused: the unit is undone and the sentence shown.
-async fn on_desk(
+pub(crate) async fn on_desk(
     app: &App,
     who: &SignedIn,
     id: Uuid,
@@ -229,213 +227,6 @@ pub async fn begin_version(
         match version::change::begin_version(tx, &kinds, &course, act)? {
             Begun::New(_) | Begun::Open(_) => Ok(None),
         }
-    })
-    .await
-}
-
-/// What asks once before it is done.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Serious {
-    Withdraw,
-    SendBack,
-    Discard,
-    Delete,
-}
-
-impl Serious {
-    const fn word(self) -> &'static str {
-        match self {
-            Serious::Withdraw => "withdraw",
-            Serious::SendBack => "send-back",
-            Serious::Discard => "discard",
-            Serious::Delete => "delete",
-        }
-    }
-
-    const fn path(self) -> &'static str {
-        match self {
-            Serious::Withdraw => "withdrawal",
-            Serious::SendBack => "return",
-            Serious::Discard => "versions/deletion",
-            Serious::Delete => "deletion",
-        }
-    }
-
-    const fn needs_reason(self) -> bool {
-        matches!(self, Serious::Withdraw | Serious::SendBack)
-    }
-}
-
-async fn question(app: &App, who: &SignedIn, id: Uuid, what: Serious, f: Form) -> Result<Response, Fault> {
-    let actor = who.actor.clone();
-    let desk = app.db().read(move |tx| edit::desk(tx, &actor, id)).await?;
-    let allowed = if what.needs_reason() { desk.access.publish } else { desk.access.write };
-    if !allowed {
-        return Err(Fault::forbidden());
-    }
-    let l = &who.l;
-    let word = what.word();
-    let title = l.t(&format!("catalog-{word}"));
-    let page = Page::new(who, title.clone())
-        .crumb("/courses", l.t("catalog-courses"))
-        .crumb(desk_href(id), desk.version.title.clone());
-    let question = Question {
-        text: l.t2(
-            &format!("catalog-{word}-text"),
-            "title",
-            &desk.version.title,
-            "number",
-            desk.version.number,
-        ),
-        action: format!("/courses/{id}/{}", what.path()),
-        label: title,
-        reason: what.needs_reason().then(|| l.t("catalog-field-reason")),
-        back: desk_href(id),
-        danger: what != Serious::SendBack,
-    };
-    confirm::ask(page, f, question)
-}
-
-fn fresh(app: &App, who: &SignedIn) -> Form {
-    Form::fresh(app.id()).in_language(&who.l)
-}
-
-/// `GET /courses/{course}/withdrawal`.
-pub async fn ask_withdrawal(
-    State(app): State<App>,
-    who: SignedIn,
-    Path(id): Path<Uuid>,
-) -> Result<Response, Fault> {
-    question(&app, &who, id, Serious::Withdraw, fresh(&app, &who)).await
-}
-
-/// `POST /courses/{course}/withdrawal`.
-pub async fn withdraw(
-    State(app): State<App>,
-    who: SignedIn,
-    Path(id): Path<Uuid>,
-    mut form: Form,
-) -> Result<Response, Fault> {
-    let reason = form.text("reason", Text::required(1000).lines());
-    if !form.ok() {
-        return question(&app, &who, id, Serious::Withdraw, form).await;
-    }
-    on_desk(&app, &who, id, form.key(), "catalog-withdrawn", move |tx, act| {
-        let course = access::publishable(tx, &act.actor, id)?;
-        let gone = version::change::withdraw(tx, &course, &reason, act)?;
-        if gone {
-            crate::index::take_out(tx, id)?;
-        }
-        Ok((!gone).then_some(Msg::new("catalog-fault-not-published")))
-    })
-    .await
-}
-
-/// `GET /courses/{course}/return`.
-pub async fn ask_return(
-    State(app): State<App>,
-    who: SignedIn,
-    Path(id): Path<Uuid>,
-) -> Result<Response, Fault> {
-    question(&app, &who, id, Serious::SendBack, fresh(&app, &who)).await
-}
-
-/// `POST /courses/{course}/return`: the centre sends an approved version back instead of publishing it.
-pub async fn send_back(
-    State(app): State<App>,
-    who: SignedIn,
-    Path(id): Path<Uuid>,
-    mut form: Form,
-) -> Result<Response, Fault> {
-    let reason = form.text("reason", Text::required(1000).lines());
-    if !form.ok() {
-        return question(&app, &who, id, Serious::SendBack, form).await;
-    }
-    let lang = app.institution().lang;
-    on_desk(&app, &who, id, form.key(), "catalog-sent-back", move |tx, act| {
-        let course = access::publishable(tx, &act.actor, id)?;
-        let back = review::change::send_back(tx, &course, &reason, act)?;
-        if back {
-            notices::returned(tx, &course, lang, act)?;
-        }
-        Ok((!back).then_some(Msg::new("catalog-fault-not-approved")))
-    })
-    .await
-}
-
-/// `GET /courses/{course}/versions/deletion`.
-pub async fn ask_discard(
-    State(app): State<App>,
-    who: SignedIn,
-    Path(id): Path<Uuid>,
-) -> Result<Response, Fault> {
-    question(&app, &who, id, Serious::Discard, fresh(&app, &who)).await
-}
-
-/// `POST /courses/{course}/versions/deletion`: gives up the version under way.
-pub async fn discard(
-    State(app): State<App>,
-    who: SignedIn,
-    Extension(kinds): Extension<LessonKinds>,
-    Path(id): Path<Uuid>,
-    form: Form,
-) -> Result<Response, Fault> {
-    on_desk(&app, &who, id, form.key(), "catalog-discarded", move |tx, act| {
-        let course = access::writable(tx, &act.actor, id)?;
-        let gone = version::change::discard_version(tx, &kinds, &course, act)?;
-        Ok((!gone).then_some(Msg::new("catalog-fault-not-discarded")))
-    })
-    .await
-}
-
-/// `GET /courses/{course}/deletion`.
-pub async fn ask_deletion(
-    State(app): State<App>,
-    who: SignedIn,
-    Path(id): Path<Uuid>,
-) -> Result<Response, Fault> {
-    question(&app, &who, id, Serious::Delete, fresh(&app, &who)).await
-}
-
-/// `POST /courses/{course}/deletion`: into the bin.
-pub async fn delete(
-    State(app): State<App>,
-    who: SignedIn,
-    Path(id): Path<Uuid>,
-    form: Form,
-) -> Result<Response, Fault> {
-    let (act, key, to) = (Act::of(&who), form.key(), "/courses?state=bin");
-    let once = app
-        .db()
-        .write(move |tx| {
-            let once = FormKey::enter(key, tx, Some(act.person), to, act.at)?;
-            if once == Once::First {
-                let course = access::writable(tx, &act.actor, id)?;
-                if !change::delete_course(tx, &course, &act)? {
-                    return Err(frozen());
-                }
-            }
-            Ok::<_, Fault>(once)
-        })
-        .await?;
-    Ok(done(&who, once, to, "catalog-deleted"))
-}
-
-/// `POST /courses/{course}/restoration`: out of the bin.
-pub async fn restore(
-    State(app): State<App>,
-    who: SignedIn,
-    Path(id): Path<Uuid>,
-    form: Form,
-) -> Result<Response, Fault> {
-    on_desk(&app, &who, id, form.key(), "catalog-restored", move |tx, act| {
-        let course = store::get_any(tx, id)?.ok_or(Fault::NotFound)?;
-        let authors: Vec<Uuid> = store::authors(tx, id)?.into_iter().map(|(person, _)| person).collect();
-        if !access::access(&act.actor, &course, &authors).write {
-            return Err(Fault::NotFound);
-        }
-        let back = change::restore_course(tx, &course, act)?;
-        Ok((!back).then_some(Msg::new("catalog-fault-not-deleted")))
     })
     .await
 }

@@ -4,6 +4,7 @@ pub mod action;
 pub mod authors;
 pub mod change;
 pub mod edit;
+pub mod ending;
 pub mod facts;
 pub mod json;
 pub mod list;

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod change;
+pub mod order;
 pub mod page;
 pub mod rules;
 pub mod serve;
