@@ -94,13 +94,17 @@ async fn over(database: Option<String>) -> (tempfile::TempDir, Running, Router) 
     let config = Config { data: folder.path().join("data"), database, ..Config::default() };
     let running = Running::open(&config).await.unwrap();
     let app = running.app().clone();
-    let router = routes()
-        .layer(middleware::from_fn_with_state(app.clone(), xingtan_web::problems))
-        .with_state(app);
+    let router =
+        routes().layer(middleware::from_fn_with_state(app.clone(), xingtan_web::problems)).with_state(app);
     (folder, running, router)
 }
 
-async fn asked(router: &Router, method: &str, path: &str, token: Option<&str>) -> (StatusCode, String, Value) {
+async fn asked(
+    router: &Router,
+    method: &str,
+    path: &str,
+    token: Option<&str>,
+) -> (StatusCode, String, Value) {
     let answer = sent(router, method, path, token, &[], "{}").await;
     (answer.0, answer.1, answer.3)
 }
@@ -114,7 +118,8 @@ async fn sent(
     headers: &[(&str, &str)],
     body: &str,
 ) -> (StatusCode, String, String, Value) {
-    let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
+    let mut request =
+        Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
     if let Some(token) = token {
         request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
     }
@@ -122,7 +127,8 @@ async fn sent(
         request = request.header(*name, *value);
     }
     let response = router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
-    let text = |name| response.headers().get(name).map(|it| it.to_str().unwrap().to_owned()).unwrap_or_default();
+    let text =
+        |name| response.headers().get(name).map(|it| it.to_str().unwrap().to_owned()).unwrap_or_default();
     let (kind, location, status) = (text(header::CONTENT_TYPE), text(header::LOCATION), response.status());
     let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
     (status, kind, location, serde_json::from_slice(&bytes).unwrap_or(Value::Null))

@@ -28,7 +28,6 @@ pub struct City {
     pub root: Node,
     pub north: Node,
     pub north_lab: Node,
-    pub south: Node,
     pub south_yard: Node,
     pub center: Uuid,
     pub manager: Uuid,
@@ -57,11 +56,11 @@ pub async fn city(db: &TestDb) -> City {
             let south = testkit::node(tx, &made, now, "South", None)?;
             let south_yard = testkit::node(tx, &made, now, "Yard", Some(&south))?;
             let root = api::root(tx)?.unwrap();
-            Ok::<_, xingtan_db::Error>((root, north, north_lab, south, south_yard))
+            Ok::<_, xingtan_db::Error>((root, north, north_lab, south_yard))
         })
         .await
         .unwrap();
-    let (root, north, north_lab, south, south_yard) = nodes;
+    let (root, north, north_lab, south_yard) = nodes;
     let of = async |name: &str, unit: &Node, role| {
         testkit::person_in(&db, &ids, clock.now(), name, unit, &[role]).await.unwrap()
     };
@@ -75,7 +74,6 @@ pub async fn city(db: &TestDb) -> City {
         root,
         north,
         north_lab,
-        south,
         south_yard,
     }
 }

@@ -1,5 +1,14 @@
-//! People and the organisation, on both engines.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+//! People and the organisation, on both engines: what other slices read, and what administrators do through the pages.
 
 mod api;
 mod city;
+mod imports;
+mod openings;
+mod organisation;
+mod people;
+mod place;
+mod roles;
+mod texts;
+#[path = "../door/town.rs"]
+#[expect(dead_code, reason = "the town of the door offers more than these stories need")]
+mod town;

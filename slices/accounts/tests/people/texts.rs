@@ -1,0 +1,33 @@
+//! Words exist for all that is asked for, alike in both languages.
+
+use std::path::Path;
+use xingtan_i18n::{Texts, check, unknown_keys};
+
+fn all() -> Vec<xingtan_i18n::Resource> {
+    [
+        xingtan_i18n::texts(),
+        xingtan_settings::texts(),
+        xingtan_approvals::texts(),
+        xingtan_jobs::texts(),
+        xingtan_notify::texts(),
+        xingtan_imports::texts(),
+        xingtan_documents::texts(),
+        xingtan_web::texts(),
+        xingtan_accounts::texts(),
+    ]
+    .concat()
+}
+
+#[test]
+fn both_languages_say_the_same_things() {
+    assert_eq!(check(&all()), Vec::<String>::new());
+}
+
+#[test]
+fn no_text_is_asked_for_that_does_not_exist() {
+    let texts = Texts::build(&all());
+    for folder in ["src", "templates"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        assert_eq!(unknown_keys(&texts, &folder).unwrap(), Vec::<String>::new());
+    }
+}
