@@ -12,6 +12,7 @@ use xingtan_accounts::{
 use xingtan_audit::Who;
 use xingtan_auth::Role;
 use xingtan_clock::Uuid;
+use xingtan_db::Source;
 use xingtan_keys::Token;
 
 /// A running program with a root, a unit below it and one beside that, on one engine.
@@ -27,7 +28,11 @@ struct Place {
 async fn places() -> Vec<Place> {
     let mut all = Vec::new();
     for db in xingtan_testkit::databases(&[]).await {
-        let (folder, running, router) = over(Some(db.address())).await;
+        let address = match db.source() {
+            Source::File(path) => format!("sqlite:{}", path.display()),
+            Source::Postgres(address) => address.clone(),
+        };
+        let (folder, running, router) = over(Some(address)).await;
         let (ids, now) = (running.app().ids().clone(), running.app().clock().now());
         let write = running.app().db().write(move |tx| {
             let new = |parent, kind, name: &str| NewNode {
