@@ -10,18 +10,18 @@ web-menu-own = Mine
 web-role-admin = System administrator
 web-role-security = Security administrator
 web-role-audit = Audit administrator
-web-role-center = { -centre }
+web-role-center = { -centre(form: "One") }
 web-role-manager = Subsidiary training manager
-web-role-contact = { -contact }
+web-role-contact = { -contact(form: "One") }
 web-role-supervisor = Supervisor
 web-role-reviewer = Course reviewer
-web-role-teacher = { -teacher }
+web-role-teacher = { -teacher(form: "One") }
 web-role-assistant = Assistant
 web-role-homeroom = Homeroom teacher
 web-role-finance = Finance
 web-role-service = Customer service
 web-role-parent = Guardian
-web-role-learner = { -learner }
+web-role-learner = { -learner(form: "One") }
 
 # What goes wrong
 web-fault-heading-missing = This page was not found
