@@ -67,7 +67,9 @@ const CARRIED: [&str; 10] = [
 ];
 
 fn show(visit: &Visit, headers: &HeaderMap, f: Form, step: Step) -> Result<Response, Fault> {
-    let l = &visit.l;
+    // The words are those of the kind that was chosen, before there is an institution of that kind.
+    let kind = f.value("kind").parse::<Kind>().unwrap_or(Kind::Academy);
+    let l = &visit.app.texts().locale(visit.l.lang(), kind, visit.l.zone().clone());
     let status = if f.ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let steps = Step::ALL.map(|one| StepLine {
         title: l.t(&format!("accounts-setup-step-{}", one.code())),
@@ -81,7 +83,7 @@ fn show(visit: &Visit, headers: &HeaderMap, f: Form, step: Step) -> Result<Respo
     };
     let carried = CARRIED.iter().filter(|name| !own(name) && f.has(name));
     let carried = carried.map(|name| ((*name).to_owned(), f.value(name).to_owned())).collect();
-    let kind = |kind: Kind| (kind.to_string(), l.t(&format!("accounts-setup-kind-{kind}")));
+    let choice = |kind: Kind| (kind.to_string(), l.t(&format!("accounts-setup-kind-{kind}")));
     let others = OTHERS.map(|(prefix, role)| OtherFields {
         user: format!("{prefix}_user"),
         name: format!("{prefix}_name"),
@@ -92,12 +94,14 @@ fn show(visit: &Visit, headers: &HeaderMap, f: Form, step: Step) -> Result<Respo
     let policy = wizard::policy();
     let name = f.value("name").to_owned();
     let clauses = |agreement: &Agreement| (l.t(&agreement.key()), agreement.clauses(l, &name));
+    let mut layout = Page::new(visit, l.t("accounts-setup-title"));
+    layout.l = l.clone();
     let page = WizardPage {
         clauses: if step == Step::Own { consent::ALL.iter().map(clauses).collect() } else { Vec::new() },
-        page: Page::new(visit, l.t("accounts-setup-title")),
+        page: layout,
         step: step.code(),
         steps: steps.into(),
-        kinds: vec![kind(Kind::Academy), kind(Kind::School), kind(Kind::Training)],
+        kinds: vec![choice(Kind::Academy), choice(Kind::School), choice(Kind::Training)],
         others: others.into(),
         carried,
         ask_code: !code::is_from_here(visit.ip, headers),
