@@ -158,5 +158,4 @@ pub fn subscriptions(_app: &App, all: &mut Subscriptions) {
 }
 
 #[cfg(test)]
-#[path = "work_tests.rs"]
 mod tests;

@@ -151,16 +151,16 @@ row! {
 
 /// Who holds one of `roles` on a node of the way to `path`: the nearest node's holders, at most twenty.
 pub fn responsible(tx: &mut Tx<'_>, path: &str, roles: &[&str]) -> Result<Vec<Responsible>> {
-    let marks = xingtan_db::list(2, roles.len());
     let sql = format!(
         "SELECT DISTINCT p.id, p.name, p.mail, p.lang, n.path
          FROM accounts_grant g
          JOIN accounts_node n ON n.id = g.node_id
          JOIN accounts_person p ON p.id = g.person_id
-         WHERE g.role IN ({marks}) AND g.ended_at IS NULL AND n.deleted_at IS NULL
+         WHERE g.role IN ({}) AND g.ended_at IS NULL AND n.deleted_at IS NULL
            AND p.state = 'active' AND p.left_at IS NULL
            AND substr(CAST($1 AS text), 1, length(n.path)) = n.path
-         ORDER BY n.path DESC, p.id LIMIT 20"
+         ORDER BY n.path DESC, p.id LIMIT 20",
+        xingtan_db::list(2, roles.len())
     );
     let mut given = vec![xingtan_db::Param::Text(path)];
     given.extend(roles.iter().map(|role| xingtan_db::Param::Text(role)));

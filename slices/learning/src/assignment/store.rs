@@ -237,15 +237,15 @@ pub fn counts(tx: &mut Tx<'_>, ids: &[Uuid], now: Timestamp) -> Result<HashMap<U
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let marks = xingtan_db::list(2, ids.len());
     let sql = format!(
         "SELECT a.id, count(*) AS reached, count(e.completed_at) AS done,
                 CAST(sum(CASE WHEN e.completed_at IS NULL AND e.due_at <= $1 THEN 1 ELSE 0 END) AS bigint) AS overdue
          FROM learning_assignment a
          JOIN learning_reach r ON r.assignment_id = a.id
          JOIN learning_enrolment e ON e.person_id = r.person_id AND e.course_id = a.course_id
-         WHERE a.id IN ({marks})
-         GROUP BY a.id"
+         WHERE a.id IN ({})
+         GROUP BY a.id",
+        xingtan_db::list(2, ids.len())
     );
     let mut values = vec![xingtan_db::Param::Time(now)];
     values.extend(ids.iter().map(|id| xingtan_db::Param::Uuid(*id)));

@@ -5,7 +5,7 @@
     reason = "the house also serves tests outside crates, where unwrap is linted"
 )]
 
-#[path = "../../catalog/tests/house/mod.rs"]
+#[path = "../../../catalog/tests/house/mod.rs"]
 mod house;
 
 use crate::{
