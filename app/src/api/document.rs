@@ -15,7 +15,7 @@ use xingtan_web::json::{FieldProblem, Problem};
 
 const ABOUT: &str = "What the pages of Xingtan do, for programs: the same rules over the same data.
 
-**Tokens.** Send `Authorization: Bearer xt_…`. A token is made on the page *My account, access tokens*, or by \
+**Tokens.** Send `Authorization: Bearer xt_…`. A token is made on the page `/account/tokens`, or by \
 `xingtan token create`. It may do what its owner may, and of that only what its scopes name: a permission \
 (`people.read`), the first part of permissions (`people`), or `all`. Each operation names the permission it needs.
 

@@ -14,25 +14,30 @@ use xingtan_auth::Role;
 use xingtan_clock::Uuid;
 use xingtan_db::Source;
 use xingtan_keys::Token;
+use xingtan_testkit::TestDb;
 
 /// A running program with a root, a unit below it and one beside that, on one engine.
 struct Place {
     _folder: tempfile::TempDir,
-    _db: xingtan_testkit::TestDb,
+    _db: TestDb,
     running: Running,
     router: Router,
     north: Node,
     south: Node,
 }
 
+/// Where a database lies, as the configuration says it.
+pub fn address(db: &TestDb) -> String {
+    match db.source() {
+        Source::File(path) => format!("sqlite:{}", path.display()),
+        Source::Postgres(address) => address.clone(),
+    }
+}
+
 async fn places() -> Vec<Place> {
     let mut all = Vec::new();
     for db in xingtan_testkit::databases(&[]).await {
-        let address = match db.source() {
-            Source::File(path) => format!("sqlite:{}", path.display()),
-            Source::Postgres(address) => address.clone(),
-        };
-        let (folder, running, router) = over(Some(address)).await;
+        let (folder, running, router) = over(Some(address(&db))).await;
         let (ids, now) = (running.app().ids().clone(), running.app().clock().now());
         let write = running.app().db().write(move |tx| {
             let new = |parent, kind, name: &str| NewNode {

@@ -1,6 +1,7 @@
 //! The document is sound, and no address answers without a token.
 
 mod calls;
+mod demo;
 
 use super::{DOCUMENT, parts, routes};
 use crate::{config::Config, running::Running};
