@@ -182,7 +182,8 @@ async fn read(app: &App, who: &SignedIn, id: Uuid) -> Result<(JobRow, Option<Str
     let (row, name) = read.await?;
     // Who asked for a job may watch it; verifications are the audit administrator's.
     let own = row.asked_by == Some(who.actor.person);
-    if !own && !(row.kind == VERIFICATION.name && is_whole(&who.actor.scope(AUDIT_READ))) {
+    let verification = row.kind == VERIFICATION.name && is_whole(&who.actor.scope(AUDIT_READ));
+    if !own && !verification {
         must_whole(who, SYSTEM_READ)?;
     }
     Ok((row, name))

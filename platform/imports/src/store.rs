@@ -354,15 +354,14 @@ pub fn report_rows(tx: &mut Tx<'_>, run: Uuid, after: i64, limit: i64) -> Result
     )
 }
 
-/// Takes away up to `limit` runs from before `before` with what is kept of their rows, and uploads that broke off
-/// before `broken`. Answers how many; call again until 0.
-pub fn purge(tx: &mut Tx<'_>, before: Timestamp, broken: Timestamp, limit: i64) -> Result<u64> {
+/// Takes away up to `limit` runs from before `before` with what is kept of their rows, and uploads from before `idle`
+/// that broke off or were never started. Answers how many; call again until 0.
+pub fn purge(tx: &mut Tx<'_>, before: Timestamp, idle: Timestamp, limit: i64) -> Result<u64> {
     let runs: Vec<Uuid> = tx.all(
         "SELECT id FROM imports_run
-         WHERE (asked_at < $1 AND state IN ('done', 'discarded', 'waiting'))
-            OR (asked_at < $2 AND state = 'receiving')
+         WHERE asked_at < $1 OR (asked_at < $2 AND state IN ('receiving', 'waiting'))
          LIMIT $3",
-        params![before, broken, limit],
+        params![before, idle, limit],
     )?;
     for run in &runs {
         tx.exec("DELETE FROM imports_chunk WHERE run_id = $1", params![run])?;

@@ -1,7 +1,7 @@
 //! What the door half of the slice brings to the program: pages, permissions, menus, notices, parameters, jobs.
 
 use crate::{account, consent, notices, parameters, session, setup, start, ticket, token};
-use axum::Router;
+use axum::{Router, middleware::from_fn};
 use xingtan_auth::PermissionDef;
 use xingtan_jobs::{Kinds, Schedule};
 use xingtan_notify::NoticeKind;
@@ -10,11 +10,10 @@ use xingtan_web::{App, Place};
 
 /// Signing in, one's own account, agreements, tokens, tickets, the wizard, the security administrator's pages.
 pub fn routes() -> Router<App> {
+    let own = Router::new().merge(account::routes()).merge(consent::routes()).merge(token::routes());
     Router::new()
         .merge(session::routes())
-        .merge(account::routes())
-        .merge(consent::routes())
-        .merge(token::routes())
+        .merge(own.route_layer(from_fn(session::refuse_tokens)))
         .merge(ticket::routes())
         .merge(setup::routes())
         .merge(start::routes())

@@ -29,7 +29,7 @@ mod start;
 mod ticket;
 pub mod token;
 
-pub use session::Sessions;
+pub use session::{Sessions, ask_proof, recent_proof};
 
 use axum::Router;
 use xingtan_auth::PermissionDef;

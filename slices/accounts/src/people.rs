@@ -68,6 +68,7 @@ pub fn jobs(app: &App, kinds: &mut Kinds) {
     xingtan_imports::on(kinds, person::PeopleImport::new(app), app.keys().clone());
     kinds.on(organisation::change::FOLLOW, organisation::change::follow_job);
     kinds.on(organisation::bin::EMPTY, organisation::bin::empty_job);
+    kinds.on(imports::PURGE, imports::purge_job);
     kinds.on(cohort::members::REFRESH, cohort::members::refresh_job);
 }
 
@@ -75,4 +76,5 @@ pub fn jobs(app: &App, kinds: &mut Kinds) {
 pub const SCHEDULES: &[Schedule] = &[
     Schedule { name: "accounts.refresh-cohorts", cron: "*/15 * * * *", kind: cohort::members::REFRESH },
     Schedule { name: "accounts.empty-bin", cron: "20 3 * * *", kind: organisation::bin::EMPTY },
+    Schedule { name: "accounts.purge-imports", cron: "40 3 * * *", kind: imports::PURGE },
 ];

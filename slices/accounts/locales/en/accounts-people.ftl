@@ -673,4 +673,5 @@ accounts-api-staff-number-taken = This { -member-number } belongs to somebody el
 accounts-job-people-import = Import of people
 accounts-job-follow-move = People follow a moved unit
 accounts-job-refresh-cohorts = Members by rule
+accounts-job-purge-imports = Take old imports away
 accounts-job-empty-bin = Empty the bin

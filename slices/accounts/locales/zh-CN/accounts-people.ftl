@@ -673,4 +673,5 @@ accounts-api-staff-number-taken = 这个{ -member-number }已经属于另一位�
 accounts-job-people-import = 导入人员
 accounts-job-follow-move = 随单位移动调整人员
 accounts-job-refresh-cohorts = 更新按规则的{ -cohort }
+accounts-job-purge-imports = 清理旧的导入记录
 accounts-job-empty-bin = 清空过期的回收站

@@ -9,9 +9,10 @@ use axum::{
     routing::{get, post},
 };
 use xingtan_auth::{Permission, PermissionDef, Role};
-use xingtan_clock::Uuid;
+use xingtan_clock::{Span, Uuid};
 use xingtan_db::Tx;
 use xingtan_imports::{ImportKind, Run};
+use xingtan_jobs::{Done, JobError, JobKind, JobRun};
 use xingtan_web::{App, Fault, Place, PlaceGroup, SignedIn};
 
 /// Seeing other people's imports of the own subtree.
@@ -34,6 +35,24 @@ pub const PLACES: &[Place] = &[Place {
 
 /// The kinds of imports that these pages show.
 const KINDS: &[&ImportKind] = &[&crate::person::IMPORT_KIND];
+
+/// Takes old runs away.
+pub const PURGE: JobKind = JobKind::new("accounts.purge-imports");
+
+/// How long the report of an import is kept.
+const KEPT: Span = Span::of_days(180);
+/// How long an upload waits for its start: it holds people's data.
+const WAITS: Span = Span::of_days(7);
+
+/// Carries out [`PURGE`].
+///
+/// # Errors
+/// As for any job.
+pub async fn purge_job(run: JobRun) -> Result<Done, JobError> {
+    let now = run.clock.now();
+    while run.step(move |tx, _| Ok(xingtan_imports::purge(tx, now - KEPT, now - WAITS, 20)?)).await? > 0 {}
+    Ok(Done::new())
+}
 
 /// The kind of a run.
 fn kind(run: &Run) -> Result<&'static ImportKind, Fault> {

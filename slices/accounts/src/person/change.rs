@@ -12,7 +12,7 @@ use super::{
     seats,
     store::{self, Person},
 };
-use crate::{grant, organisation::store::Node, people::notices, slip};
+use crate::{grant, organisation::store::Node, people::notices, session::rules::End, slip};
 use serde_json::json;
 use xingtan_auth::Role;
 use xingtan_clock::Uuid;
@@ -179,7 +179,7 @@ pub fn set_state(
         end_roles(tx, deed, person.id, |_| true)?;
     }
     if after.state != State::Active {
-        end_sessions(tx, person.id, deed)?;
+        end_sessions(tx, person.id, deed, End::Administrator)?;
     }
     notices::send(tx, deed, &[person.id], notices::STATE_CHANGED, lang, |notice| {
         let state = Msg::of(after.state.key());
@@ -224,12 +224,8 @@ fn write_state(
 }
 
 /// All sessions end at once when an account is taken out of use or its password is reset.
-fn end_sessions(tx: &mut Tx<'_>, person: Uuid, deed: &Deed<'_>) -> Result<()> {
-    tx.exec(
-        "UPDATE accounts_session SET ended_at = $2, end_reason = 'administrator'
-         WHERE person_id = $1 AND ended_at IS NULL",
-        params![person, deed.now()],
-    )?;
+fn end_sessions(tx: &mut Tx<'_>, person: Uuid, deed: &Deed<'_>, why: End) -> Result<()> {
+    crate::session::store::end_all(tx, person, None, why, deed.now())?;
     Ok(())
 }
 
@@ -362,7 +358,7 @@ pub fn reset(
     lang: Lang,
 ) -> Result<()> {
     slip::store::reset(tx, person.id, initial, deed.now())?;
-    end_sessions(tx, person.id, deed)?;
+    end_sessions(tx, person.id, deed, End::Password)?;
     let by = if initial.mailed().is_some() { "mail" } else { "slip" };
     let entry = deed.entry("accounts.password-reset")?.on("person", person.id, person.name.as_str());
     xingtan_audit::record(tx, &entry.within(&person.unit_path).detail(&json!({ "by": by })))?;

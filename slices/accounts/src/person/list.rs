@@ -314,7 +314,9 @@ fn line(
         state: match (row.left_at, shown, row.state_until) {
             (Some(at), ..) => l.t1("accounts-people-left-on", "day", l.short_day(l.zone().date(at))),
             (None, Shown::Suspended, Some(until)) => {
-                l.t1("accounts-people-suspended-until", "day", l.short_day(l.zone().date(until)))
+                // A suspension ends at 24:00: the last day is the one before.
+                let last = l.zone().date(until - Span::of_seconds(1));
+                l.t1("accounts-people-suspended-until", "day", l.short_day(last))
             }
             _ => l.t(&shown.key()),
         },

@@ -22,10 +22,22 @@ pub use sign_in::throttle;
 
 use axum::{
     Extension, Router,
+    extract::Request,
+    middleware::Next,
+    response::{IntoResponse as _, Response},
     routing::{get, post},
 };
+use http::header;
 use std::sync::Arc;
-use xingtan_web::App;
+use xingtan_web::{App, Fault};
+
+/// Middleware of one's own pages: a token acts through the API and never changes its owner's account.
+pub async fn refuse_tokens(request: Request, next: Next) -> Response {
+    if request.headers().contains_key(header::AUTHORIZATION) {
+        return Fault::forbidden().into_response();
+    }
+    next.run(request).await
+}
 
 /// The addresses of the door.
 pub fn routes() -> Router<App> {

@@ -214,6 +214,13 @@ async fn a_token_acts_for_its_owner_until_it_is_revoked() {
         program.get("/security").await.is(200);
         program.headers[0].1 = format!("Basic {}", base64(&format!("security:{secret}")));
         program.get("/security").await.is(200);
+        for path in ["/account", "/account/tokens", "/account/sessions"] {
+            program.get(path).await.is(403);
+        }
+        program.post("/account/sessions/not-me", &[]).await.is(403);
+        let used: Vec<Option<xingtan_clock::Timestamp>> =
+            town.rows("SELECT last_used_at FROM accounts_token").await;
+        assert_eq!(used.len(), 1);
         let id: Vec<xingtan_clock::Uuid> = town.rows("SELECT id FROM accounts_token").await;
         let mut he = town.signed_in("he").await;
         he.post(&format!("/account/tokens/{}/revoke", id[0]), &[]).await.is(404);

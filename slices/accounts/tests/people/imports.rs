@@ -1,7 +1,7 @@
 //! ACC-1: people from Excel and CSV through the pages.
 
 use crate::{
-    place::{Place, location, places, upload},
+    place::{Place, location, part, places, upload},
     town::{Browser, PASSWORD},
 };
 use xingtan_clock::Uuid;
@@ -64,9 +64,9 @@ async fn good_rows_go_in_faulty_ones_are_told_and_a_second_run_changes_nothing()
         assert_eq!(people(&place).await, before, "nothing goes in before the start");
         center.post(&format!("{run}/start"), &[]).await.leads_to(&run);
         center.get(&run).await.is(200).has("auto-refresh").has("正在导入");
-        center.get(&format!("{run}/state")).await.is(200).lacks("data-done");
+        part(&place.town, &center, &format!("{run}/state")).await.is(200).lacks("data-done");
         place.town.jobs().await;
-        center.get(&format!("{run}/state")).await.is(200).has("data-done=\"reload\"");
+        part(&place.town, &center, &format!("{run}/state")).await.is(200).has("data-done=\"reload\"");
         let page = center.get(&run).await.is(200).has("新增 495").has("有误 5").has("打印 495 张密码条");
         page.has("没有这个单位，是否「青禾装备 / 质量部」？")
             .has("已被在册人员使用；同名的人请换一个，如 wen.yian2")
@@ -206,5 +206,26 @@ async fn files_that_cannot_be_read_say_why_and_what_to_do() {
         center.post(&format!("{run}/discard"), &[]).await.leads_to("/people/import");
         center.post(&format!("{run}/start"), &[]).await.leads_to(&run);
         center.get(&run).await.is(200).has("已放弃");
+    }
+}
+
+/// Run by hand: `cargo test --release -p xingtan-accounts --test people -- --ignored --nocapture fifty`.
+#[tokio::test]
+#[ignore = "a figure, not a check"]
+async fn fifty_thousand_people_come_in() {
+    for place in places().await {
+        let mut center = place.town.signed_in("center").await;
+        let mut text = String::from("姓名,用户名,单位\n");
+        (0..50_000).for_each(|n| text.push_str(&format!("P{n},u{n},ZB\n")));
+        let started = std::time::Instant::now();
+        let run = look(&place, &center, "large.csv", text.as_bytes(), &[]).await;
+        let read = started.elapsed();
+        center.post(&format!("{run}/start"), &[]).await.leads_to(&run);
+        place.town.jobs().await;
+        let engine = place.town.engine();
+        println!("{engine:?}: read and kept in {read:?}, taken in after {:?}", started.elapsed());
+        center.get(&run).await.is(200).has("新增 50,000");
+        center.get("/people").await.is(200).has("50,0");
+        center.get("/people?q=u4999&sort=-login").await.is(200).has("u4999");
     }
 }

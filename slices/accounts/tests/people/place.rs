@@ -121,6 +121,18 @@ pub async fn upload(
         .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={MARK}"))
         .body(Body::from(body))
         .unwrap();
+    ask(town, request).await
+}
+
+/// A part of a page, as a script fetches it.
+pub async fn part(town: &Town, browser: &Browser<'_>, path: &str) -> Answer {
+    let cookies: Vec<String> =
+        browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let request = Request::builder().uri(path).header(header::COOKIE, cookies.join("; "));
+    ask(town, request.body(Body::empty()).unwrap()).await
+}
+
+async fn ask(town: &Town, request: Request<Body>) -> Answer {
     let (parts, body) = town.router.clone().oneshot(request).await.unwrap().into_parts();
     let bytes = to_bytes(body, 64 << 20).await.unwrap();
     Answer {
