@@ -30,7 +30,7 @@ impl File {
 
 /// The repository's root.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
+    Path::new("..").canonicalize().unwrap()
 }
 
 /// Every text file whose name ends with one of `endings`, sorted by path.

@@ -355,11 +355,11 @@ pub fn report_rows(tx: &mut Tx<'_>, run: Uuid, after: i64, limit: i64) -> Result
 }
 
 /// Takes away up to `limit` runs from before `before` with what is kept of their rows, and uploads from before `idle`
-/// that broke off or were never started. Answers how many; call again until 0.
+/// that broke off or were never started; a running import stays. Answers how many; call again until 0.
 pub fn purge(tx: &mut Tx<'_>, before: Timestamp, idle: Timestamp, limit: i64) -> Result<u64> {
     let runs: Vec<Uuid> = tx.all(
         "SELECT id FROM imports_run
-         WHERE asked_at < $1 OR (asked_at < $2 AND state IN ('receiving', 'waiting'))
+         WHERE (asked_at < $1 AND state <> 'running') OR (asked_at < $2 AND state IN ('receiving', 'waiting'))
          LIMIT $3",
         params![before, idle, limit],
     )?;

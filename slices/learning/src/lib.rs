@@ -1,7 +1,7 @@
 //! Learning: enrolments, honest progress, completion, credits (LRN, CRS-3).
 //!
 //! What a course is belongs to catalog, what a quiz asks to assessment, who people are to accounts. Here is what
-//! people do with a course: one calculation of completion ([`study`]), used by pages, API and reports alike.
+//! people do with a course: one calculation of completion (`study`), used by pages, API and reports alike.
 
 pub mod api;
 mod assignment;

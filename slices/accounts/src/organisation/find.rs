@@ -53,7 +53,7 @@ impl Finder {
         let called = self.by_name.get(last).map_or(&[][..], Vec::as_slice);
         let fitting: Vec<usize> = called.iter().copied().filter(|at| self.lies_below(*at, above)).collect();
         match fitting.as_slice() {
-            [] => Found::None(self.most_alike(text)),
+            [] => Found::None(self.most_alike(text, last)),
             [one] => Found::One(&self.nodes[*one]),
             several => {
                 // A full way from the root names one even where a part of it names several.
@@ -90,11 +90,13 @@ impl Finder {
         &self.nodes
     }
 
-    fn most_alike(&self, text: &str) -> Option<String> {
-        let wanted = pairs(&bare(text));
+    /// The way to the unit most like `text`, whose last step is `last`: a unit is meant by its own name, and where it
+    /// stands is the likelier mistake.
+    fn most_alike(&self, text: &str, last: &str) -> Option<String> {
+        let (wanted, last) = (pairs(&bare(text)), pairs(last));
         let score = |node: &Node| {
             let (name, trail) = (pairs(&bare(&node.name)), pairs(&bare(&self.trail(node))));
-            alike(&wanted, &name).max(alike(&wanted, &trail))
+            alike(&last, &name).max(alike(&wanted, &name)).max(alike(&wanted, &trail))
         };
         let best = self.nodes.iter().map(|node| (score(node), node)).max_by(|a, b| {
             // Of equals the shorter way.

@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 use xingtan_clock::{Span, Timestamp};
 
-/// The state kept with a person. What a page shows may also come from the credential: see [`Shown`].
+/// The state kept with a person. What a page shows may also come from the credential: see `Shown`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
     /// In use.

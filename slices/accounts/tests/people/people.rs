@@ -173,6 +173,7 @@ async fn an_account_is_suspended_leaves_and_comes_back_with_history() {
 
         center.post(&state, &[("do", "leave"), ("reason", "离职")]).await.leads_to(&at);
         wen.get("/account").await.leads_to("/sign-in?next=%2Faccount");
+        center.get(&at).await.is(200).has("已办理离职");
         center.get("/people").await.is(200).lacks("温以安");
         center.get("/people?state=left").await.is(200).has("温以安");
         // The user name stays reserved; the seat is free.
