@@ -10,7 +10,8 @@ import { SIZES } from "./browser.mjs";
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {"light" | "dark" | "contrast"} Theme */
 
-const shots = join(dirname(fileURLToPath(import.meta.url)), "..", "shots");
+/** Where pictures go: `XINGTAN_E2E_SHOTS`, else a folder that git does not see. */
+export const shots = process.env.XINGTAN_E2E_SHOTS ?? join(dirname(fileURLToPath(import.meta.url)), "..", "shots");
 
 /**
  * Asks axe for violations of WCAG 2.2 AA and its best practices; expects none.
