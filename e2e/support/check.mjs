@@ -20,7 +20,9 @@ export const shots = process.env.XINGTAN_E2E_SHOTS ?? join(dirname(fileURLToPath
  */
 export async function axe(page) {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  // Our pages have no frames, so one pass in the page itself is enough; a second page for the sum takes four times as long.
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).withTags(tags).setLegacyMode(true);
+  const { violations } = await axe.analyze();
   const told = violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}\n    ${node.html}\n    ${node.failureSummary?.replaceAll("\n", " ")}`),
   );

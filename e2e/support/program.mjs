@@ -40,10 +40,11 @@ const OURS = /^XINGTAN_(E2E_.*|CHROMIUM|BIN)$/;
  * @param {object} [wish]
  * @param {"academy" | "school" | "training" | null} [wish.kind] null: an empty folder, for the first-run wizard
  * @param {number} [wish.learners] generated learners beside the named people
+ * @param {string} [wish.backup] a backup that is restored into the empty folder first
  * @param {Record<string, string>} [wish.env] settings, as `XINGTAN_…`
  * @returns {Promise<Program>}
  */
-export async function start({ kind = "academy", learners = 20, env = {} } = {}) {
+export async function start({ kind = "academy", learners = 20, backup = "", env = {} } = {}) {
   const program = programPath();
   const data = await mkdtemp(join(tmpdir(), "xingtan-e2e-"));
   await mkdir(results, { recursive: true });
@@ -62,6 +63,7 @@ export async function start({ kind = "academy", learners = 20, env = {} } = {}) 
     return output;
   };
 
+  if (backup) await run("restore", backup);
   if (kind) await run("demo", "--kind", kind, "--learners", String(learners), "--seed", "1");
 
   const port = await freePort();
