@@ -96,3 +96,4 @@ web-attention-blurred = Another window is in use, so study time is paused. Click
 web-attention-offline = You are offline. What you study is kept on this device and checked by the server once you are back.
 web-attention-elsewhere = This account began studying on another device, so this page has paused. To go on here, please open the page again.
 web-attention-ended = Study time is no longer being counted. Please open the page again.
+web-dot = { " · " }

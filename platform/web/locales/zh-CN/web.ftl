@@ -96,3 +96,4 @@ web-attention-blurred = 正在使用别的窗口，学习时间暂停；点一�
 web-attention-offline = 网络已断开。学习记录先存在这台设备上，连上后由服务器核对计入。
 web-attention-elsewhere = 这个账号在另一台设备上开始了学习，这里已暂停。要在这里继续，请重新打开本页。
 web-attention-ended = 学习时间暂不再计。请重新打开本页。
+web-dot = ·

@@ -241,6 +241,7 @@ accounts-tokens-name-hint = Such as “personnel system”, so that you know it 
 accounts-tokens-scopes = What it may do
 accounts-tokens-scopes-hint = Choose only what the program needs.
 accounts-tokens-scope-all = All that I may do
+accounts-tokens-family = { $what } ({ $name })
 accounts-tokens-scope-none = Choose at least one, of those you hold yourself.
 accounts-tokens-days-label = Good for
 accounts-tokens-days = { $days } days

@@ -95,6 +95,21 @@ accounts-access-by = { $role }, granted at “{ $node }”
 
 ## Names of actions
 
+may-organisation = Organisation
+may-positions = Positions
+may-cohorts = Cohorts
+may-bodies = Bodies
+may-people = People and accounts
+may-roles = Roles
+may-openings = Requests for accounts
+may-imports = Imports
+may-security = Security of accounts
+may-security-policy = Set the security policy
+may-security-sessions = See and end sessions
+may-security-sign-ins = See the record of sign-ins
+may-tickets = Requests for help
+may-tickets-answer = Answer requests for help with signing in
+may-tickets-reset = Reset passwords on request
 may-organisation-read = See the organisation
 may-organisation-manage = Change the organisation
 may-organisation-quota = Set seats
@@ -555,6 +570,7 @@ accounts-imports-title = Imports
 accounts-imports-about = How far each import is, and its report row by row.
 accounts-imports-search = File, person
 accounts-imports-empty = Nothing has been imported yet.
+accounts-imports-none = No import is in this state.
 accounts-imports-file = File
 accounts-imports-what = What
 accounts-imports-by = By

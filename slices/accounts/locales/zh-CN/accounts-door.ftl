@@ -225,6 +225,7 @@ accounts-tokens-name-hint = 例如“人事系统同步”，便于日后辨认�
 accounts-tokens-scopes = 权限范围
 accounts-tokens-scopes-hint = 只选程序需要的。
 accounts-tokens-scope-all = 我的全部权限
+accounts-tokens-family = { $what }（{ $name }）
 accounts-tokens-scope-none = 请至少选择一项您自己拥有的权限。
 accounts-tokens-days-label = 有效期
 accounts-tokens-days = { $days } 天

@@ -95,6 +95,21 @@ accounts-access-by = { $role }，授予在「{ $node }」
 
 ## 操作的名称
 
+may-organisation = 组织
+may-positions = { -position }
+may-cohorts = { -cohort }
+may-bodies = 组织机构
+may-people = 人员与账号
+may-roles = 角色
+may-openings = 账号申报
+may-imports = 导入记录
+may-security = 账号安全
+may-security-policy = 设定安全策略
+may-security-sessions = 查看和结束会话
+may-security-sign-ins = 查看登录记录
+may-tickets = 登录求助
+may-tickets-answer = 处理登录求助
+may-tickets-reset = 按登录求助重置密码
 may-organisation-read = 查看组织
 may-organisation-manage = 调整组织
 may-organisation-quota = 设定席位
@@ -555,6 +570,7 @@ accounts-imports-title = 导入记录
 accounts-imports-about = 每次导入的进度和逐行结果。
 accounts-imports-search = 文件名、上传人
 accounts-imports-empty = 还没有导入过文件。
+accounts-imports-none = 没有这种状态的导入。
 accounts-imports-file = 文件
 accounts-imports-what = 内容
 accounts-imports-by = 上传人

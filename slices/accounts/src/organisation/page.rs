@@ -32,6 +32,7 @@ struct TreePage {
     version: i64,
     may_manage: bool,
     may_bin: bool,
+    may_cohorts: bool,
 }
 
 impl TreePage {
@@ -75,6 +76,7 @@ pub async fn tree(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
             .collect(),
         may_manage: who.actor.may_at(MANAGE, &read.top.path),
         may_bin: who.actor.may(MANAGE),
+        may_cohorts: who.actor.may(crate::cohort::READ),
         found: read.found,
         version: read.version,
         top: read.top,
@@ -148,6 +150,7 @@ struct NodePage {
     may_manage: bool,
     may_quota: bool,
     may_move: bool,
+    may_access: bool,
 }
 
 impl NodePage {
@@ -223,6 +226,7 @@ pub async fn show(who: &SignedIn, id: Uuid, forms: Forms) -> Result<Response, Fa
             .collect(),
         may_quota: who.actor.may_at(QUOTA, &node.path),
         may_move: may_manage && node.parent_id.is_some(),
+        may_access: who.actor.may(super::ACCESS),
         page,
         trail,
         taken,

@@ -14,7 +14,7 @@ use axum::{
 };
 use xingtan_clock::{Span, Uuid};
 use xingtan_db::Tx;
-use xingtan_i18n::Msg;
+use xingtan_i18n::{Locale, Msg};
 use xingtan_keys::Token;
 use xingtan_web::{Fault, Form, Page, SignedIn, Text};
 
@@ -77,8 +77,9 @@ async fn show(who: &SignedIn, form: Form, fresh: Option<Fresh>) -> Result<Respon
         name: token.name,
     });
     let mut scopes = vec![(Scope::ALL.to_owned(), l.t("accounts-tokens-scope-all"))];
-    scopes
-        .extend(rules::families(&who.actor).into_iter().map(|family| (family.to_owned(), family.to_owned())));
+    scopes.extend(
+        rules::families(&who.actor).into_iter().map(|family| (family.to_owned(), family_name(l, family))),
+    );
     let days = DAYS.map(|days| {
         let words = if days == 0 {
             l.t("accounts-tokens-endless")
@@ -96,6 +97,16 @@ async fn show(who: &SignedIn, form: Form, fresh: Option<Fresh>) -> Result<Respon
         f: form.clone().in_language(l),
     };
     shown(&form, &page)
+}
+
+/// What a family of permissions is about: `may-people` of the slice that has it, and its name in the interface.
+fn family_name(l: &Locale, family: &str) -> String {
+    let key = format!("may-{family}");
+    if l.has(&key) {
+        l.t2("accounts-tokens-family", "what", l.t(&key), "name", family)
+    } else {
+        family.to_owned()
+    }
 }
 
 /// POST: makes a token; its secret is on the answer and nowhere else.
