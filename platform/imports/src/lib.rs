@@ -20,7 +20,7 @@ pub use importer::{Chunk, Decision, ImportColumn, ImportKind, Importer, Made, Re
 pub use job::on;
 pub use report::{NoFile, faulty_rows, label, template};
 pub use run::{Counts, Link, RunState};
-pub use store::{ReportRow, Run, discard, purge, report_rows, run, runs, start};
+pub use store::{Find, ReportRow, Run, discard, find, purge, report_rows, run, runs, start};
 pub use upload::{Asked, Shown, Unusable, Uploaded, keep, preview, read_upload};
 
 /// The tables of this crate.

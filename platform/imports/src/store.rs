@@ -141,21 +141,53 @@ pub fn runs(
     before: Option<(Timestamp, Uuid)>,
     limit: i64,
 ) -> Result<Vec<Run>> {
+    find(tx, &Find { person, paths, ..Find::default() }, before, limit)
+}
+
+/// Which runs are looked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Find<'a> {
+    /// Those of this person,
+    pub person: Uuid,
+    /// and those of everybody whose unit lies in one of these ranges of paths;
+    pub paths: &'a [(String, String)],
+    /// of them only those in this state,
+    pub state: Option<RunState>,
+    /// and only those whose file or asker holds these words.
+    pub query: &'a str,
+}
+
+/// The latest runs looked for, the newest first, those older than `before`. One statement for each range and one.
+///
+/// # Errors
+/// Those of the database.
+pub fn find(
+    tx: &mut Tx<'_>,
+    find: &Find<'_>,
+    before: Option<(Timestamp, Uuid)>,
+    limit: i64,
+) -> Result<Vec<Run>> {
     let (at, id) = before.unwrap_or((Timestamp::from_seconds(253_402_300_000), Uuid::max()));
+    let state = find.state.map_or("", RunState::code);
+    let escaped =
+        find.query.trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let like = format!("%{escaped}%");
     let mut found: Vec<Run> = tx.all(
         run_sql!(
             "WHERE asked_by = $1 AND state <> 'receiving' AND (asked_at, id) < ($2, $3)
-             ORDER BY asked_at DESC, id DESC LIMIT $4"
+               AND ($4 = '' OR state = $4) AND lower(file_name || ' ' || asked_name) LIKE $5 ESCAPE '\\'
+             ORDER BY asked_at DESC, id DESC LIMIT $6"
         ),
-        params![person, at, id, limit],
+        params![find.person, at, id, state, like, limit],
     )?;
-    for (low, high) in paths {
+    for (low, high) in find.paths {
         found.extend(tx.all::<Run>(
             run_sql!(
                 "WHERE node_path >= $1 AND node_path < $2 AND state <> 'receiving' AND (asked_at, id) < ($3, $4)
-                 ORDER BY asked_at DESC, id DESC LIMIT $5"
+                   AND ($5 = '' OR state = $5) AND lower(file_name || ' ' || asked_name) LIKE $6 ESCAPE '\\'
+                 ORDER BY asked_at DESC, id DESC LIMIT $7"
             ),
-            params![low, high, at, id, limit],
+            params![low, high, at, id, state, like, limit],
         )?);
     }
     found.sort_by_key(|it| std::cmp::Reverse((it.asked_at, it.id)));

@@ -13,6 +13,7 @@ pub use crate::{
             trails, way,
         },
     },
+    people::notices::recipients_of as recipients,
     person::{
         Deed, IMPORT_KIND, PeopleImport, Prepared,
         events::{
@@ -34,6 +35,7 @@ pub use crate::{
     },
     position::store::{Position, add as add_position, position, position_by_name, positions},
     slip::{Credential, Delivery, Initial},
+    waiting::{Seats, Waiting, seats, waiting},
 };
 
 #[cfg(any(test, feature = "testkit"))]

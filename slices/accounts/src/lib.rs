@@ -28,6 +28,7 @@ mod slip;
 mod start;
 mod ticket;
 pub mod token;
+mod waiting;
 
 pub use session::{Sessions, ask_proof, recent_proof};
 

@@ -1,6 +1,7 @@
 //! What other slices may use of the catalogue. All functions take the caller's transaction.
 
 use crate::{lesson, version};
+use xingtan_auth::Actor;
 use xingtan_clock::Uuid;
 use xingtan_db::{Result, Tx};
 use xingtan_web::{List, ListPage};
@@ -23,6 +24,7 @@ pub use crate::{
         rules::Placed,
         store::{Body, Lesson},
     },
+    permissions::{COURSES_PUBLISH, COURSES_WRITE},
     review::{
         change::{approve, submit},
         rules::{CHECKS, Decide, Submit},
@@ -72,6 +74,23 @@ pub struct PublishedCourse {
 /// One course; none when it does not exist or was deleted.
 pub fn course(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Course>> {
     crate::course::store::get(tx, id)
+}
+
+/// Whether a person is among the authors of a course. Two statements.
+pub fn teaches(tx: &mut Tx<'_>, course: Uuid, person: Uuid) -> Result<bool> {
+    let Some(found) = crate::course::store::get(tx, course)? else { return Ok(false) };
+    let authors = crate::course::store::authors(tx, course)?;
+    Ok(found.author_id == person || authors.iter().any(|(author, _)| *author == person))
+}
+
+/// How many courses wait for the actor to publish them (`/courses?state=to-publish`); none where publishing is not
+/// theirs. One statement.
+pub fn count_to_publish(tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<i64>> {
+    if !actor.may(COURSES_PUBLISH) {
+        return Ok(None);
+    }
+    let select = crate::course::list::to_publish(crate::course::store::select_any());
+    select.within("c.unit_path", &actor.scope(COURSES_PUBLISH)).count(tx).map(Some)
 }
 
 /// Several courses by id, in no particular order; unknown ones are left out. One statement.

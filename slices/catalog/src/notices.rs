@@ -4,15 +4,14 @@ use crate::{Act, course::store::Course, review::store as reviews};
 use xingtan_auth::Role;
 use xingtan_clock::Uuid;
 use xingtan_db::{Result, Tx};
-use xingtan_i18n::Lang;
-use xingtan_notify::{Notice, NoticeKind, Recipient, send};
+use xingtan_notify::{Notice, NoticeKind, send};
 
 /// A course waits for a reviewer.
-pub const SUBMITTED: NoticeKind = NoticeKind::optional("catalog.submitted").page_only();
+pub const SUBMITTED: NoticeKind = NoticeKind::optional("catalog.submitted");
 /// A reviewer or the centre returned a course: its author has to do something.
-pub const RETURNED: NoticeKind = NoticeKind::duty("catalog.returned").page_only();
+pub const RETURNED: NoticeKind = NoticeKind::duty("catalog.returned");
 /// A course waits for its publication.
-pub const APPROVED: NoticeKind = NoticeKind::optional("catalog.approved").page_only();
+pub const APPROVED: NoticeKind = NoticeKind::optional("catalog.approved");
 /// One's course was published.
 pub const PUBLISHED: NoticeKind = NoticeKind::optional("catalog.published").page_only();
 
@@ -28,11 +27,10 @@ fn tell(
     people: &[Uuid],
     course: &Course,
     link: &str,
-    lang: Lang,
     act: &Act,
 ) -> Result<()> {
-    for person in people.iter().filter(|person| **person != act.person).take(MOST) {
-        let to = Recipient { person: Some(*person), name: String::new(), mail: None, lang };
+    let others: Vec<Uuid> = people.iter().copied().filter(|it| *it != act.person).take(MOST).collect();
+    for to in xingtan_accounts::api::recipients(tx, &others)? {
         let notice = Notice::new(act.ids.next(), kind, to, act.at)
             .with("title", &course.title)
             .with("who", &act.name)
@@ -43,29 +41,29 @@ fn tell(
 }
 
 /// Tells the reviewers of the unit that a course waits.
-pub(crate) fn submitted(tx: &mut Tx<'_>, course: &Course, lang: Lang, act: &Act) -> Result<()> {
+pub(crate) fn submitted(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<()> {
     let people = xingtan_accounts::api::holders(tx, Role::Reviewer, &course.unit_path)?;
     let review = course.draft_version_id.map(|id| reviews::open_of(tx, id)).transpose()?.flatten();
     let link = review.map_or_else(|| "/reviews".to_owned(), |review| format!("/reviews/{}", review.id));
-    tell(tx, SUBMITTED, &people, course, &link, lang, act)
+    tell(tx, SUBMITTED, &people, course, &link, act)
 }
 
 /// Tells author and submitter that a course came back.
-pub(crate) fn returned(tx: &mut Tx<'_>, course: &Course, lang: Lang, act: &Act) -> Result<()> {
+pub(crate) fn returned(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<()> {
     let people = writers(tx, course)?;
-    tell(tx, RETURNED, &people, course, &format!("/courses/{}/edit", course.id), lang, act)
+    tell(tx, RETURNED, &people, course, &format!("/courses/{}/edit", course.id), act)
 }
 
 /// Tells the centre that a course waits for its publication.
-pub(crate) fn approved(tx: &mut Tx<'_>, course: &Course, lang: Lang, act: &Act) -> Result<()> {
+pub(crate) fn approved(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<()> {
     let people = xingtan_accounts::api::holders(tx, Role::Centre, &course.unit_path)?;
-    tell(tx, APPROVED, &people, course, &format!("/courses/{}/edit", course.id), lang, act)
+    tell(tx, APPROVED, &people, course, &format!("/courses/{}/edit", course.id), act)
 }
 
 /// Tells the authors that their course is published.
-pub(crate) fn published(tx: &mut Tx<'_>, course: &Course, lang: Lang, act: &Act) -> Result<()> {
+pub(crate) fn published(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<()> {
     let people = writers(tx, course)?;
-    tell(tx, PUBLISHED, &people, course, &format!("/courses/{}/edit", course.id), lang, act)
+    tell(tx, PUBLISHED, &people, course, &format!("/courses/{}/edit", course.id), act)
 }
 
 fn writers(tx: &mut Tx<'_>, course: &Course) -> Result<Vec<Uuid>> {

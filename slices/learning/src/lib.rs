@@ -14,6 +14,7 @@ mod events;
 mod export;
 mod json;
 mod notification;
+mod progress;
 mod quiz;
 mod record;
 mod sets;
@@ -49,6 +50,8 @@ pub fn texts() -> Vec<xingtan_i18n::Resource> {
 pub fn routes(kinds: LessonKinds) -> Router<App> {
     Router::new()
         .route("/courses/{course}", get(study::page::course))
+        .route("/courses/{course}/progress", get(progress::page::page))
+        .route("/courses/{course}/progress/{format}", get(progress::page::export))
         .route("/courses/{course}/enrolments", post(study::action::enrol))
         .route("/courses/{course}/lessons/{lesson}", get(study::page::lesson))
         .route("/courses/{course}/lessons/{lesson}/attention", post(study::action::attention))

@@ -9,7 +9,7 @@ use axum::{
 };
 use xingtan_auth::Scope;
 use xingtan_clock::{Timestamp, Uuid};
-use xingtan_imports::{NoFile, ReportRow, Run, RunState, Shown, label};
+use xingtan_imports::{Find, NoFile, ReportRow, Run, RunState, Shown, label};
 use xingtan_web::{App, Fault, Form, Page, SignedIn, download::download, html};
 
 /// Runs on one page of the list.
@@ -18,6 +18,17 @@ const RUNS: i64 = 30;
 const ROWS: i64 = 100;
 /// Rows of a preview.
 const PREVIEW: usize = 10;
+
+/// The ready filters.
+const CHIPS: &[Option<RunState>] =
+    &[None, Some(RunState::Waiting), Some(RunState::Running), Some(RunState::Done), Some(RunState::Broken)];
+
+/// The list's address with those of the pairs that have a value.
+fn address(pairs: &[(&str, &str)]) -> String {
+    let given = pairs.iter().filter(|(_, value)| !value.is_empty());
+    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(given).finish();
+    if query.is_empty() { "/imports".to_owned() } else { format!("/imports?{query}") }
+}
 
 /// A run in the list.
 #[derive(Clone, Debug)]
@@ -44,6 +55,8 @@ struct ListPage {
     page: Page,
     lines: Vec<Line>,
     query: String,
+    chosen: String,
+    chips: Vec<(String, String, bool)>,
     exports: (String, String),
     next: Option<String>,
     first: bool,
@@ -60,14 +73,16 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
     let query = form.value("q").trim().chars().take(80).collect::<String>();
     let taking = form.has("as");
     let limit = if taking { 1_000 } else { RUNS + 1 };
-    let runs = app.db().read(move |tx| xingtan_imports::runs(tx, person, &ranges, before, limit)).await?;
+    let state = RunState::of(form.value("state")).filter(|state| *state != RunState::Receiving);
+    let asked = query.clone();
+    let read = app.db().read(move |tx| {
+        let find = Find { person, paths: &ranges, state, query: &asked };
+        xingtan_imports::find(tx, &find, before, limit)
+    });
+    let runs = read.await?;
     let more = !taking && runs.len() as i64 > RUNS;
     let last = runs.iter().take(RUNS as usize).next_back().map(|run| (run.asked_at, run.id));
-    let words = query.to_lowercase();
-    let fits = |run: &Run| {
-        words.is_empty() || run.file_name.to_lowercase().contains(&words) || run.asked_name.contains(&query)
-    };
-    let shown = runs.into_iter().take(if taking { usize::MAX } else { RUNS as usize }).filter(fits);
+    let shown = runs.into_iter().take(if taking { usize::MAX } else { RUNS as usize });
     let lines: Vec<Line> = shown.map(|run| line(&who, run)).collect();
     let title = who.l.t("accounts-imports-title");
     if taking {
@@ -96,11 +111,22 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
         }
         return file.answer();
     }
+    let chosen = state.map_or("", RunState::code);
+    let chip = |state: &Option<RunState>| {
+        let key = state.map_or_else(|| "accounts-people-all".to_owned(), RunState::key);
+        let code = state.map_or("", RunState::code);
+        (address(&[("q", &query), ("state", code)]), who.l.t(&key), code == chosen)
+    };
     html(&ListPage {
         page: Page::new(&who, title),
-        next: last.filter(|_| more).map(|(at, id)| format!("/imports?before={}_{id}", at.micros())),
-        exports: export::hrefs("/imports", &[("q", &query)]),
+        next: last.filter(|_| more).map(|(at, id)| {
+            let before = format!("{}_{id}", at.micros());
+            address(&[("q", &query), ("state", chosen), ("before", &before)])
+        }),
+        exports: export::hrefs("/imports", &[("q", &query), ("state", chosen)]),
+        chips: CHIPS.iter().map(chip).collect(),
         first: before.is_none(),
+        chosen: chosen.to_owned(),
         query,
         lines,
     })

@@ -53,6 +53,17 @@ pub fn recipients(tx: &mut Tx<'_>, people: &[Uuid], lang: Lang) -> Result<Vec<Re
     Ok(found.into_iter().map(recipient).collect())
 }
 
+/// These people as recipients: name, mail address and language, which for those who chose none is the
+/// institution's. Unknown ids are left out. Whether somebody wants mails of an optional kind,
+/// [`xingtan_notify::send`] asks itself.
+///
+/// # Errors
+/// Those of the database.
+pub fn recipients_of(tx: &mut Tx<'_>, people: &[Uuid]) -> Result<Vec<Recipient>> {
+    let institution = xingtan_settings::institution(tx)?;
+    recipients(tx, people, institution.map(|(it, _)| it.lang).unwrap_or_default())
+}
+
 /// Sends a notice to people; takes one id of the deed for each.
 ///
 /// # Errors

@@ -56,6 +56,7 @@ catalog-state-in-review = In review
 catalog-state-approved = To be published
 catalog-state-published = Published
 catalog-state-changed = New version under way
+catalog-state-to-publish = To be published, new versions too
 catalog-state-changing = Version { $number } being written
 catalog-state-withdrawn = Withdrawn
 catalog-state-retired = Replaced by a later version
@@ -121,6 +122,7 @@ catalog-course-line = Version { $number } · { $lessons } { $lessons ->
     } · { $hours }
 catalog-preview = Preview
 catalog-versions = Versions and differences
+catalog-progress = Learners’ progress
 catalog-edit = Write
 catalog-steps = How far the course is
 catalog-step-write = Writing

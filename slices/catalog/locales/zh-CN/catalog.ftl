@@ -52,6 +52,7 @@ catalog-state-in-review = 审核中
 catalog-state-approved = 待发布
 catalog-state-published = 已发布
 catalog-state-changed = 改版中
+catalog-state-to-publish = 待发布（含改版）
 catalog-state-changing = 第 { $number } 版起草中
 catalog-state-withdrawn = 已下架
 catalog-state-retired = 已被新版取代
@@ -111,9 +112,10 @@ catalog-outline-criteria =
 
 ## 编写
 
-catalog-course-line = 第 { $number } 版 · { $lessons } { -lesson } · { $hours }
+catalog-course-line = 第 { $number } 版·{ $lessons } { -lesson }·{ $hours }
 catalog-preview = 预览
 catalog-versions = 版本与差异
+catalog-progress = 学习进度
 catalog-edit = 编写
 catalog-steps = 课程走到哪一步
 catalog-step-write = 编写

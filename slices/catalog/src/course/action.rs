@@ -138,12 +138,12 @@ pub async fn submit(
         let page = edit::show(&app, &who, &kinds, id, form, Vec::new()).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    let (key, lang) = (form.key(), app.institution().lang);
+    let key = form.key();
     on_desk(&app, &who, id, key, "catalog-submitted", move |tx, act| {
         let course = access::writable(tx, &act.actor, id)?;
         Ok(match review::change::submit(tx, &kinds, &course, &message, act)? {
             Submit::Go => {
-                notices::submitted(tx, &course, lang, act)?;
+                notices::submitted(tx, &course, act)?;
                 None
             }
             Submit::NotDraft => Some(Msg::new("catalog-fault-not-draft")),
@@ -178,13 +178,12 @@ pub async fn publish(
 ) -> Result<Response, Fault> {
     // Words are cut outside the unit; should the version change meanwhile, the unit refuses to publish anyway.
     let document = crate::index::draft_document(&app, id).await?;
-    let lang = app.institution().lang;
     on_desk(&app, &who, id, form.key(), "catalog-published", move |tx, act| {
         let course = access::publishable(tx, &act.actor, id)?;
         Ok(match version::change::publish(tx, &kinds, &course, act)? {
             Publish::Go => {
                 crate::index::put(tx, document.as_ref())?;
-                notices::published(tx, &course, lang, act)?;
+                notices::published(tx, &course, act)?;
                 None
             }
             Publish::NotApproved => Some(Msg::new("catalog-fault-not-approved")),

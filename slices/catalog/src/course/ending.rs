@@ -139,12 +139,11 @@ pub async fn send_back(
     if !form.ok() {
         return question(&app, &who, id, Serious::SendBack, form).await;
     }
-    let lang = app.institution().lang;
     on_desk(&app, &who, id, form.key(), "catalog-sent-back", move |tx, act| {
         let course = access::publishable(tx, &act.actor, id)?;
         let back = review::change::send_back(tx, &course, &reason, act)?;
         if back {
-            notices::returned(tx, &course, lang, act)?;
+            notices::returned(tx, &course, act)?;
         }
         Ok((!back).then_some(Msg::new("catalog-fault-not-approved")))
     })

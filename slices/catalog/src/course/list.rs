@@ -28,8 +28,18 @@ pub fn narrowed(tx: &mut Tx<'_>, list: &List, select: Select) -> Result<Select> 
         "changed" => select.always(
             "c.deleted_at IS NULL AND c.draft_version_id IS NOT NULL AND c.published_version_id IS NOT NULL",
         ),
+        "to-publish" => to_publish(select),
         state => select.always("c.deleted_at IS NULL").when("c.state = {}", state),
     })
+}
+
+/// Only courses with a version that a reviewer approved and that waits for its publication, the first or a further
+/// one.
+pub fn to_publish(select: Select) -> Select {
+    select.always(
+        "c.deleted_at IS NULL AND c.draft_version_id IN
+             (SELECT v.id FROM catalog_version v WHERE v.state = 'approved')",
+    )
 }
 
 /// Only what the actor sees: the courses of the subtrees whose courses one reads, and one's own. With `whose` as

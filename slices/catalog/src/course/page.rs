@@ -5,7 +5,7 @@ use super::{
     store::{self, Course, SORTS},
 };
 use crate::{
-    permissions::{CATEGORIES_MANAGE, COURSES_READ, COURSES_WRITE},
+    permissions::{CATEGORIES_MANAGE, COURSES_PUBLISH, COURSES_READ, COURSES_WRITE},
     version::store as versions,
     view::{self, Badge},
 };
@@ -91,7 +91,7 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
     let sees_all = who.actor.may(COURSES_READ);
     html(&ListTemplate {
         page: Page::new(&who, l.t("catalog-courses")),
-        states: states(l, &listed, may_write),
+        states: states(l, &listed, may_write, who.actor.may(COURSES_PUBLISH)),
         xlsx: export_href(&listed, "xlsx"),
         csv: export_href(&listed, "csv"),
         is_bin: listed.filter("state") == "bin",
@@ -124,7 +124,7 @@ fn row(l: &Locale, course: &Course, heads: &[versions::Head], names: &BTreeMap<U
 }
 
 /// The chips over the list: address, words, whether chosen.
-fn states(l: &Locale, list: &Listed, may_write: bool) -> Vec<(String, String, bool)> {
+fn states(l: &Locale, list: &Listed, may_write: bool, may_publish: bool) -> Vec<(String, String, bool)> {
     let chosen = list.filter("state");
     let chip = |state: &str| {
         let words =
@@ -133,6 +133,9 @@ fn states(l: &Locale, list: &Listed, may_write: bool) -> Vec<(String, String, bo
     };
     let mut all: Vec<_> =
         ["", "draft", "in-review", "approved", "published", "changed", "withdrawn"].map(chip).into();
+    if may_publish {
+        all.insert(1, chip("to-publish"));
+    }
     if may_write {
         all.push(chip("bin"));
     }

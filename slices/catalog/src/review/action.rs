@@ -110,7 +110,6 @@ pub async fn decide(
     let mut refused = Decide::Go;
     if let (true, Some(judgement)) = (form.ok(), judgement) {
         let (act, ticked, key) = (Act::of(&who), ticks(&form), form.key());
-        let lang = app.institution().lang;
         let outcome = app
             .db()
             .write(move |tx| {
@@ -123,8 +122,8 @@ pub async fn decide(
                     Decide::Go => {
                         let course = courses::get(tx, review.course_id)?.ok_or(Fault::NotFound)?;
                         match &judgement {
-                            Judgement::Approve => notices::approved(tx, &course, lang, &act)?,
-                            Judgement::Return { .. } => notices::returned(tx, &course, lang, &act)?,
+                            Judgement::Approve => notices::approved(tx, &course, &act)?,
+                            Judgement::Return { .. } => notices::returned(tx, &course, &act)?,
                         }
                         Ok(once)
                     }

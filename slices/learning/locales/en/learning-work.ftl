@@ -184,7 +184,6 @@ learning-notice-completed-name = Completed courses
 # Start pages
 learning-progress = Progress
 learning-desk-line = What waits comes first.
-learning-desk-approvals = Approvals waiting
 learning-desk-courses = Published courses
 learning-desk-near = Assignments due within seven days or over
 learning-desk-near-none = No assignment is due within seven days.
@@ -210,3 +209,20 @@ learning-job-assignment = Carry an assignment to people
 learning-job-people = Settle assignments of people who changed
 learning-job-remind = Remind of deadlines
 learning-job-silent-sessions = End silent learning sessions
+
+# Who studies this course
+learning-course-progress = Learners of “{ $title }”
+learning-course-progress-line = Everybody who studies this course, and how far they are.
+learning-course-progress-within = The people in your charge who study this course, and how far they are.
+learning-course-progress-empty = Nobody studies this course yet. Once it is assigned or chosen, everybody’s progress is listed here.
+learning-lessons-done = { $done } of { $total } lessons
+
+# What waits, and seats
+learning-waiting = Waiting for you
+learning-waiting-openings = Requests for accounts
+learning-waiting-courses = Courses to publish
+learning-waiting-tickets = Requests for help with signing in
+learning-waiting-imports = Imports to start
+learning-seats = Seats
+learning-seats-of = { GROUP($taken) } used of { GROUP($quota) } bought
+learning-seats-free = { GROUP($taken) } used, no limit

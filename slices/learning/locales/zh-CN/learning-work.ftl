@@ -184,7 +184,6 @@ learning-notice-completed-name = 完成课程
 # 起始页
 learning-progress = 学习进度
 learning-desk-line = 要处理的事在前。
-learning-desk-approvals = 待审批
 learning-desk-courses = 已发布课程
 learning-desk-near = 七天内到期和已到期的指派
 learning-desk-near-none = 七天内没有到期的指派。
@@ -210,3 +209,20 @@ learning-job-assignment = 指派课程给人员
 learning-job-people = 按人员变动更新指派
 learning-job-remind = 到期提醒
 learning-job-silent-sessions = 结束没有动静的学习
+
+# 谁在学这门课
+learning-course-progress = 《{ $title }》的学员进度
+learning-course-progress-line = 在学这门课的所有人，学到哪里。
+learning-course-progress-within = 您所负责的范围内在学这门课的人，学到哪里。
+learning-course-progress-empty = 还没有人学这门课。指派课程或有人选课之后，这里列出每个人的进度。
+learning-lessons-done = 已学 { $done } / { $total } 讲
+
+# 待办与席位
+learning-waiting = 等您处理
+learning-waiting-openings = 开户申请
+learning-waiting-courses = 待发布课程
+learning-waiting-tickets = 登录求助
+learning-waiting-imports = 待开始的导入
+learning-seats = 席位
+learning-seats-of = 已用 { GROUP($taken) } / 已购 { GROUP($quota) }
+learning-seats-free = 已用 { GROUP($taken) }，未设上限

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod change;
+pub mod export;
 pub mod follow;
 pub mod job;
 pub mod json;

@@ -26,6 +26,7 @@ struct ListPage {
     list: Listed,
     rows: Vec<(Assignment, Counts)>,
     states: Vec<(String, String)>,
+    exports: (String, String),
     may_write: bool,
     now: Timestamp,
 }
@@ -34,6 +35,9 @@ struct ListPage {
 pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<Response, Fault> {
     who.must(READ)?;
     let list = List::read(&form, "/assignments", store::SORTS, &["state"], 50).or_descending();
+    if form.has("as") {
+        return super::export::list(&who, form.value("as"), list).await;
+    }
     let (scope, now, asked) = (who.actor.scope(READ), who.now, list.clone());
     let (found, counts) = app
         .db()
@@ -54,6 +58,7 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
         states: codes.iter().zip(states).map(|(code, it)| ((*code).to_owned(), who.l.t(it.key()))).collect(),
         may_write: who.actor.may(WRITE),
         now,
+        exports: super::export::hrefs(&list),
         page: Page::new(&who, who.l.t("learning-assignments")),
     })
 }
@@ -63,11 +68,11 @@ fn with_counts(rows: Vec<Assignment>, counts: &HashMap<Uuid, Counts>) -> Vec<(As
 }
 
 /// Titles are few and searched as they are written.
-fn titled(select: xingtan_web::Select, query: &str) -> xingtan_web::Select {
+pub(super) fn titled(select: xingtan_web::Select, query: &str) -> xingtan_web::Select {
     select.search("lower(a.title)", query)
 }
 
-fn narrow(select: xingtan_web::Select, state: &str, now: Timestamp) -> xingtan_web::Select {
+pub(super) fn narrow(select: xingtan_web::Select, state: &str, now: Timestamp) -> xingtan_web::Select {
     match state {
         "planned" => select.when("a.ended_at IS NULL AND a.opens_at > {}", now),
         "running" => select.when_all(

@@ -38,6 +38,7 @@ pub(crate) fn tables() -> Vec<Migrations> {
         xingtan_notify::migrations(),
         xingtan_approvals::migrations(),
         xingtan_storage::migrations(),
+        xingtan_imports::migrations(),
         xingtan_search::migrations(),
         xingtan_web::migrations(),
         xingtan_accounts::migrations(),
@@ -218,7 +219,13 @@ impl School {
         .await;
     }
 
-    async fn report(&self, person: Uuid, token: &'static str, sequence: i64, seconds: i64) -> Reported {
+    pub(crate) async fn report(
+        &self,
+        person: Uuid,
+        token: &'static str,
+        sequence: i64,
+        seconds: i64,
+    ) -> Reported {
         let (act, kinds) = (self.act(person), self.kinds.clone());
         self.write(move |tx| report(tx, &kinds, token, (sequence, Span::of_seconds(seconds)), &act)).await
     }
@@ -304,10 +311,12 @@ async fn a_course_is_completed_by_real_time_and_booked_once() {
         );
         assert_eq!(studied(school.report(learner, "laptop", 2, 3_600).await), 30, "a replay counts nothing");
         school.open(learner, "phone").await;
-        assert_eq!(school.report(learner, "laptop", 3, 30).await, Reported::Ended("other-lesson".into()));
+        for _ in ["what it saw before counts", "a replay counts nothing"] {
+            assert_eq!(school.report(learner, "laptop", 3, 10).await, Reported::Ended("other-lesson".into()));
+        }
         school.clock.turn(Span::of_seconds(30));
         let (one, two) =
-            tokio::join!(school.report(learner, "phone", 1, 30), school.report(learner, "phone", 1, 30));
+            tokio::join!(school.report(learner, "phone", 1, 20), school.report(learner, "phone", 1, 20));
         for reported in [one, two] {
             assert_eq!(reported, Reported::Counted { studied: 60, needed: 60, done: true, complete: true });
         }
@@ -365,5 +374,29 @@ async fn what_was_not_begun_goes_with_a_move_to_where_it_is_not_assigned() {
             .await;
         assert_eq!(school.enrolment(learner).await, None);
         assert!(school.write(move |tx| accounts::person(tx, learner)).await.is_some());
+    }
+}
+
+#[tokio::test]
+async fn who_is_assigned_a_course_gets_a_mail_in_the_own_language() {
+    for db in databases(&tables()).await {
+        let school = School::new(db.handle()).await;
+        let a = school.a.clone();
+        let learner = school.person("learner", &a, &[Role::Learner]).await;
+        let other = school.person("other", &a, &[Role::Learner]).await;
+        school
+            .write(move |tx| {
+                tx.exec(
+                    "UPDATE accounts_person SET mail = 'learner@example.invalid', lang = 'en' WHERE id = $1",
+                    params![learner],
+                )
+            })
+            .await;
+        school.assign(Targets { persons: vec![learner, other], ..Targets::default() }, 3).await;
+        let mails: Vec<(String, String, String)> =
+            school.write(|tx| tx.all("SELECT address, lang, kind FROM notify_mail", params![])).await;
+        let told = ("learner@example.invalid".to_owned(), "en".to_owned(), "learning.assigned".to_owned());
+        assert_eq!(mails, [told], "who gave no address is told on the page alone");
+        assert_eq!((school.unread(learner).await, school.unread(other).await), (1, 1));
     }
 }

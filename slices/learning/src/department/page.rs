@@ -2,6 +2,7 @@
 
 use super::READ;
 use crate::{
+    desk::waiting::{Waits, waiting},
     enrolment::{
         list::{self, BY_DEADLINE, Figures, Line},
         state::narrow,
@@ -13,11 +14,15 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
+use xingtan_accounts::api::Seats;
 use xingtan_auth::Scope;
 use xingtan_catalog::api as catalog;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
 use xingtan_web::{App, Fault, Form, List, Listed, Page, Select, SignedIn, html};
+
+/// The start page of heads of training.
+const SUBSIDIARY: &str = "/subsidiary";
 
 const FILTERS: &[&str] = &["state", "course"];
 const STATES: &[&str] = &["open", "overdue", "not-begun", "begun", "done"];
@@ -60,6 +65,22 @@ pub fn figures(tx: &mut Tx<'_>, scope: &Scope, course: Option<Uuid>, now: Timest
     tx.one(&sql, &values)
 }
 
+/// Seats in words: used of bought.
+fn seats_text(page: &Page, it: &Seats) -> String {
+    match it.quota {
+        Some(quota) => page.l.t2("learning-seats-of", "taken", it.taken, "quota", quota),
+        None => page.l.t1("learning-seats-free", "taken", it.taken),
+    }
+}
+
+/// Seats used in percent, for the meter; a quota that was lowered below use shows full.
+fn seats_percent(it: &Seats) -> i64 {
+    match it.quota {
+        Some(quota) if quota > 0 => (it.taken * 100 / quota).min(100),
+        _ => 100,
+    }
+}
+
 #[derive(Template)]
 #[template(path = "department/list.html")]
 struct DepartmentPage {
@@ -72,6 +93,8 @@ struct DepartmentPage {
     states: Vec<(String, String)>,
     courses: Vec<(String, String)>,
     exports: (String, String),
+    waiting: Vec<Waits>,
+    seats: Vec<Seats>,
 }
 
 /// `GET /department`: the training contact's start page.
@@ -84,14 +107,14 @@ pub async fn department(
     show(&app, &who, &form, "/department", title).await
 }
 
-/// `GET /subsidiary`: the same for the head of training of a subsidiary.
+/// `GET /subsidiary`: the same for the head of training of a subsidiary, after what waits and the seats (ACC-2).
 pub async fn subsidiary(
     State(app): State<App>,
     who: SignedIn,
     form: Form,
 ) -> std::result::Result<Response, Fault> {
     let title = who.l.t("learning-subsidiary");
-    show(&app, &who, &form, "/subsidiary", title).await
+    show(&app, &who, &form, SUBSIDIARY, title).await
 }
 
 async fn show(
@@ -104,7 +127,8 @@ async fn show(
     who.must(READ)?;
     let list = List::read(form, base, BY_DEADLINE, FILTERS, 50);
     let (scope, now, asked) = (who.actor.scope(READ), who.now, list.clone());
-    let (found, rows, figures, courses, names) = app
+    let (actor, own) = (who.actor.clone(), base == SUBSIDIARY);
+    let (found, rows, figures, courses, names, waiting, seats) = app
         .db()
         .read(move |tx| {
             let select = select(tx, &asked, &scope, now)?;
@@ -113,7 +137,12 @@ async fn show(
             let figures = figures(tx, &scope, asked.filter("course").parse().ok(), now)?;
             let courses = courses(tx, &scope)?;
             let names = xingtan_accounts::api::trails(tx, scope.paths().iter().map(String::as_str))?;
-            Ok::<_, Fault>((found, rows, figures, courses, names))
+            let (waiting, seats) = if own {
+                (waiting(tx, &actor)?, xingtan_accounts::api::seats(tx, &scope)?)
+            } else {
+                (Vec::new(), Vec::new())
+            };
+            Ok::<_, Fault>((found, rows, figures, courses, names, waiting, seats))
         })
         .await?;
     let mut names: Vec<String> = names.into_values().collect();
@@ -132,6 +161,8 @@ async fn show(
         figures,
         rows,
         courses,
+        waiting,
+        seats,
     })
 }
 

@@ -2,6 +2,7 @@
 //! slices, their courses and account. Only what is true is shown.
 
 pub mod page;
+pub mod waiting;
 
 use xingtan_auth::{Permission, PermissionDef, Role};
 

@@ -1,6 +1,9 @@
 //! The start pages themselves.
 
-use super::{DESK, SUPERVISION};
+use super::{
+    DESK, SUPERVISION,
+    waiting::{Waits, waiting},
+};
 use crate::{
     assignment::store::{self as assignments, Assignment, Counts},
     department::page::figures,
@@ -23,7 +26,7 @@ use xingtan_web::{App, Fault, Form, List, Page, Select, SignedIn, html};
 #[template(path = "desk/desk.html")]
 struct DeskPage {
     page: Page,
-    approvals: i64,
+    waiting: Vec<Waits>,
     people: i64,
     courses: i64,
     figures: Figures,
@@ -35,12 +38,12 @@ struct DeskPage {
 pub async fn desk(State(app): State<App>, who: SignedIn) -> std::result::Result<Response, Fault> {
     who.must(DESK)?;
     let (actor, scope, now) = (who.actor.clone(), who.actor.scope(DESK), who.now);
-    let (approvals, people, courses, figures, near) = app
+    let (waiting, people, courses, figures, near) = app
         .db()
         .read(move |tx| {
             let one = List::read(&Form::default(), "", catalog::SORTS, &[], 1);
             Ok::<_, Fault>((
-                xingtan_approvals::count_open_for(tx, &actor, now)?,
+                waiting(tx, &actor)?,
                 accounts::count_people(tx, &scope)?,
                 catalog::published_courses(tx, &one)?.total,
                 figures(tx, &scope, None, now)?,
@@ -49,7 +52,7 @@ pub async fn desk(State(app): State<App>, who: SignedIn) -> std::result::Result<
         })
         .await?;
     let title = who.l.t("learning-desk");
-    html(&DeskPage { page: Page::new(&who, title), approvals, people, courses, figures, near, now })
+    html(&DeskPage { page: Page::new(&who, title), waiting, people, courses, figures, near, now })
 }
 
 /// Running assignments that are due within seven days or over and not done by all, the nearest first.

@@ -27,7 +27,7 @@ struct ListPage {
 
 /// The optional kinds of the slices below and of this one.
 fn kinds() -> NoticeKinds {
-    NoticeKinds::gather(&[&xingtan_accounts::notices(), super::notices::ALL])
+    NoticeKinds::gather(&[&xingtan_accounts::notices(), xingtan_catalog::notices(), super::notices::ALL])
 }
 
 /// `GET /notifications`: the newest first; `?show=unread` the unread ones.

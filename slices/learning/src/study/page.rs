@@ -60,6 +60,7 @@ struct CoursePage {
     total: i64,
     next: Option<String>,
     reasons: Vec<Reason>,
+    may_follow: bool,
 }
 
 /// `GET /courses/{course}`: the facts before enrolment; with one, the tree with true states and what still counts.
@@ -69,23 +70,24 @@ pub async fn course(
     Extension(kinds): Extension<LessonKinds>,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Fault> {
-    let person = who.actor.person;
+    let actor = who.actor.clone();
     let known = kinds.clone();
-    let (course, version, studied, lessons) = app
+    let (course, version, studied, lessons, may_follow) = app
         .db()
         .read(move |tx| {
             let enrolment =
-                crate::enrolment::store::of(tx, person, id)?.filter(|it| it.withdrawn_at.is_none());
+                crate::enrolment::store::of(tx, actor.person, id)?.filter(|it| it.withdrawn_at.is_none());
+            let may_follow = !crate::progress::visible(tx, &actor, id)?.is_empty();
             match enrolment {
                 Some(enrolment) => {
                     let course = catalog::course(tx, id)?.ok_or(Fault::NotFound)?;
                     let version = catalog::version(tx, enrolment.version_id)?.ok_or(Fault::NotFound)?;
                     let studied = Studied::read(tx, &known, enrolment)?;
-                    Ok::<_, Fault>((course, version, Some(studied), Vec::new()))
+                    Ok::<_, Fault>((course, version, Some(studied), Vec::new(), may_follow))
                 }
                 None => {
                     let tree = catalog::published_tree(tx, id)?.ok_or(Fault::NotFound)?;
-                    Ok((tree.course, tree.version, None, tree.lessons))
+                    Ok((tree.course, tree.version, None, tree.lessons, may_follow))
                 }
             }
         })
@@ -120,6 +122,7 @@ pub async fn course(
         enrolment,
         next,
         reasons,
+        may_follow,
     })
 }
 

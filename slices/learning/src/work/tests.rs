@@ -15,6 +15,7 @@ use crate::{
 use house::{House, Slice};
 use xingtan_auth::Role;
 use xingtan_clock::Span;
+use xingtan_db::params;
 use xingtan_i18n::Lang;
 use xingtan_testkit::databases;
 
@@ -52,6 +53,9 @@ async fn all_pages_of_work_render_with_all_their_texts() {
             format!("/department/people/{learner}"),
             format!("/department/people/{learner}/courses/{course}"),
             "/subsidiary?state=all&sort=done".into(),
+            format!("/courses/{course}/progress"),
+            format!("/courses/{course}/progress?state=not-begun&kind=required&q=learner&sort=-done"),
+            format!("/courses/{course}/progress?state=done"),
             "/desk".into(),
             "/supervision".into(),
             "/finance".into(),
@@ -75,6 +79,7 @@ async fn all_pages_of_work_render_with_all_their_texts() {
             }
         }
         let centre = house.person("centre", &[(Role::Centre, "/")]);
+        house.get(&centre, "/assignments?as=csv&state=running").await.is(200).has("安全生产");
         for file in [format!("/assignments/{id}/people/csv"), "/department/export/csv?state=all".into()] {
             house.get(&centre, &file).await.is(200).has("learner").has("安全生产");
         }
@@ -174,5 +179,43 @@ async fn a_learner_chooses_a_course_and_finds_it_on_all_own_pages() {
         for page in ["/enrolments", "/catalog", "/record/file", "/children"] {
             house.get(&learner, page).await.is(200).has("安全生产").lacks("learning-");
         }
+    }
+}
+
+#[tokio::test]
+async fn who_teaches_a_course_sees_all_its_learners_and_a_contact_those_of_the_own_subtree() {
+    for db in databases(&tables()).await {
+        let school = School::new(db.handle()).await;
+        let (a, b) = (school.a.clone(), school.b.clone());
+        let near = school.person("near", &a, &[Role::Learner]).await;
+        school.person("far", &b, &[Role::Learner]).await;
+        school.assign(nodes(&a), 30).await;
+        school.assign(nodes(&b), 30).await;
+        school.open(near, "one").await;
+        school.clock.turn(Span::of_seconds(20));
+        school.report(near, "one", 1, 20).await;
+        let house = House::new(db.handle(), slice(&school)).await;
+        let course = school.course;
+        let (list, file) = (format!("/courses/{course}/progress"), format!("/courses/{course}/progress/csv"));
+        let author = house.person("author", &[(Role::Teacher, &b.path)]);
+        let to = author.id;
+        school
+            .write(move |tx| {
+                tx.exec("UPDATE catalog_course SET author_id = $2 WHERE id = $1", params![course, to])
+            })
+            .await;
+        let contact = house.person("contact", &[(Role::Contact, &a.path)]);
+        house.get(&author, &list).await.is(200).has("near").has("far");
+        house.get(&author, &format!("{list}?state=not-begun")).await.is(200).lacks(">near").has("far");
+        house.get(&author, &file).await.is(200).has("near").has("far");
+        house.get(&contact, &list).await.is(200).has("near").lacks(">far");
+        house.get(&contact, &file).await.is(200).has("near").lacks("far");
+        for other in [(Role::Learner, "/"), (Role::Teacher, "/")] {
+            let other = house.person("other", &[other]);
+            house.get(&other, &list).await.is(404);
+            house.get(&other, &file).await.is(404);
+            house.get(&other, &format!("/courses/{course}")).await.is(200).lacks("/progress");
+        }
+        house.get(&author, &format!("/courses/{course}")).await.is(200).has(&list);
     }
 }

@@ -1,0 +1,34 @@
+//! What waits for a person, each number leading to the list it counts.
+
+use xingtan_accounts::api as accounts;
+use xingtan_auth::Actor;
+use xingtan_catalog::api as catalog;
+use xingtan_db::{Result, Tx};
+
+/// Something that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waits {
+    /// Fluent key of its name.
+    pub name: &'static str,
+    /// The list.
+    pub href: &'static str,
+    /// How many.
+    pub count: i64,
+}
+
+/// What waits for an actor, by the permissions: requests for accounts, tickets, imports, courses to publish.
+///
+/// # Errors
+/// Those of the database.
+pub fn waiting(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Waits>> {
+    let found = accounts::waiting(tx, actor)?;
+    let courses = catalog::count_to_publish(tx, actor)?;
+    let lists = [
+        ("learning-waiting-openings", "/people/openings?state=open", found.openings),
+        ("learning-waiting-courses", "/courses?state=to-publish", courses),
+        ("learning-waiting-tickets", "/people/tickets?state=open", found.tickets),
+        ("learning-waiting-imports", "/imports?state=waiting", found.imports),
+    ];
+    let waits = |(name, href, count): (_, _, Option<i64>)| Some(Waits { name, href, count: count? });
+    Ok(lists.into_iter().filter_map(waits).collect())
+}
