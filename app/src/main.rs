@@ -1,19 +1,6 @@
 //! The program `xingtan`: command line, configuration, wiring, an orderly end.
 
-mod api;
-mod cli;
-mod command;
-mod config;
-mod demo;
-mod first_run;
-mod health;
-mod logging;
-mod mail;
-mod pages;
-mod router;
-mod running;
-mod serve;
-mod wiring;
+use xingtan::{cli, command};
 
 use clap::Parser as _;
 use cli::Cli;

@@ -1,0 +1,189 @@
+//! Every route asked by everybody: the answers are recorded, secrets are looked for in each, and whoever is refused
+//! must have changed nothing.
+
+use crate::{
+    ask::{self, By},
+    city::{Asker, City, World},
+    routes::{self, Route},
+    secrets, words,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex},
+};
+
+/// Worlds that are asked side by side.
+const WORLDS: usize = 3;
+
+/// Refusals that leave a trace by intention: failed sign-ins and proofs are counted.
+const TRACED: [&str; 4] = ["/sign-in", "/account/proof", "/account/password", "/account/second-factor"];
+
+/// One request of each asker: the line of the table.
+#[derive(Clone, Debug)]
+struct Case {
+    route: Route,
+    place: &'static str,
+    body: &'static str,
+}
+
+impl Case {
+    fn line(&self) -> String {
+        format!("{} {} {} {}", self.route.path, self.route.method, self.place, self.body)
+            .trim_end()
+            .to_owned()
+    }
+}
+
+#[derive(Default)]
+struct Found {
+    lines: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    faults: BTreeSet<String>,
+}
+
+pub async fn document(world: &World) -> serde_json::Value {
+    let answer = ask::get(&world.router, "/api/v1/openapi.json", By::Nobody).await;
+    serde_json::from_slice(&answer.body).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_route_answers_everybody_as_recorded() {
+    let (city, world) = City::build(None).await;
+    let routes = routes::all(&document(&world).await);
+    assert!(routes.len() > 150, "{}", routes.len());
+    city.keep(world).await;
+    let mut cases = Vec::new();
+    for route in routes {
+        for body in if route.method == "GET" { &[""][..] } else { &["empty", "full"] } {
+            for place in ["-", "own", "open", "near", "far", "peer"] {
+                cases.push(Case { route: route.clone(), place, body });
+            }
+        }
+    }
+    let (city, found) = (Arc::new(city), Arc::new(Mutex::new(Found::default())));
+    let cases = Arc::new(Mutex::new(cases));
+    let mut workers = tokio::task::JoinSet::new();
+    for _ in 0..WORLDS {
+        let (city, cases, found) = (city.clone(), cases.clone(), found.clone());
+        workers.spawn(async move {
+            let mut world = city.open().await;
+            loop {
+                let Some(case) = cases.lock().unwrap().pop() else { return };
+                world = asked(&city, world, &case, &found).await;
+            }
+        });
+    }
+    while let Some(ended) = workers.join_next().await {
+        ended.unwrap();
+    }
+    let found = found.lock().unwrap();
+    assert!(found.faults.is_empty(), "{}", found.faults.iter().cloned().collect::<Vec<_>>().join("\n"));
+    let mut text = String::from(
+        "# How every address answers everybody. Columns: address, method, what it is about, body; then status and who.\n\
+         # own: one's own. open: a published course. near: in the department of near-*, manager and contact.\n\
+         # far: in a unit of another subsidiary. peer: of somebody of the same role there. Recorded by GATE_RECORD=1.\n",
+    );
+    for (line, outcomes) in &found.lines {
+        let outcomes: Vec<String> =
+            outcomes.iter().map(|(how, who)| format!("{how}: {}", who.join(" "))).collect();
+        text.push_str(&format!("{line} | {}\n", outcomes.join(" | ")));
+    }
+    crate::recorded("app/tests/gate/table.txt", &text);
+}
+
+async fn asked(city: &City, mut world: World, case: &Case, found: &Mutex<Found>) -> World {
+    let mut before = None;
+    for asker in &city.askers {
+        let uris = city.objects.fill(&case.route.path, asker);
+        let Some((_, uri)) = uris.iter().find(|(place, _)| *place == case.place) else {
+            // A form without an id in its address names the far unit in its fields.
+            let named = case.body == "full" && case.place == "far" && uris.len() == 1 && uris[0].0 == "-";
+            if !named {
+                continue;
+            }
+            world = one(city, world, case, asker, &uris[0].1, &mut before, found).await;
+            continue;
+        };
+        world = one(city, world, case, asker, uri, &mut before, found).await;
+    }
+    world
+}
+
+async fn one(
+    city: &City,
+    world: World,
+    case: &Case,
+    asker: &Asker,
+    uri: &str,
+    before: &mut Option<Vec<(String, i64)>>,
+    found: &Mutex<Found>,
+) -> World {
+    let route = &case.route;
+    let post = route.method != "GET";
+    if post && before.is_none() {
+        *before = Some(world.rows().await);
+    }
+    let fields =
+        if case.body == "full" { words::plausible(&route.path, case.place, &city.objects) } else { vec![] };
+    let by = asker.by(&route.path);
+    let answer = match (route.method, case.body) {
+        ("POST", "full") if route.path.starts_with("/api/") || route.path.ends_with("/attention") => {
+            let text = serde_json::Map::from_iter(fields.into_iter().map(|(a, b)| (a, b.into())));
+            let body = serde_json::Value::Object(text).to_string();
+            ask::send(&world.router, "POST", uri, by, "application/json", body.into_bytes()).await
+        }
+        ("POST", "full") if takes_files(&route.path) => {
+            ask::upload(
+                &world.router,
+                uri,
+                by,
+                &fields,
+                ("gate.csv", "姓名,用户名\n新人,gate-new\n".as_bytes()),
+            )
+            .await
+        }
+        ("POST", _) => ask::post(&world.router, uri, by, &fields).await,
+        (method, _) => ask::send(&world.router, method, uri, by, "", Vec::new()).await,
+    };
+    let mut faults = Vec::new();
+    let name = format!("{} as {} ({uri})", case.line(), asker.name);
+    if answer.status.is_server_error() && uri != "/readyz" {
+        faults.push(format!("{name}: {}", answer.status));
+    }
+    if asker.far_is_hidden
+        && let Some(text) = secrets::found(&answer.body)
+    {
+        faults.push(format!("{name}: {} shows a secret: {text}", answer.status));
+    }
+    // A visitor is refused by being led to the door; others are led there by what they did.
+    let led_away = asker.cookie.is_empty() && answer.status.is_redirection();
+    let refused = answer.status.is_client_error() || led_away;
+    let mut world = world;
+    if post && refused {
+        let after = world.rows().await;
+        let traced = TRACED.iter().any(|begin| route.path.starts_with(begin));
+        if !traced && before.as_ref().is_some_and(|rows| *rows != after) {
+            let changed = after.iter().filter(|row| !before.as_ref().unwrap().contains(row));
+            faults.push(format!(
+                "{name}: {} and yet changed {:?}",
+                answer.status,
+                changed.collect::<Vec<_>>()
+            ));
+        }
+        *before = Some(after);
+    } else if post {
+        world.running.close().await;
+        world = city.open().await;
+        *before = None;
+    }
+    let mut found = found.lock().unwrap();
+    found.faults.extend(faults);
+    let outcomes = found.lines.entry(case.line()).or_default();
+    let who = outcomes.entry(answer.outcome()).or_default();
+    who.push(asker.name.clone());
+    world
+}
+
+/// Forms that carry files.
+pub fn takes_files(path: &str) -> bool {
+    path == "/people/import" || path.ends_with("/edit/files") || path.ends_with("/edit/lessons/{lesson}")
+}
