@@ -249,11 +249,13 @@ async fn attack(database: Option<String>, attacks: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes minutes: cargo nextest run -p xingtan --test gate --run-ignored all no_form"]
 async fn no_form_breaks_the_program_on_sqlite() {
     attack(None, "forms").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes minutes: cargo nextest run -p xingtan --test gate --run-ignored all no_form"]
 async fn no_form_breaks_the_program_on_postgresql() {
     let Some(db) = xingtan_testkit::postgres(&[]).await else { return };
     attack(Some(db.address()), "forms").await;

@@ -46,6 +46,7 @@ pub async fn document(world: &World) -> serde_json::Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[ignore = "takes minutes, and its table is not recorded yet: GATE_RECORD=1 cargo nextest run --run-ignored all …"]
 async fn every_route_answers_everybody_as_recorded() {
     let (city, world) = City::build(None).await;
     let routes = routes::all(&document(&world).await);
