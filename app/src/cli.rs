@@ -135,6 +135,10 @@ pub enum Command {
         #[command(subcommand)]
         what: TokenCommand,
     },
+    /// Set a document: its description from standard input, the PDF to standard output; the program calls this
+    /// itself
+    #[command(hide = true)]
+    Typeset,
 }
 
 /// `xingtan audit …`

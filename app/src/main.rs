@@ -16,11 +16,16 @@ mod serve;
 mod wiring;
 
 use clap::Parser as _;
-use cli::Cli;
+use cli::{Cli, Command};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    // The child that sets documents needs neither runtime nor data, and starts in milliseconds.
+    if matches!(cli.command, Command::Typeset) {
+        return xingtan_typeset::child();
+    }
+    xingtan_documents::pdf::calls_itself();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return command::failed(&error),

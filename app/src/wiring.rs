@@ -21,6 +21,7 @@ use xingtan_web::{App, Identify, Places};
 pub fn routes() -> Router<App> {
     let kinds = lesson_kinds();
     Router::new()
+        .merge(xingtan_manuals::routes())
         .merge(xingtan_accounts::routes())
         .merge(xingtan_catalog::routes(kinds.clone()))
         .merge(xingtan_assessment::routes(kinds.clone()))
@@ -68,6 +69,7 @@ pub fn texts() -> Vec<Resource> {
         xingtan_documents::texts(),
         xingtan_imports::texts(),
         xingtan_web::texts(),
+        xingtan_manuals::texts(),
         xingtan_accounts::texts(),
         xingtan_catalog::texts(),
         xingtan_assessment::texts(),
@@ -91,6 +93,7 @@ pub fn permissions() -> Permissions {
 /// Menus.
 pub fn places() -> Places {
     Places::gather(&[
+        xingtan_manuals::places(),
         &xingtan_accounts::places(),
         xingtan_catalog::places(),
         xingtan_assessment::places(),

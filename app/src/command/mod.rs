@@ -69,6 +69,8 @@ async fn carry_out(command: Command) -> Result<ExitCode, Box<dyn Error>> {
             let (config, words) = quiet(&at)?;
             token::create(&config, &user, &scope, json, &words).await
         }
+        // `main` answers it before the runtime starts.
+        Command::Typeset => Ok(xingtan_typeset::child()),
     }
 }
 
