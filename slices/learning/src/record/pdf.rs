@@ -55,7 +55,7 @@ pub async fn statement(app: &App, who: &SignedIn, found: Ledger) -> Result<Respo
             };
             vec![
                 course,
-                l.date(it.at),
+                day(who, it.at),
                 kind(who, it.required),
                 l.credits(it.credits),
                 l.span(it.hours_seconds),
