@@ -37,6 +37,8 @@ pub enum Fault {
     Gone(Msg),
     /// The body is larger than this address takes.
     TooLarge,
+    /// The body is of a media type that this address does not read.
+    MediaType(Msg),
     /// Too many requests; try again after so many seconds.
     TooMany {
         /// Seconds to wait.
@@ -63,6 +65,7 @@ impl Fault {
             Fault::Conflict(_) => StatusCode::CONFLICT,
             Fault::Gone(_) => StatusCode::GONE,
             Fault::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Fault::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Fault::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Fault::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Fault::Full => StatusCode::INSUFFICIENT_STORAGE,
@@ -77,7 +80,11 @@ impl Fault {
 
     fn message(&self) -> Msg {
         match self {
-            Fault::Forbidden(msg) | Fault::Bad(msg) | Fault::Conflict(msg) | Fault::Gone(msg) => msg.clone(),
+            Fault::Forbidden(msg)
+            | Fault::Bad(msg)
+            | Fault::Conflict(msg)
+            | Fault::Gone(msg)
+            | Fault::MediaType(msg) => msg.clone(),
             Fault::NotFound => Msg::new("web-fault-not-found"),
             Fault::SignIn { .. } => Msg::new("web-fault-sign-in"),
             Fault::Door(_) => Msg::new("web-fault-door"),

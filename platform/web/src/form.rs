@@ -291,7 +291,7 @@ impl FromRequest<App> for Form {
             request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
         let empty = kind.is_empty();
         if !empty && !kind.starts_with("application/x-www-form-urlencoded") {
-            return Err(Fault::Bad(Msg::new("web-fault-form-type")));
+            return Err(Fault::MediaType(Msg::new("web-fault-form-type")));
         }
         let body = Bytes::from_request(request, app).await.map_err(|refusal| {
             if refusal.status() == http::StatusCode::PAYLOAD_TOO_LARGE {

@@ -28,7 +28,7 @@ pub use flash::Flash;
 pub use form::{Form, Text};
 pub use guard::guard;
 pub use identify::{Identify, Identity, Standing};
-pub use list::{Keyed, List, ListPage, Listed, Order, Select, Sort, Value};
+pub use list::{Keyed, List, ListPage, Listed, Order, Select, Sort, Value, moment};
 pub use once::{FormKey, Once};
 pub use page::{Crumb, Me, MenuGroup, MenuItem, Page, html};
 pub use pdf::typeset;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, collections::BTreeMap};
 use xingtan_auth::Scope;
 use xingtan_clock::{Timestamp, Uuid};
-use xingtan_db::{FromRow, Param, Result, Tx};
+use xingtan_db::{Error, FromRow, Param, Result, Tx};
 
 /// How a list may be sorted.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +65,26 @@ struct Cursor {
     before: i64,
 }
 
+/// 9999-01-01T00:00:00Z in microseconds since 1970: later moments are no moments for both engines.
+const LATEST: i64 = 253_370_764_800_000_000;
+
+/// A moment written into an address as microseconds since 1970; none where no engine takes it.
+pub fn moment(text: &str) -> Option<Timestamp> {
+    text.parse().ok().filter(|at| (0..LATEST).contains(at)).map(Timestamp::from_micros)
+}
+
+impl Cursor {
+    /// Whether it holds only what an engine takes: an address can be written by hand.
+    fn is_sound(&self) -> bool {
+        let takes = match &self.order {
+            Order::Text(text) => !text.contains('\0') && text.chars().count() <= 4000,
+            Order::Int(_) => true,
+            Order::Time(at) => (0..LATEST).contains(at),
+        };
+        takes && (0..1 << 40).contains(&self.before)
+    }
+}
+
 /// What a list page was asked for.
 #[derive(Clone, Debug)]
 pub struct List {
@@ -107,7 +127,8 @@ impl List {
             cursor: BASE64_URL_SAFE_NO_PAD
                 .decode(form.value("at"))
                 .ok()
-                .and_then(|json| serde_json::from_slice(&json).ok()),
+                .and_then(|json| serde_json::from_slice(&json).ok())
+                .filter(Cursor::is_sound),
             size: size.clamp(1, 500),
         }
     }
@@ -169,6 +190,7 @@ impl List {
     pub fn page<R: FromRow + Keyed>(&self, tx: &mut Tx<'_>, select: Select) -> Result<ListPage<R>> {
         let total = select.count(tx)?;
         let back = self.cursor.as_ref().is_some_and(|cursor| cursor.back);
+        let whole = select.clone();
         let mut select = select;
         let descending = self.descending != back;
         if let Some(cursor) = &self.cursor {
@@ -184,7 +206,17 @@ impl List {
         let way = if descending { "DESC" } else { "ASC" };
         let order =
             format!("ORDER BY {} {way}, {} {way} LIMIT {}", self.sort.column, select.id, self.size + 1);
-        let mut rows: Vec<R> = select.rows(tx, &order)?;
+        let read = match &self.cursor {
+            None => select.rows(tx, &order),
+            // Text in the place of a number is a statement that PostgreSQL refuses: such a cursor is left aside.
+            Some(_) => match tx.savepoint(|tx| select.rows(tx, &order)) {
+                Err(Error::Sql { .. } | Error::Decode(_)) => {
+                    return self.clone().from_start().page(tx, whole);
+                }
+                read => read,
+            },
+        };
+        let mut rows: Vec<R> = read?;
         let more = rows.len() as i64 > self.size;
         rows.truncate(self.size as usize);
         if back {
@@ -469,6 +501,20 @@ mod tests {
             "SELECT a FROM t WHERE a = $1 AND ((path >= $2 AND path < $3) OR (path >= $4 AND path < $5)) \
              AND keys LIKE $6 ESCAPE '\\' AND keys LIKE $7 ESCAPE '\\' "
         );
+    }
+
+    #[test]
+    fn a_cursor_written_by_hand_is_left_aside_where_no_engine_takes_it() {
+        const SORTS: &[Sort] = &[Sort { name: "name", column: "n" }];
+        let read = |order: &str, before: i64| {
+            let json =
+                format!(r#"{{"order":{order},"id":"{}","back":false,"before":{before}}}"#, Uuid::nil());
+            let form = Form::default().with("at", BASE64_URL_SAFE_NO_PAD.encode(json));
+            List::read(&form, "/people", SORTS, &[], 50).cursor.is_some()
+        };
+        assert!(read(r#"{"Text":"lin"}"#, 50) && read(r#"{"Int":-1}"#, 0) && read(r#"{"Time":1}"#, 0));
+        assert!(!read(r#"{"Text":"a\u0000"}"#, 0) && !read(r#"{"Time":9223372036854775807}"#, 0));
+        assert!(!read(r#"{"Time":-9223372036854775808}"#, 0) && !read(r#"{"Int":1}"#, i64::MAX));
     }
 
     #[test]

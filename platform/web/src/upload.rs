@@ -43,7 +43,7 @@ impl FromRequest<App> for Upload {
             .map_or_else(|| app.locale(Lang::ZhCn), |visit| visit.l.clone());
         let mut multipart = Multipart::from_request(request, app)
             .await
-            .map_err(|_| Fault::Bad(Msg::new("web-fault-form-type")))?;
+            .map_err(|_| Fault::MediaType(Msg::new("web-fault-form-type")))?;
         let (mut fields, mut files, mut size) = (Vec::new(), Vec::new(), 0usize);
         let limit = app.config().max_upload;
         loop {

@@ -48,7 +48,7 @@ fn is_json(headers: &HeaderMap) -> Result<(), Fault> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let kind = kind.split(';').next().unwrap_or_default().trim();
     let fits = kind.eq_ignore_ascii_case("application/json");
-    if fits { Ok(()) } else { Err(Fault::Bad(Msg::new("web-fault-json-type"))) }
+    if fits { Ok(()) } else { Err(Fault::MediaType(Msg::new("web-fault-json-type"))) }
 }
 
 async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Fault> {

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use xingtan_auth::Scope;
-use xingtan_clock::{Timestamp, Uuid};
+use xingtan_clock::Uuid;
 use xingtan_imports::{Find, NoFile, ReportRow, Run, RunState, Shown, label};
 use xingtan_web::{App, Fault, Form, Page, SignedIn, download::download, html};
 
@@ -69,7 +69,7 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
     let before = form
         .value("before")
         .split_once('_')
-        .and_then(|(at, id)| Some((Timestamp::from_micros(at.parse().ok()?), id.parse::<Uuid>().ok()?)));
+        .and_then(|(at, id)| Some((xingtan_web::moment(at)?, id.parse::<Uuid>().ok()?)));
     let query = form.value("q").trim().chars().take(80).collect::<String>();
     let taking = form.has("as");
     let limit = if taking { 1_000 } else { RUNS + 1 };

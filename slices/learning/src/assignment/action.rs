@@ -2,7 +2,7 @@
 
 use super::{
     WRITE, job,
-    page::{self, choices, readable},
+    page::{self, Choices, choices, readable},
     store::{self, Assignment},
 };
 use axum::{
@@ -80,8 +80,19 @@ struct Checked {
     wrong: Vec<(&'static str, Msg)>,
 }
 
-fn check(tx: &mut Tx<'_>, scope: &Scope, wanted: &Wanted) -> xingtan_db::Result<Checked> {
+fn check(tx: &mut Tx<'_>, scope: &Scope, choices: &Choices, wanted: &Wanted) -> xingtan_db::Result<Checked> {
     let mut wrong = Vec::new();
+    let offered = |ids: &[Uuid], of: &[(String, String)]| {
+        ids.iter().all(|id| of.iter().any(|(own, _)| *own == id.to_string()))
+    };
+    for (field, ids, of) in [
+        ("nodes", &wanted.targets.nodes, &choices.nodes),
+        ("cohorts", &wanted.targets.cohorts, &choices.cohorts),
+    ] {
+        if !offered(ids, of) {
+            wrong.push((field, Msg::new("web-form-choice")));
+        }
+    }
     let mut targets = wanted.targets.clone();
     for name in wanted.persons.iter().take(NAMED) {
         match accounts::person_by_user(tx, name)?.filter(|it| scope.covers(&it.unit_path)) {
@@ -125,8 +136,9 @@ pub async fn create(State(app): State<App>, who: SignedIn, mut form: Form) -> Re
     let (choices, checked) = app
         .db()
         .read(move |tx| {
-            let checked = if ok { Some(check(tx, &scope, &asked)?) } else { None };
-            Ok::<_, Fault>((choices(tx, &scope)?, checked))
+            let choices = choices(tx, &scope)?;
+            let checked = if ok { Some(check(tx, &scope, &choices, &asked)?) } else { None };
+            Ok::<_, Fault>((choices, checked))
         })
         .await?;
     for (name, msg) in checked.iter().flat_map(|it| it.wrong.iter()) {

@@ -96,7 +96,7 @@ pub struct Choices {
     pub positions: Vec<(String, String)>,
     /// Units of the own subtrees.
     pub nodes: Vec<(String, String)>,
-    /// Cohorts.
+    /// Cohorts of the own subtrees.
     pub cohorts: Vec<(String, String)>,
 }
 
@@ -116,7 +116,11 @@ pub fn choices(tx: &mut Tx<'_>, scope: &Scope) -> xingtan_db::Result<Choices> {
         scopes: tops.map(|node| (node.path.clone(), named(node))).collect(),
         positions: accounts::positions(tx)?.into_iter().map(|it| (it.id.to_string(), it.name)).collect(),
         nodes: nodes.iter().map(|node| (node.id.to_string(), named(node))).collect(),
-        cohorts: accounts::cohorts(tx)?.into_iter().map(|it| (it.id.to_string(), it.name)).collect(),
+        cohorts: accounts::cohorts(tx)?
+            .into_iter()
+            .filter(|it| scope.covers(&it.node_path))
+            .map(|it| (it.id.to_string(), it.name))
+            .collect(),
     })
 }
 

@@ -66,7 +66,7 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
 
 fn position(text: &str) -> Option<Position> {
     let (at, id) = text.split_once('_')?;
-    Some(Position { at: Timestamp::from_micros(at.parse().ok()?), id: id.parse().ok()? })
+    Some(Position { at: xingtan_web::moment(at)?, id: id.parse().ok()? })
 }
 
 /// `POST /notifications/{id}`: marks one read and leads to what it is about.
@@ -81,7 +81,7 @@ pub async fn open(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -
 /// `POST /notifications/read`: marks read what the page showed.
 pub async fn read_all(State(app): State<App>, who: SignedIn, form: Form) -> Result<Response, Fault> {
     let (person, now) = (who.actor.person, who.now);
-    let until = form.value("until").parse::<i64>().map_or(now, Timestamp::from_micros).min(now);
+    let until = xingtan_web::moment(form.value("until")).unwrap_or(now).min(now);
     let count = app.db().write(move |tx| notify::mark_all_read(tx, person, until, now)).await?;
     Ok(who.go("/notifications", "pine", &Msg::new("learning-notifications-done").with("count", count as i64)))
 }
