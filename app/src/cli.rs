@@ -125,6 +125,11 @@ pub enum Command {
         #[command(flatten)]
         at: Where,
     },
+    /// Make the index of words anew, from which courses are found
+    Reindex {
+        #[command(flatten)]
+        at: Where,
+    },
     /// The audit trail
     Audit {
         #[command(subcommand)]

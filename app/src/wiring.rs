@@ -11,7 +11,7 @@ use xingtan_clock::Ids;
 use xingtan_db::Migrations;
 use xingtan_events::Subscriptions;
 use xingtan_i18n::Resource;
-use xingtan_jobs::{Kinds, Schedule, Schedules};
+use xingtan_jobs::{JobKind, Kinds, Schedule, Schedules};
 use xingtan_notify::{Mailer, NoticeKinds};
 use xingtan_settings::Settings;
 use xingtan_storage::Store;
@@ -118,6 +118,7 @@ pub fn notices() -> NoticeKinds {
         &xingtan_accounts::notices(),
         xingtan_catalog::notices(),
         xingtan_learning::notices(),
+        pages::NOTICES,
     ])
 }
 
@@ -140,6 +141,9 @@ pub fn jobs(app: &App, config: &Config) -> Result<Kinds, Box<dyn Error>> {
     pages::jobs(app, config, &mut kinds);
     Ok(kinds)
 }
+
+/// Who makes the index of words anew from what they own, each by a job.
+pub const SEARCH: &[JobKind] = &[xingtan_catalog::REINDEX];
 
 /// What the clock orders.
 pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
