@@ -339,3 +339,14 @@ app-import-unreadable = { $path } cannot be read: { $reason }
 app-import-row = Row { $row }, { $name }: { $reason }
 app-import-counts = { $made } new, { $changed } changed, { $unchanged } unchanged, { $refused } refused.
 app-import-broken = The import did not come to its end; rows taken in stay.
+
+# How often one may ask
+app-settings-limits = How often one may ask
+app-settings-limits-line = Most requests per minute and person, or address where nobody is signed in. Whoever asks more often is told when to try again; normal use stays below.
+app-settings-per-minute = { $min } to { $max } times
+app-unit-per-minute = per minute
+setting-app-limit-api = API calls (per minute)
+setting-app-limit-export = Exports (per minute)
+setting-app-limit-upload = Uploads (per minute)
+setting-app-limit-door = Forgotten password, help, first run (per minute)
+app-mails-address = Address

@@ -321,3 +321,14 @@ app-import-unreadable = 无法读取 { $path }：{ $reason }
 app-import-row = 第 { $row } 行 { $name }：{ $reason }
 app-import-counts = 新增 { $made } 行，更新 { $changed } 行，无变化 { $unchanged } 行，拒绝 { $refused } 行。
 app-import-broken = 导入没有进行到底，已经导入的行保留。
+
+# 请求频率
+app-settings-limits = 请求频率
+app-settings-limits-line = 每人（未登录时每个网络地址）每分钟最多的次数。超过时请对方稍后再试，正常使用碰不到。
+app-settings-per-minute = { $min } 到 { $max } 次
+app-unit-per-minute = 次/分钟
+setting-app-limit-api = 接口调用（次/分钟）
+setting-app-limit-export = 导出文件（次/分钟）
+setting-app-limit-upload = 上传文件（次/分钟）
+setting-app-limit-door = 找回密码、登录求助、首次设置（次/分钟）
+app-mails-address = 邮箱
