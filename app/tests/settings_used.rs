@@ -42,13 +42,13 @@ fn declared(path: &str, text: &str) -> Vec<String> {
 fn every_setting_is_read_somewhere() {
     let sources = sources();
     let mut names = Vec::new();
-    for (path, text) in &sources {
+    for (path, text) in sources.iter().filter(|(path, _)| !path.ends_with("declared.rs")) {
         names.extend(declared(path, text));
     }
     assert!(names.len() >= 20, "settings are found: {names:?}");
     // Where a value is asked for, or handed on to who asks: `.int(&NAME)`, `Some(&NAME)`.
     let is_read = |name: &str| {
-        let asked = ["int(&", "text(&", "bool(&", "json(&", "Some(&"];
+        let asked = ["int(&", "text(&", "bool(&", "json(&", "Some(&", "keep(&", "days(&", "before(&", "ago(&"];
         sources.values().any(|text| {
             text.match_indices(name).any(|(at, _)| {
                 let before =
