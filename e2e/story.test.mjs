@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { closeBrowser, LANGS } from "./support/browser.mjs";
 import { start } from "./support/program.mjs";
 import { approve, assign, publish, sort, write } from "./support/story/course.mjs";
@@ -20,7 +20,11 @@ after(closeBrowser);
 /** One language alone, while one works on it: `XINGTAN_E2E_LANG=en`. */
 const langs = LANGS.filter((lang) => lang === (process.env.XINGTAN_E2E_LANG ?? lang));
 
-for (const lang of langs) {
+// Side by side, since much of a story is waiting: a page asks for its time, whoever reads it.
+describe("the whole story", { concurrency: langs.length }, () => langs.forEach(tell));
+
+/** @param {import("./support/browser.mjs").Lang} lang */
+function tell(lang) {
   test(`from an empty folder to a proven credit, in ${lang}`, async (t) => {
     const plan = PLANS[lang];
     const env = { XINGTAN_BACKUP_PASSPHRASE: "a passphrase for one story" };

@@ -125,6 +125,11 @@ pub enum Command {
         #[command(flatten)]
         at: Where,
     },
+    /// Make the index of words anew, from which courses are found
+    Reindex {
+        #[command(flatten)]
+        at: Where,
+    },
     /// The audit trail
     Audit {
         #[command(subcommand)]
@@ -135,6 +140,10 @@ pub enum Command {
         #[command(subcommand)]
         what: TokenCommand,
     },
+    /// Set a document: its description from standard input, the PDF to standard output; the program calls this
+    /// itself
+    #[command(hide = true)]
+    Typeset,
 }
 
 /// `xingtan audit …`

@@ -174,6 +174,13 @@ impl Config {
         if !(1..=10_240).contains(&self.max_upload_mib) {
             return wrong("max_upload_mib must lie between 1 and 10240");
         }
+        if let Err(error) = tracing_subscriber::EnvFilter::try_new(&self.log) {
+            return wrong(&format!("log: {error}"));
+        }
+        if let Some(url) = &self.smtp {
+            crate::mail::server(url, self.mail_from.as_deref())
+                .map_err(|error| ConfigError::Setting(error.to_string()))?;
+        }
         Ok(self)
     }
 }

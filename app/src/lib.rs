@@ -1,8 +1,8 @@
 //! The program `xingtan` as a library, so that tests can ask its router without a listener; `main.rs` runs it.
 
 mod api;
-pub mod cli;
-pub mod command;
+mod cli;
+mod command;
 mod config;
 mod demo;
 mod first_run;
@@ -20,3 +20,28 @@ pub use demo::{PASSWORD as DEMO_PASSWORD, Progress, fill as fill_demo};
 pub use router::router;
 pub use running::Running;
 pub use wiring::permissions;
+
+use clap::Parser as _;
+use cli::{Cli, Command};
+use std::process::ExitCode;
+
+/// The whole program, from its command line to its end (NFR-DEP-01).
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // The child that sets documents needs neither runtime nor data, and starts in milliseconds.
+    if matches!(cli.command, Command::Typeset) {
+        return xingtan_typeset::child();
+    }
+    xingtan_documents::pdf::calls_itself();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return command::failed(&error),
+    };
+    // One provider of cryptography for all TLS of the process; it fails only when another one is in place.
+    let _in_place = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    match runtime.block_on(command::run(cli)) {
+        Ok(code) => code,
+        Err(error) => command::failed(&*error),
+    }
+}

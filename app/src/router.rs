@@ -1,5 +1,7 @@
 //! All addresses of the program, and the layers every request passes through.
 
+mod limits;
+
 use crate::{health, pages::Site, running::Running, wiring};
 use axum::{Extension, Router, extract::DefaultBodyLimit, middleware, response::Redirect, routing::get};
 use http::StatusCode;
@@ -19,6 +21,7 @@ pub fn router(running: &Running) -> Router {
         .merge(health::guarded_metrics(running.config().metrics_token.clone()))
         .layer(Extension(Site::new(running.config().clone())))
         .layer(middleware::from_fn_with_state(app.clone(), crate::first_run::lead_to_setup))
+        .layer(middleware::from_fn_with_state((app.clone(), limits::Limits::default()), limits::slow_down))
         .layer(middleware::from_fn_with_state(app.clone(), problems))
         .layer(DefaultBodyLimit::max(BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, PATIENCE))

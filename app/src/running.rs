@@ -1,6 +1,6 @@
 //! The parts of a running program, put together from the configuration.
 
-use crate::{config::Config, wiring};
+use crate::{command::words::Words, config::Config, wiring};
 use std::{
     error::Error,
     path::PathBuf,
@@ -12,7 +12,7 @@ use xingtan_audit::{KeptHeads, Sealer};
 use xingtan_clock::{Clock, Ids};
 use xingtan_db::{Db, Options, Source};
 use xingtan_events::Dispatcher;
-use xingtan_i18n::Texts;
+use xingtan_i18n::{Msg, Texts};
 use xingtan_jobs::Worker;
 use xingtan_keys::{Folders, KeyRing};
 use xingtan_settings::Settings;
@@ -32,10 +32,18 @@ impl Running {
     /// Opens data folder, keys and database, and brings the tables up to date.
     pub async fn open(config: &Config) -> Result<Running, Box<dyn Error>> {
         crate::health::measure();
-        std::fs::create_dir_all(&config.data)
-            .map_err(|error| format!("data folder {}: {error}", config.data.display()))?;
+        std::fs::create_dir_all(&config.data).map_err(|error| {
+            let said = Msg::new("app-run-folder").with("folder", config.data.display().to_string());
+            Words::of_environment().told(&said.with("reason", error.to_string()))
+        })?;
         let (clock, ids) = (Clock::System, Ids::new(Clock::System));
-        let db = Db::open(source(config), Options::default()).await?;
+        let db = Db::open(source(config), Options::default()).await.map_err(|error| {
+            let said = match source(config) {
+                Source::File(file) => Msg::new("app-run-database").with("file", file.display().to_string()),
+                Source::Postgres(_) => Msg::new("app-run-server"),
+            };
+            Words::of_environment().told(&said.with("reason", error.to_string()))
+        })?;
         db.migrate(clock.now(), &wiring::migrations()).await?;
         let keys = keys(config)?;
         let settings = Settings::open(db.clone()).await?;

@@ -11,7 +11,7 @@ use xingtan_clock::Ids;
 use xingtan_db::Migrations;
 use xingtan_events::Subscriptions;
 use xingtan_i18n::Resource;
-use xingtan_jobs::{Kinds, Schedule, Schedules};
+use xingtan_jobs::{JobKind, Kinds, Schedule, Schedules};
 use xingtan_notify::{Mailer, NoticeKinds};
 use xingtan_settings::Settings;
 use xingtan_storage::Store;
@@ -21,6 +21,7 @@ use xingtan_web::{App, Identify, Places};
 pub fn routes() -> Router<App> {
     let kinds = lesson_kinds();
     Router::new()
+        .merge(xingtan_manuals::routes())
         .merge(xingtan_accounts::routes())
         .merge(xingtan_catalog::routes(kinds.clone()))
         .merge(xingtan_assessment::routes(kinds.clone()))
@@ -68,6 +69,7 @@ pub fn texts() -> Vec<Resource> {
         xingtan_documents::texts(),
         xingtan_imports::texts(),
         xingtan_web::texts(),
+        xingtan_manuals::texts(),
         xingtan_accounts::texts(),
         xingtan_catalog::texts(),
         xingtan_assessment::texts(),
@@ -91,6 +93,7 @@ pub fn permissions() -> Permissions {
 /// Menus.
 pub fn places() -> Places {
     Places::gather(&[
+        xingtan_manuals::places(),
         &xingtan_accounts::places(),
         xingtan_catalog::places(),
         xingtan_assessment::places(),
@@ -115,6 +118,7 @@ pub fn notices() -> NoticeKinds {
         &xingtan_accounts::notices(),
         xingtan_catalog::notices(),
         xingtan_learning::notices(),
+        pages::NOTICES,
     ])
 }
 
@@ -137,6 +141,9 @@ pub fn jobs(app: &App, config: &Config) -> Result<Kinds, Box<dyn Error>> {
     pages::jobs(app, config, &mut kinds);
     Ok(kinds)
 }
+
+/// Who makes the index of words anew from what they own, each by a job.
+pub const SEARCH: &[JobKind] = &[xingtan_catalog::REINDEX];
 
 /// What the clock orders.
 pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {

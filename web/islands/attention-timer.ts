@@ -24,12 +24,20 @@ export default class AttentionTimer extends Island {
     for (const name of ["focus", "blur", "pageshow", "pagehide", "offline"]) addEventListener(name, look, { signal });
     document.addEventListener("visibilitychange", look, { signal });
     addEventListener("online", () => this.#hurry(), { signal });
+    // Before the next page is asked for, so that it already shows this lesson as done.
+    addEventListener("beforeunload", () => this.#leave(), { signal });
     this.#tick();
   }
 
   protected override stop(): void {
     clearInterval(this.#timer);
     clearTimeout(this.#retry);
+    this.#attention.cut();
+    void this.#send();
+  }
+
+  #leave(): void {
+    this.#tick();
     this.#attention.cut();
     void this.#send();
   }

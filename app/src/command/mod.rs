@@ -7,8 +7,9 @@ pub mod doctor;
 mod fill;
 mod import;
 mod init;
+mod reindex;
 mod token;
-mod words;
+pub mod words;
 
 use crate::{
     cli::{AuditCommand, Cli, Command, TokenCommand, Where},
@@ -16,7 +17,7 @@ use crate::{
     logging, serve,
 };
 use std::{error::Error, net::SocketAddr, process::ExitCode};
-use words::Words;
+use words::{LateWords, Words};
 
 /// Carries a command out.
 pub async fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
@@ -34,7 +35,7 @@ async fn carry_out(command: Command) -> Result<ExitCode, Box<dyn Error>> {
         Command::Serve { listen, at } => {
             let config = read(&at, listen)?;
             logging::start(&config);
-            serve::serve(config).await?;
+            serve::serve(config, &LateWords::new(Words::of_environment)).await?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Init { kind, admin, name, at } => {
@@ -61,6 +62,10 @@ async fn carry_out(command: Command) -> Result<ExitCode, Box<dyn Error>> {
             let (config, words) = quiet(&at)?;
             doctor::doctor(&config, json, &words).await
         }
+        Command::Reindex { at } => {
+            let (config, words) = quiet(&at)?;
+            reindex::reindex(&config, &words).await
+        }
         Command::Audit { what: AuditCommand::Verify { json, at } } => {
             let (config, words) = quiet(&at)?;
             audit::verify(&config, json, &words).await
@@ -69,6 +74,8 @@ async fn carry_out(command: Command) -> Result<ExitCode, Box<dyn Error>> {
             let (config, words) = quiet(&at)?;
             token::create(&config, &user, &scope, json, &words).await
         }
+        // `main` answers it before the runtime starts.
+        Command::Typeset => Ok(xingtan_typeset::child()),
     }
 }
 

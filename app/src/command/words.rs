@@ -12,6 +12,9 @@ pub struct Words {
     pub l: Locale,
 }
 
+/// Words that are read when they are first needed: a program that starts well needs none.
+pub type LateWords = std::cell::LazyCell<Words>;
+
 /// An error that already speaks the operator's language.
 #[derive(Debug)]
 pub struct Told(pub String);

@@ -32,7 +32,8 @@ async fn keep_house(run: JobRun, app: App) -> std::result::Result<Done, JobError
     let now = run.clock.now();
     let before = |setting: &Setting| now - Span::of_days(app.settings().int(setting));
     let (work, mail, trail) = (before(&WORK_KEEP), before(&MAIL_KEEP), before(&AUDIT_KEEP));
-    let forms = run.step(move |tx, _| Ok(FormKey::sweep(tx, now - FORMS)?)).await?;
+    super::verification::missed(&run, &app).await?;
+    let forms = again(&run, move |tx| FormKey::sweep(tx, now - FORMS, SOME)).await?;
     let jobs = again(&run, move |tx| xingtan_jobs::purge(tx, work, SOME)).await?;
     let events = again(&run, move |tx| xingtan_events::purge(tx, work, SOME)).await?;
     let mails = again(&run, move |tx| xingtan_notify::purge(tx, mail, SOME)).await?;

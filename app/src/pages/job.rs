@@ -2,7 +2,7 @@
 
 use super::{
     AUDIT_READ, SYSTEM_MANAGE, SYSTEM_READ,
-    site::{address, by, is_whole, must_whole, once, place, read_place},
+    site::{address, by, file, is_whole, must_whole, once, place, read_place},
     verification::VERIFICATION,
 };
 use askama::Template;
@@ -13,12 +13,36 @@ use axum::{
 use std::collections::HashMap;
 use xingtan_audit::Entry;
 use xingtan_clock::Uuid;
+use xingtan_documents::Cell;
 use xingtan_i18n::{Locale, Msg};
 use xingtan_jobs::{Filter, JobRow, ScheduleRow, State as JobState};
 use xingtan_web::{App, Fault, Form, Page, SignedIn, html};
 
 /// Jobs on a page.
 const SIZE: i64 = 50;
+
+/// Jobs of one export, the newest.
+const MOST: i64 = 5_000;
+const HEADINGS: &[&str] = &[
+    "app-jobs-kind",
+    "app-jobs-state",
+    "app-jobs-by",
+    "app-jobs-ordered",
+    "app-jobs-ended",
+    "app-jobs-error",
+];
+
+fn cells(l: &Locale, row: &JobRow, names: &HashMap<Uuid, String>) -> Vec<Cell> {
+    let by = row.asked_by.and_then(|by| names.get(&by).cloned()).unwrap_or_else(|| l.t("app-jobs-program"));
+    vec![
+        Cell::text(title(l, row)),
+        Cell::text(l.t(&row.state().key())),
+        Cell::text(by),
+        Cell::moment(row.created_at, l.zone()),
+        row.ended_at.map_or(Cell::Empty, |at| Cell::moment(at, l.zone())),
+        Cell::text(row.error.clone().unwrap_or_default()),
+    ]
+}
 
 #[derive(Template)]
 #[template(path = "system/jobs.html")]
@@ -28,6 +52,7 @@ struct JobsPage {
     names: HashMap<Uuid, String>,
     chips: Vec<(String, String, bool, i64)>,
     schedules: Vec<ScheduleRow>,
+    exports: (String, String),
     next: Option<String>,
     first: Option<String>,
 }
@@ -74,10 +99,12 @@ pub fn tone(state: JobState) -> &'static str {
 pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<Response, Fault> {
     must_whole(&who, SYSTEM_READ)?;
     let state = JobState::of(form.value("state"));
-    let after = read_place(form.value("after"));
+    let taking = form.has("as");
+    let after = read_place(form.value("after")).filter(|_| !taking);
+    let limit = if taking { MOST } else { SIZE + 1 };
     let read = app.db().read(move |tx| {
         let filter = Filter { state, ..Filter::default() };
-        let rows = xingtan_jobs::list(tx, &filter, after, SIZE + 1)?;
+        let rows = xingtan_jobs::list(tx, &filter, after, limit)?;
         let by: Vec<Uuid> = rows.iter().filter_map(|row| row.asked_by).collect();
         let names = xingtan_accounts::api::names(tx, &by)?;
         Ok::<_, xingtan_db::Error>((
@@ -88,6 +115,10 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
         ))
     });
     let (mut rows, names, counts, schedules) = read.await?;
+    if taking {
+        let rows: Vec<_> = rows.iter().map(|row| cells(&who.l, row, &names)).collect();
+        return file(&who, form.value("as"), "app-jobs-title", HEADINGS, &rows);
+    }
     let more = rows.len() as i64 > SIZE;
     rows.truncate(SIZE as usize);
     let code = state.map_or("", JobState::code);
@@ -111,6 +142,9 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
         names,
         chips,
         schedules,
+        exports: ["xlsx", "csv"]
+            .map(|format| address("/system/jobs", &[("state", code), ("as", format)]))
+            .into(),
     })
 }
 

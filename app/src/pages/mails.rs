@@ -2,7 +2,7 @@
 
 use super::{
     SYSTEM_MANAGE, SYSTEM_READ,
-    site::{address, by, must_whole, once, place, read_place},
+    site::{address, by, file, must_whole, once, place, read_place},
 };
 use askama::Template;
 use axum::{
@@ -11,6 +11,7 @@ use axum::{
 };
 use xingtan_audit::Entry;
 use xingtan_clock::Uuid;
+use xingtan_documents::Cell;
 use xingtan_i18n::{Lang, Locale, Msg};
 use xingtan_notify::{MailRow, MailState, Position};
 use xingtan_web::{App, Fault, Form, Page, SignedIn, html};
@@ -18,12 +19,36 @@ use xingtan_web::{App, Fault, Form, Page, SignedIn, html};
 /// Mails on a page.
 const SIZE: i64 = 50;
 
+/// Mails of one export, the newest.
+const MOST: i64 = 5_000;
+const HEADINGS: &[&str] = &[
+    "app-mails-subject",
+    "app-jobs-state",
+    "app-mails-to",
+    "app-mails-address",
+    "app-mails-at",
+    "app-mails-said",
+];
+
+/// Subject and address; never what a mail says, which may open accounts.
+fn cells(l: &Locale, row: &MailRow) -> Vec<Cell> {
+    vec![
+        Cell::text(row.title(l)),
+        Cell::text(l.t(&row.state().key())),
+        Cell::text(&row.name),
+        Cell::text(&row.address),
+        Cell::moment(row.at, l.zone()),
+        Cell::text(row.error.clone().unwrap_or_default()),
+    ]
+}
+
 #[derive(Template)]
 #[template(path = "system/mails.html")]
 struct MailsPage {
     page: Page,
     rows: Vec<MailRow>,
     chips: Vec<(String, String, bool, i64)>,
+    exports: (String, String),
     next: Option<String>,
     first: Option<String>,
 }
@@ -51,13 +76,19 @@ fn tone(state: MailState) -> &'static str {
 pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<Response, Fault> {
     must_whole(&who, SYSTEM_READ)?;
     let state = MailState::of(form.value("state"));
-    let after = read_place(form.value("after"));
+    let taking = form.has("as");
+    let after = read_place(form.value("after")).filter(|_| !taking);
+    let limit = if taking { MOST } else { SIZE + 1 };
     let read = app.db().read(move |tx| {
         let position = after.map(|(at, id)| Position { at, id });
-        let rows = xingtan_notify::mails(tx, state, position, SIZE + 1)?;
+        let rows = xingtan_notify::mails(tx, state, position, limit)?;
         Ok::<_, xingtan_db::Error>((rows, xingtan_notify::count_by_state(tx)?))
     });
     let (mut rows, counts) = read.await?;
+    if taking {
+        let rows: Vec<_> = rows.iter().map(|row| cells(&who.l, row)).collect();
+        return file(&who, form.value("as"), "app-mails-title", HEADINGS, &rows);
+    }
     let more = rows.len() as i64 > SIZE;
     rows.truncate(SIZE as usize);
     let code = state.map_or("", MailState::code);
@@ -79,6 +110,9 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
         first: after.map(|_| to("")),
         rows,
         chips,
+        exports: ["xlsx", "csv"]
+            .map(|format| address("/system/mails", &[("state", code), ("as", format)]))
+            .into(),
     })
 }
 

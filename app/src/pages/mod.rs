@@ -22,6 +22,7 @@ use axum::{
 use xingtan_auth::{Permission, PermissionDef, Role};
 use xingtan_i18n::Resource;
 use xingtan_jobs::{Kinds, Schedule};
+use xingtan_notify::NoticeKind;
 use xingtan_web::{App, Place, PlaceGroup};
 
 /// See how the system is.
@@ -75,6 +76,9 @@ pub const SCHEDULES: &[Schedule] = &[
     Schedule { name: "app.verification", cron: "10 4 * * *", kind: verification::VERIFICATION },
 ];
 
+/// What the program tells people.
+pub const NOTICES: &[NoticeKind] = &[verification::FAULTY, verification::MISSED];
+
 /// Who carries the jobs out.
 pub fn jobs(app: &App, config: &Config, kinds: &mut Kinds) {
     let site = Site::new(config.clone());
@@ -108,5 +112,5 @@ pub fn routes() -> Router<App> {
 
 /// The texts of program, commands and pages.
 pub fn texts() -> Vec<Resource> {
-    xingtan_i18n::texts!("app")
+    [xingtan_i18n::texts!("app"), xingtan_i18n::texts!("app-run")].concat()
 }

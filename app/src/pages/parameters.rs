@@ -37,6 +37,29 @@ pub const MAIL_KEEP: Setting = Setting {
     default: Default::Same("180"),
 };
 
+macro_rules! limits {
+    ($($(#[$doc:meta])* $name:ident = $key:literal, $default:literal;)*) => {
+        $($(#[$doc])* pub const $name: Setting = Setting {
+            key: concat!("app.limit.", $key),
+            shape: Shape::Int { min: 1, max: 1_000_000, unit: "app-unit-per-minute" },
+            default: Default::Same($default),
+        };)*
+    };
+}
+limits! {
+    /// Calls of the API per minute, by person or, without a valid token, by address.
+    LIMIT_API = "api", "6000";
+    /// Lists taken along as files per minute and person.
+    LIMIT_EXPORT = "export", "120";
+    /// Uploads per minute and person.
+    LIMIT_UPLOAD = "upload", "240";
+    /// Forms at the door (forgotten password, help, first run) per minute and address.
+    LIMIT_DOOR = "door", "120";
+}
+
+/// How often one may ask (OPS-4), as `/system/settings` lists it.
+pub const LIMITS: [&Setting; 4] = [&LIMIT_API, &LIMIT_EXPORT, &LIMIT_UPLOAD, &LIMIT_DOOR];
+
 /// How long things are kept, as `/system/settings` lists it.
 pub const KEPT: [&Setting; 3] = [&AUDIT_KEEP, &WORK_KEEP, &MAIL_KEEP];
 

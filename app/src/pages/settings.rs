@@ -1,8 +1,8 @@
-//! `/system/settings`: the institution, and how long things are kept.
+//! `/system/settings`: the institution, how long things are kept, how often one may ask.
 
 use super::{
     SYSTEM_MANAGE, SYSTEM_READ,
-    parameters::KEPT,
+    parameters::{KEPT, LIMITS},
     site::{by, must_whole, once},
 };
 use askama::Template;
@@ -31,12 +31,13 @@ struct SettingsPage {
     kinds: Vec<(String, String)>,
     langs: Vec<(String, String)>,
     zones: [&'static str; 6],
-    kept: Vec<Kept>,
+    kept: Vec<Number>,
+    limits: Vec<Number>,
     changes: bool,
 }
 
-/// A parameter that tells how long something is kept.
-struct Kept {
+/// A parameter that is a number.
+struct Number {
     name: String,
     label: String,
     hint: String,
@@ -58,7 +59,7 @@ pub async fn page(State(app): State<App>, who: SignedIn) -> Result<Response, Fau
         .with("lang", institution.lang.tag())
         .with("zone", institution.zone.name())
         .with("version", version);
-    for setting in KEPT {
+    for setting in numbers() {
         form = form.with(&field(setting), app.settings().text(setting));
     }
     show(&app, &who, form)
@@ -66,12 +67,12 @@ pub async fn page(State(app): State<App>, who: SignedIn) -> Result<Response, Fau
 
 fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
     let status = if form.ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let kept = |setting: &Setting| {
+    let number = |setting: &Setting, hint: &str| {
         let (min, max) = bounds(setting);
-        Kept {
+        Number {
             name: field(setting),
             label: who.l.t(&setting.label()),
-            hint: who.l.t2("app-settings-days", "min", min, "max", max),
+            hint: who.l.t2(hint, "min", min, "max", max),
         }
     };
     let page = html(&SettingsPage {
@@ -83,11 +84,17 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
             .map(|lang| (lang.tag().to_owned(), who.l.t(&format!("i18n-lang-{}", lang.tag()))))
             .to_vec(),
         zones: ZONES,
-        kept: KEPT.iter().map(|setting| kept(setting)).collect(),
+        kept: KEPT.iter().map(|setting| number(setting, "app-settings-days")).collect(),
+        limits: LIMITS.iter().map(|setting| number(setting, "app-settings-per-minute")).collect(),
         changes: form.has("kind") && form.value("kind") != app.institution().kind.to_string(),
         form,
     })?;
     Ok((status, page).into_response())
+}
+
+/// The parameters of the page that are numbers.
+fn numbers() -> impl Iterator<Item = &'static Setting> {
+    KEPT.into_iter().chain(LIMITS)
 }
 
 fn bounds(setting: &Setting) -> (i64, i64) {
@@ -113,7 +120,7 @@ pub async fn save(State(app): State<App>, who: SignedIn, mut form: Form) -> Resu
         form.refuse("confirm", Msg::new("app-settings-kind-confirm"));
     }
     let mut values = Vec::new();
-    for setting in KEPT {
+    for setting in numbers() {
         match setting.check(form.value(&field(setting))) {
             Ok(value) => values.push((app.id(), *setting, app.settings().text(setting), value)),
             Err(wrong) => form.refuse(&field(setting), wrong.msg()),

@@ -1,14 +1,15 @@
 //! What these pages share: where the program lies, who may look at the whole, forms that act once, paging.
 
 use crate::config::Config;
-use axum::extract::FromRequestParts;
+use axum::{extract::FromRequestParts, response::Response};
 use http::request::Parts;
 use std::sync::Arc;
 use xingtan_audit::Who;
 use xingtan_auth::{Permission, Scope};
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result as DbResult, Tx};
-use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn};
+use xingtan_documents::{Cell, Export, Heading, Sheet};
+use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn, download::download};
 
 /// The configuration of the running program, laid beside every request by the router.
 #[derive(Clone, Debug)]
@@ -64,6 +65,25 @@ pub async fn once<T: Send + 'static>(
     let done = done.await?;
     who.app.ring();
     Ok(done)
+}
+
+/// A list as a file: `csv` as format gives CSV, everything else Excel. Headings are Fluent keys.
+pub fn file(
+    who: &SignedIn,
+    format: &str,
+    title: &str,
+    headings: &[&str],
+    rows: &[Vec<Cell>],
+) -> Result<Response, Fault> {
+    let headings = headings.iter().map(|key| Heading::new(who.l.t(key)).width(20)).collect();
+    let sheet = Sheet::new(who.l.t(title), who.now, headings);
+    let told = |error: xingtan_documents::Unwritable| Fault::Conflict(error.msg());
+    let begun = if format == "csv" { Export::csv(&sheet) } else { Export::xlsx(&sheet) };
+    let mut export = begun.map_err(told)?;
+    rows.iter().try_for_each(|row| export.row(row)).map_err(told)?;
+    let name = format!("{}-{}.{}", who.l.t(title), who.l.zone().date(who.now), export.ending());
+    let kind = export.media_type();
+    Ok(download(&name, kind, export.finish().map_err(told)?))
 }
 
 /// A place in a list that is sorted by time: `MICROSECONDS.ID`.

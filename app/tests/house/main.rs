@@ -9,6 +9,7 @@ mod layers;
 mod leftovers;
 mod licences;
 mod locks;
+mod manuals;
 mod migrations;
 mod paths;
 mod rust;

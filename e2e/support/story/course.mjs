@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { follow, meet, said, send } from "./desk.mjs";
-import { pdf } from "./plan.mjs";
+import { pdf, people } from "./plan.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("./plan.mjs").Plan} Plan */
@@ -156,7 +156,20 @@ export async function assign(page, plan) {
   await meet(page, "assignment-new");
   const due = new Date(Date.now() + DUE_IN * 86_400_000).toISOString().slice(0, 10);
   await send(page, "/assignments", { course: plan.course.title, due }, "button[value=preview]");
+  const { rows, faults } = people(plan);
+  const held = rows.filter((row, i) => row[4] === plan.positions.operator && !faults.some((it) => it.row === i + 2));
+  const told = await page.locator("main form .notice").innerText();
+  assert.ok(told.includes(String(held.length)), `${held.length} hold the position: ${told}`);
   await meet(page, "assignment-preview");
   await send(page, "/assignments", {}, "button[value=save]");
   await meet(page, "assignment");
+  // A job tells them; the page is looked at until it has.
+  for (let looks = 0; ; looks += 1) {
+    const reached = await page.locator("main dl.stats dd").first().innerText();
+    if (reached === String(held.length)) break;
+    assert.ok(looks < 60, `${reached} of ${held.length} were reached`);
+    await page.waitForTimeout(500);
+    await page.reload();
+  }
+  await meet(page, "assignment-reached");
 }

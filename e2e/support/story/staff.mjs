@@ -164,7 +164,7 @@ export async function handOut(page) {
   /** @type {Passwords} */
   const passwords = new Map();
   for (let portion = 1; ; portion += 1) {
-    await send(page, new URL(page.url()).pathname);
+    await send(page, new URL(page.url()).pathname, {}, "button[type=submit]:not([value=pdf])");
     if (new URL(page.url()).pathname === "/account/proof") {
       if (portion === 1) await meet(page, "proof");
       await send(page, "/account/proof", { password: CHOSEN });

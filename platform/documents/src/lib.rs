@@ -1,4 +1,4 @@
-//! Documents that go in and out: tables from Excel and CSV files, Excel and CSV exports, templates, QR codes
+//! Documents that go in and out: tables from Excel and CSV files, Excel and CSV exports, templates, QR codes, PDF
 //! (ACC-1, INS-2, OPS-8; DESIGN, rulings, "Imports").
 //!
 //! **Invariants.** No upload makes this crate panic, hang or take more memory than its [`Limits`] say: sizes are
@@ -7,6 +7,7 @@
 
 mod guard;
 mod header;
+pub mod pdf;
 mod qr;
 mod read;
 mod table;

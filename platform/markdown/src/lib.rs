@@ -58,8 +58,8 @@ pub struct Heading {
 
 /// Turns Markdown into HTML that may be shown to anyone.
 ///
-/// Headings begin at the second level, since the page has a title. Formulas (`$…$`, `$$…$$` and blocks marked
-/// `math`) become `<span class="math math-inline|math-display" data-tex="…">`. Links to other sites carry
+/// Headings begin at the second level, since the page has a title, and skip none. Formulas (`$…$`, `$$…$$` and
+/// blocks marked `math`) become `<span class="math math-inline|math-display" data-tex="…">`. Links to other sites carry
 /// `rel="noopener noreferrer nofollow"`; pictures come from this site only.
 pub fn render(markdown: &str) -> Html {
     tree::with(markdown, |root, options| match tree::html(root, options) {

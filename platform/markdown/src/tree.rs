@@ -36,6 +36,7 @@ pub(crate) fn with<T>(
 /// Writes the tree as HTML that is still to be cleaned.
 pub(crate) fn html<'a>(root: &'a AstNode<'a>, options: &Options<'_>) -> Result<String, fmt::Error> {
     prepare(root);
+    level(root);
     let numbered = Numbered(AtomicUsize::new(0));
     let mut plugins = Plugins::default();
     plugins.render.heading_adapter = Some(&numbered);
@@ -49,8 +50,9 @@ pub(crate) fn html<'a>(root: &'a AstNode<'a>, options: &Options<'_>) -> Result<S
 
 /// The headings, in the order in which [`html`] numbers them.
 pub(crate) fn outline<'a>(root: &'a AstNode<'a>) -> Vec<Heading> {
+    level(root);
     let headings = root.descendants().filter_map(|node| match node.data().value {
-        NodeValue::Heading(heading) => Some((lowered(heading.level), words(node))),
+        NodeValue::Heading(heading) => Some((heading.level, words(node))),
         _ => None,
     });
     headings
@@ -145,9 +147,24 @@ fn joins<'a>(node: &'a AstNode<'a>) -> bool {
         && text(node.next_sibling(), true).is_some_and(chinese)
 }
 
-/// A text's highest heading is the second level: the page's title is the first.
-fn lowered(level: u8) -> u8 {
-    (level + 1).min(6)
+/// A text's highest heading becomes the second level, since the page's title is the first, and none skips a level:
+/// whoever hears the page finds no gap, whichever marks the author likes.
+fn level<'a>(root: &'a AstNode<'a>) {
+    let headings: Vec<(&AstNode<'a>, u8)> = root
+        .descendants()
+        .filter_map(|node| match node.data().value {
+            NodeValue::Heading(heading) => Some((node, heading.level)),
+            _ => None,
+        })
+        .collect();
+    let top = headings.iter().map(|(_, level)| *level).min().unwrap_or(1);
+    let mut before = 1;
+    for (node, written) in headings {
+        before = (written - top + 2).min(before + 1).min(6);
+        if let NodeValue::Heading(heading) = &mut node.data_mut().value {
+            heading.level = before;
+        }
+    }
 }
 
 fn anchor(n: usize) -> String {
@@ -160,10 +177,10 @@ struct Numbered(AtomicUsize);
 impl HeadingAdapter for Numbered {
     fn enter(&self, output: &mut dyn fmt::Write, heading: &HeadingMeta, _: Option<Sourcepos>) -> fmt::Result {
         let n = self.0.fetch_add(1, Ordering::Relaxed) + 1;
-        write!(output, r#"<h{} id="{}">"#, lowered(heading.level), anchor(n))
+        write!(output, r#"<h{} id="{}">"#, heading.level, anchor(n))
     }
 
     fn exit(&self, output: &mut dyn fmt::Write, heading: &HeadingMeta) -> fmt::Result {
-        writeln!(output, "</h{}>", lowered(heading.level))
+        writeln!(output, "</h{}>", heading.level)
     }
 }

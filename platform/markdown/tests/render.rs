@@ -45,13 +45,21 @@ fn formulas_are_kept_for_the_pages_script() {
 }
 
 #[test]
+fn headings_begin_below_the_pages_title_and_skip_no_level_however_they_were_written() {
+    let levels = |text: &str| outline(text).iter().map(|h| h.level).collect::<Vec<_>>();
+    assert_eq!(levels("## 先看\n\n### 再想\n\n## 动手\n"), [2, 3, 2]);
+    assert_eq!(levels("### 先看\n\n##### 再想\n\n# 动手\n"), [2, 3, 2]);
+    assert!(html("## 先看\n").starts_with("<h2 id=\"md-h-1\">先看</h2>"));
+}
+
+#[test]
 fn the_outline_names_the_ids_of_the_page() {
     let text = "# 一 *甲*\n\n## 二\n\n###### 六\n";
     let page = html(text);
     let found = outline(text);
     assert_eq!(
         found.iter().map(|h| (h.level, h.text.as_str())).collect::<Vec<_>>(),
-        [(2, "一 甲"), (3, "二"), (6, "六")]
+        [(2, "一 甲"), (3, "二"), (4, "六")]
     );
     for heading in found {
         assert!(page.contains(&format!(r#"id="{}""#, heading.id)), "{page}");

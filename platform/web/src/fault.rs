@@ -12,6 +12,9 @@ use http::{HeaderValue, StatusCode, header};
 use serde_json::json;
 use xingtan_i18n::Msg;
 
+/// Seconds after which it is worth asking a busy program again.
+const AFTER_BUSY: i64 = 5;
+
 /// Why a request is not answered with what it asked for. It becomes a page in the visitor's language
 /// ([`problems`]), or problem+json below `/api` and where JSON is asked for.
 #[derive(Clone, Debug)]
@@ -104,6 +107,8 @@ impl From<xingtan_db::Error> for Fault {
         match error {
             E::NotFound => Fault::NotFound,
             E::Busy | E::TimedOut | E::Closed => Fault::Busy,
+            // The server of the database cannot be reached.
+            E::Sql { ref code, .. } if code == "connect" => Fault::Busy,
             E::Full => Fault::Full,
             E::Conflict | E::Unique(_) | E::ForeignKey(_) => Fault::Conflict(Msg::new("web-fault-conflict")),
             other => {
@@ -146,7 +151,9 @@ pub async fn problems(State(app): State<App>, request: Request, next: Next) -> R
         None if needs_dressing(&response) => match response.status() {
             StatusCode::NOT_FOUND => Fault::NotFound,
             StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge,
-            StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => Fault::Busy,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
+                Fault::Busy
+            }
             status if status.is_server_error() => Fault::Broken,
             status => return dress(&app, asked, status, None, Some(response), wants_json).await,
         },
@@ -226,10 +233,13 @@ async fn dress(
     {
         dressed.headers_mut().insert(header::ALLOW, allow.clone());
     }
-    if let Some(Fault::TooMany { after }) = fault
-        && let Ok(value) = HeaderValue::from_str(&after.to_string())
-    {
-        dressed.headers_mut().insert(header::RETRY_AFTER, value);
+    let after = match fault {
+        Some(Fault::TooMany { after }) => Some(after),
+        Some(Fault::Busy) => Some(AFTER_BUSY),
+        _ => None,
+    };
+    if let Some(after) = after {
+        dressed.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(after));
     }
     if status == StatusCode::UNAUTHORIZED {
         dressed.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -42,10 +42,18 @@ impl FormKey {
         Ok(Once::First)
     }
 
-    /// Forgets keys older than `before`, those of posts by API with them; called by the nightly job.
-    pub fn sweep(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
-        let posts = crate::json::sweep(tx, before)?;
-        let forms = tx.exec("DELETE FROM web_submission WHERE at < $1", params![before])?;
+    /// Forgets up to `limit` keys older than `before`, and as many of posts by API; called by the nightly job until
+    /// nothing is left.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn sweep(tx: &mut Tx<'_>, before: Timestamp, limit: i64) -> Result<u64> {
+        let posts = crate::json::sweep(tx, before, limit)?;
+        let forms = tx.exec(
+            "DELETE FROM web_submission
+             WHERE key IN (SELECT key FROM web_submission WHERE at < $1 ORDER BY key LIMIT $2)",
+            params![before, limit],
+        )?;
         Ok(posts + forms)
     }
 }

@@ -17,6 +17,7 @@ use std::{
 use xingtan_audit::Who;
 use xingtan_auth::{Actor, Permission};
 use xingtan_clock::{Span, Timestamp};
+use xingtan_db::Tx;
 use xingtan_i18n::{Lang, Locale, Msg};
 use xingtan_keys::Token;
 
@@ -41,6 +42,8 @@ pub struct Visit {
     pub flash: Option<Flash>,
     /// Whose session it is.
     pub identity: Option<Arc<Identity>>,
+    /// Whose session it is could not be looked up: the database does not answer.
+    pub unsure: bool,
     /// When the request came.
     pub now: Timestamp,
 }
@@ -77,7 +80,13 @@ impl FromRequestParts<App> for Visit {
             return Ok(known.clone());
         }
         let now = app.clock().now();
-        let identity = identify(parts, app, now).await;
+        let (identity, unsure) = match identify(parts, app, now).await {
+            Ok(identity) => (identity, false),
+            Err(error) => {
+                tracing::warn!(%error, "a session could not be looked up");
+                (None, true)
+            }
+        };
         let lang = identity
             .as_ref()
             .and_then(|identity| identity.lang)
@@ -103,6 +112,7 @@ impl FromRequestParts<App> for Visit {
             ip: client_ip(parts, app),
             agent: agent(&parts.headers),
             identity: identity.map(Arc::new),
+            unsure,
             now,
         };
         parts.extensions.insert(visit.clone());
@@ -148,6 +158,9 @@ impl FromRequestParts<App> for SignedIn {
             Err(never) => match never {},
         };
         let Some(identity) = visit.identity.clone() else {
+            if visit.unsure {
+                return Err(Fault::Busy);
+            }
             return Err(Fault::SignIn { path: visit.address });
         };
         if identity.standing != Standing::Full
@@ -159,28 +172,19 @@ impl FromRequestParts<App> for SignedIn {
     }
 }
 
-async fn identify(parts: &Parts, app: &App, now: Timestamp) -> Option<Identity> {
+/// Whose session or token it is; none of both is no error.
+async fn identify(parts: &Parts, app: &App, now: Timestamp) -> Result<Option<Identity>, xingtan_db::Error> {
     let bearer = bearer(&parts.headers);
     let session = cookie_value(&parts.headers, app.config().session_cookie());
     let who = app.identify();
-    let found = match (bearer, session) {
-        (Some(secret), _) => {
-            let hash = Token::parse(&secret)?.hash();
-            app.db().read(move |tx| who.by_token(tx, &hash, now)).await
-        }
-        (None, Some(secret)) => {
-            let hash = Token::parse(&secret)?.hash();
-            app.db().read(move |tx| who.by_session(tx, &hash, now)).await
-        }
-        (None, None) => return None,
+    let is_token = bearer.is_some();
+    let secret = bearer.or(session).and_then(|secret| Token::parse(&secret));
+    let Some(hash) = secret.map(|secret| secret.hash()) else { return Ok(None) };
+    let find = move |tx: &mut Tx<'_>| match is_token {
+        true => who.by_token(tx, &hash, now),
+        false => who.by_session(tx, &hash, now),
     };
-    let identity = match found {
-        Ok(identity) => identity?,
-        Err(error) => {
-            tracing::warn!(%error, "a session could not be looked up");
-            return None;
-        }
-    };
+    let Some(identity) = app.db().read(find).await? else { return Ok(None) };
     if let Some(session) = identity.actor.session.or(identity.token)
         && now - identity.seen_at >= Span::of_seconds(60)
     {
@@ -191,7 +195,7 @@ async fn identify(parts: &Parts, app: &App, now: Timestamp) -> Option<Identity> 
             }
         });
     }
-    Some(identity)
+    Ok(Some(identity))
 }
 
 /// The bearer token of a request, or the password of Basic (`/xapi` gives key and secret so).

@@ -87,5 +87,5 @@ pub fn schedules() -> Vec<Schedule> {
 
 /// The texts of this slice.
 pub fn texts() -> Vec<xingtan_i18n::Resource> {
-    xingtan_i18n::texts!("accounts-door", "accounts-people")
+    xingtan_i18n::texts!("accounts-door", "accounts-people", "accounts-slips")
 }

@@ -26,6 +26,7 @@ mod view;
 
 pub use act::Act;
 pub use changed::Changed;
+pub use jobs::REINDEX;
 pub use permissions::{
     CATEGORIES_MANAGE, COURSES_PUBLISH, COURSES_READ, COURSES_WRITE, REVIEWS_DECIDE, REVIEWS_READ,
 };

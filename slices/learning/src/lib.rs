@@ -43,7 +43,7 @@ pub fn migrations() -> xingtan_db::Migrations {
 
 /// The texts of this slice.
 pub fn texts() -> Vec<xingtan_i18n::Resource> {
-    xingtan_i18n::texts!("learning", "learning-work")
+    xingtan_i18n::texts!("learning", "learning-work", "learning-statement")
 }
 
 /// The pages of this slice.

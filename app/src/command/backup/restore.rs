@@ -6,7 +6,7 @@ use super::{
     read::{Plain, broken},
     write::blocking,
 };
-use crate::{config::Config, running, wiring};
+use crate::{command::reindex::Order, config::Config, running, wiring};
 use futures_util::{StreamExt as _, stream};
 use serde_json::json;
 use std::{
@@ -127,6 +127,8 @@ async fn fill(
     let sum = db.import(&steps, backup.rows()?, move |at| watched.at(at.rows)).await?;
     db.migrate(clock.now(), all).await?;
     db.write(xingtan_audit::requeue).await?;
+    let order = Order::new(&ids, clock.now());
+    db.write(move |tx| order.give(tx)).await?;
 
     let files = wiring::storage(config, ids.clone())
         .map_err(|e| BackupError::io(config.data.join("files"), std::io::Error::other(e.to_string())))?;

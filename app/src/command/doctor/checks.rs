@@ -10,6 +10,7 @@ use std::{
 use xingtan_audit::KeptHeads;
 use xingtan_clock::{Span, Timestamp};
 use xingtan_db::{Db, Engine, params};
+use xingtan_documents::pdf::{Document, Untypeset};
 use xingtan_i18n::Msg;
 use xingtan_keys::{Folders, KeyRing, random};
 
@@ -95,6 +96,29 @@ pub fn mail(config: &Config) -> Finding {
         Some(Err(error)) => {
             let said = Msg::new("app-doctor-mail-broken").with("reason", error.to_string());
             Finding::fail("mail", said, "app-doctor-mail-remedy")
+        }
+    }
+}
+
+/// PDF can be made: a page is set by the child process, with the fonts of this machine.
+pub async fn typeset(now: Timestamp) -> Finding {
+    let page = Document {
+        title: "Xingtan".to_owned(),
+        issuer: String::new(),
+        language: "zh".to_owned(),
+        made: String::new(),
+        made_at: now.micros(),
+        pages: "{page}/{total}".to_owned(),
+        blocks: Vec::new(),
+    };
+    match xingtan_documents::pdf::typeset(&page).await {
+        Ok(_) => Finding::ok("typeset", Msg::new("app-doctor-typeset-fine")),
+        Err(Untypeset::Fonts) => {
+            Finding::warn("typeset", Msg::new("app-doctor-typeset-fonts"), "app-doctor-typeset-fonts-remedy")
+        }
+        Err(error) => {
+            let said = Msg::new("app-doctor-typeset-broken").with("reason", error.to_string());
+            Finding::warn("typeset", said, "app-doctor-typeset-broken-remedy")
         }
     }
 }

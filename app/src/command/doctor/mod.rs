@@ -125,6 +125,7 @@ async fn look(config: &Config) -> Vec<Finding> {
     findings.push(checks::keys(config));
     findings.extend(checks::tls(config));
     findings.push(checks::mail(config));
+    findings.push(checks::typeset(clock.now()).await);
     if let Source::File(file) = running::source(config)
         && !file.exists()
     {

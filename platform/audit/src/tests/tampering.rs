@@ -411,3 +411,22 @@ async fn an_entry_that_tells_of_a_moment_long_sealed_is_shown_as_late() {
         assert_eq!(late, [7], "{:?}", trail.db);
     }
 }
+
+#[tokio::test]
+async fn a_founding_that_tells_of_earlier_times_is_no_complaint() {
+    for trail in trails().await {
+        let long_ago = trail.clock.now() - Span::of_days(100);
+        for _ in 0..3 {
+            let (id, who) = (trail.ids.next(), trail.who());
+            trail
+                .db
+                .write(move |tx| crate::record(tx, &crate::Entry::new(id, long_ago, "test.of-a-demo", &who)))
+                .await
+                .unwrap();
+            trail.seal().await;
+            trail.clock.turn(Span::of_minutes(1));
+        }
+        let report = trail.report().await;
+        assert!(report.is_sound() && report.late.is_empty(), "{:?}", trail.db);
+    }
+}

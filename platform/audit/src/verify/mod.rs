@@ -23,6 +23,9 @@ use xingtan_keys::KeyRing;
 const CHUNK: i64 = 1000;
 /// An entry sealed so much after its moment is named as late.
 const LATE: Span = Span::of_hours(1);
+/// What is sealed within this span of the first head belongs to the founding: a demo or an import tells of earlier
+/// times. Nobody can add to it later without breaking the chain.
+const FOUNDING: Span = Span::of_minutes(10);
 /// So many changed entries are looked up for having changed places.
 const LOOK_UPS: usize = 20;
 
@@ -69,6 +72,8 @@ struct Check<'a> {
     heads: VecDeque<Head>,
     kept_heads: VecDeque<(i64, String)>,
     sealed_before: Option<Timestamp>,
+    /// From when on entries can be late; known when the first head was met.
+    founded: Option<Timestamp>,
     /// Heads whose hash is not that of the chain.
     differing: BTreeSet<i64>,
     forged: Vec<i64>,
@@ -98,6 +103,8 @@ impl<'a> Check<'a> {
             heads: VecDeque::new(),
             kept_heads: VecDeque::new(),
             sealed_before: bounds.anchor.as_ref().map(|head| head.sealed_at),
+            // Where the beginning of the trail is purged, so is the founding.
+            founded: bounds.anchor.as_ref().map(|head| head.sealed_at),
             differing: BTreeSet::new(),
             forged: Vec::new(),
             look_ups: 0,
@@ -209,7 +216,8 @@ impl<'a> Check<'a> {
     }
 
     fn late(&mut self, place: &Place) {
-        if let (Some(at), Some(sealed)) = (place.at, self.sealed_before)
+        if let (Some(at), Some(sealed), Some(founded)) = (place.at, self.sealed_before, self.founded)
+            && sealed >= founded
             && at + LATE < sealed
         {
             self.report.late(place.sequence, at);
@@ -224,6 +232,7 @@ impl<'a> Check<'a> {
                 self.differing.insert(sequence);
             }
             self.sealed_before = Some(head.sealed_at);
+            self.founded.get_or_insert(head.sealed_at + FOUNDING);
         }
         while let Some((of, kept)) = self.kept_heads.pop_front_if(|(of, _)| *of <= sequence) {
             if of == sequence && kept != chained {

@@ -31,3 +31,10 @@ documents-template-meaning = What to write
 documents-template-example = Example
 documents-template-yes = Yes
 documents-template-no = No
+
+documents-pdf-made = Made on { $at }
+documents-pdf-pages = Page { $page } of { $total }
+documents-pdf-fonts = No PDF was made: the server has no Chinese fonts. Ask the { -system-admin } to install Noto Sans CJK (Debian package fonts-noto-cjk), or export to Excel instead.
+documents-pdf-busy = No PDF was made: too many are being made right now. Try again in a minute.
+documents-pdf-too-large = No PDF was made: there is more in it than one file may take in time or size. Narrow the range and try again, or export to Excel.
+documents-pdf-failed = No PDF was made: the typesetter failed, and the reason stands in the server's log. Try again later; if it stays so, tell the { -system-admin }.

@@ -31,3 +31,10 @@ documents-template-meaning = 填什么
 documents-template-example = 示例
 documents-template-yes = 是
 documents-template-no = 否
+
+documents-pdf-made = 生成时间：{ $at }
+documents-pdf-pages = 第 { $page } 页，共 { $total } 页
+documents-pdf-fonts = 没有生成 PDF：服务器上没有安装中文字体。请联系{ -system-admin }安装思源黑体（Debian 软件包 fonts-noto-cjk），也可以先导出 Excel。
+documents-pdf-busy = 没有生成 PDF：现在同时生成的文件太多。请过一分钟再试。
+documents-pdf-too-large = 没有生成 PDF：内容太多，超过了一个文件允许的时间或大小。请缩小范围再试，或导出 Excel。
+documents-pdf-failed = 没有生成 PDF：排版程序出了错，原因记在服务器日志里。请稍后再试；如果还是这样，请联系{ -system-admin }。

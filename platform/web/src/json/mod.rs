@@ -57,6 +57,7 @@ impl FromRequestParts<App> for Caller {
             {
                 Ok(Caller(SignedIn { actor: identity.actor.clone(), visit }))
             }
+            None if visit.unsure => Err(Fault::Busy),
             _ => Err(Fault::SignIn { path }),
         }
     }

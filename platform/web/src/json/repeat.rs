@@ -141,10 +141,14 @@ fn place(row: Uuid) -> Place<'static> {
     Place { table: "web_idempotency", column: "body_sealed", row }
 }
 
-/// Forgets keys older than `before`; [`FormKey::sweep`](crate::FormKey::sweep) calls it.
+/// Forgets up to `limit` keys older than `before`; [`FormKey::sweep`](crate::FormKey::sweep) calls it.
 ///
 /// # Errors
 /// Those of the database.
-pub fn sweep(tx: &mut Tx<'_>, before: Timestamp) -> Kept<u64> {
-    tx.exec("DELETE FROM web_idempotency WHERE at < $1", params![before])
+pub fn sweep(tx: &mut Tx<'_>, before: Timestamp, limit: i64) -> Kept<u64> {
+    tx.exec(
+        "DELETE FROM web_idempotency
+         WHERE id IN (SELECT id FROM web_idempotency WHERE at < $1 ORDER BY id LIMIT $2)",
+        params![before, limit],
+    )
 }

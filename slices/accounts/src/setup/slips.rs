@@ -1,6 +1,7 @@
 //! `/setup/done`: the first passwords of those whom the wizard opened accounts for. They can be seen by the one who set
 //! the institution up, for an hour or until put away, and by nobody else.
 
+use super::wizard::OTHERS;
 use crate::{
     people::saving::{Saved, prepare, save},
     slip,
@@ -44,7 +45,7 @@ fn waiting(tx: &mut Tx<'_>, admin: Uuid, since: Timestamp) -> DbResult<Vec<Waiti
          JOIN accounts_person p ON p.id = s.person_id
          JOIN accounts_credential c ON c.person_id = p.id
          WHERE s.batch_id = $1 AND s.shown_at IS NULL AND s.made_at > $2
-         ORDER BY s.id",
+         ORDER BY p.user_key",
         params![admin, since],
     )
 }
@@ -69,7 +70,11 @@ struct DonePage {
 /// GET.
 pub async fn page(who: SignedIn) -> Result<Response, Fault> {
     let (admin, since) = (who.actor.person, who.now - SEEN_FOR);
-    let waiting = who.app.db().read(move |tx| waiting(tx, admin, since)).await?;
+    let mut waiting = who.app.db().read(move |tx| waiting(tx, admin, since)).await?;
+    // As the wizard asked for them: ids of one moment are in no order.
+    waiting.sort_by_key(|one| {
+        OTHERS.iter().position(|(_, role)| one.role.as_deref() == Some(role.code())).unwrap_or(OTHERS.len())
+    });
     let l = &who.l;
     let slips = waiting.into_iter().filter_map(|one| {
         let password = slip::unseal(who.app.keys(), one.person_id, one.initial_sealed.as_deref()?)?;

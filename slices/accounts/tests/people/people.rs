@@ -31,6 +31,9 @@ async fn an_account_is_opened_printed_once_and_used() {
         let slips = location(&manager.post("/people", &pairs(&fields)).await);
         assert!(slips.starts_with("/people/slips/"), "{slips}");
         manager.get(&slips).await.is(200).has("共 1 张，还有 1 张没有打印");
+        // Programs of tests cannot set documents: a sheet that fails must not cost the slips.
+        manager.post(&slips, &[("as", "pdf")]).await.is(409).has("没有生成 PDF");
+        manager.get(&slips).await.is(200).has("还有 1 张没有打印");
         let printed = manager.post(&slips, &[]).await.is(200).has("he.lanzhou").has("贺兰舟");
         let password = printed.between("<dd class=\"secret\">", "</dd>");
         manager.post(&slips, &[]).await.is(410);

@@ -456,3 +456,14 @@ catalog-audit-author-removed = Author removed
 catalog-audit-category-added = Category added
 catalog-audit-category-saved = Category changed
 catalog-audit-category-deleted = Category deleted
+
+## Who may do what
+may-courses = Courses
+may-courses-read = See courses, drafts among them
+may-courses-write = Write courses
+may-courses-publish = Publish and withdraw courses
+may-categories = Course categories
+may-categories-manage = Manage course categories
+may-reviews = Course reviews
+may-reviews-read = See courses in review
+may-reviews-decide = Review courses

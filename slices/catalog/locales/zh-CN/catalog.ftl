@@ -425,3 +425,14 @@ catalog-audit-author-removed = 移除课程作者
 catalog-audit-category-added = 加入课程分类
 catalog-audit-category-saved = 修改课程分类
 catalog-audit-category-deleted = 删除课程分类
+
+## 谁可以做什么
+may-courses = 课程
+may-courses-read = 查看课程，包括起草中的
+may-courses-write = 编写课程
+may-courses-publish = 发布、下架课程
+may-categories = 课程分类
+may-categories-manage = 管理课程分类
+may-reviews = 课程审核
+may-reviews-read = 查看审核中的课程
+may-reviews-decide = 审核课程

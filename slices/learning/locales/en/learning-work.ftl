@@ -226,3 +226,14 @@ learning-waiting-imports = Imports to start
 learning-seats = Seats
 learning-seats-of = { GROUP($taken) } used of { GROUP($quota) } bought
 learning-seats-free = { GROUP($taken) } used, no limit
+
+## Who may do what
+may-assignments = Assignments
+may-assignments-read = See required assignments
+may-assignments-write = Assign required courses
+may-desk = Desk
+may-desk-read = See the desk of the training centre
+may-progress = Progress
+may-progress-read = See progress and records of learning
+may-supervision = Supervision
+may-supervision-read = See how far each department is

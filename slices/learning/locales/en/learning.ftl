@@ -16,7 +16,7 @@ learning-introduction = Introduction
 learning-objectives = Objectives
 learning-syllabus = Syllabus
 learning-criteria = Assessment criteria
-learning-lesson-line = Lesson { $number }·stated { $minutes } min
+learning-lesson-line = Lesson { $number } · stated { $minutes } min
 learning-state-done = Completed
 learning-state-later = Opens { $at }
 learning-continue = Continue
@@ -38,7 +38,13 @@ learning-standing-attention = { $given } of { $needed }
 learning-standing-not-taken = Not opened yet
 learning-standing-not-passed = Not passed yet
 learning-rule-nothing = This is a heading; there is nothing to study.
-learning-rule-attention = It counts as done after { $minutes } min { $seconds } s of attention (a third of the stated time, at least 10 seconds, at most 20 minutes). Time stands still while the page is hidden; nothing is lost.
+learning-rule-attention = It counts as done after { $minutes ->
+    [0] { $seconds } s
+   *[other] { $seconds ->
+        [0] { $minutes } min
+       *[other] { $minutes } min { $seconds } s
+    }
+} of attention (a third of the stated time, at least 10 seconds, at most 20 minutes). Time stands still while the page is hidden; nothing is lost.
 learning-rule-taken = Opening or downloading the file once completes it.
 learning-rule-passed = Passing the quiz completes it. If you do not pass you may try again as often as permitted; the best attempt counts.
 learning-course-complete = You completed this course on { $at } and its credits are in your record. You can come back at any time.
@@ -54,7 +60,7 @@ learning-attention-elsewhere = You began to study on another page or device, so 
 learning-quiz-title = Quiz
 learning-quiz-line = { $count } questions, { $percent } % to pass, at most { $attempts } attempts
 learning-quiz-line-free = { $count } questions, { $percent } % to pass, any number of attempts
-learning-quiz-question = Question { $number }·{ $points } points
+learning-quiz-question = Question { $number } · { $points } points
 learning-quiz-hand-in = Hand in
 learning-quiz-again = Try again
 learning-quiz-none-left = All { $attempts } attempts are used. Ask the teacher if you need another one.
@@ -92,3 +98,7 @@ learning-supervision = Supervision
 learning-children = Children
 learning-finance = Finance
 learning-service = Customer service
+
+# An assignment was just saved and its people are still being gathered
+learning-assignment-gathering = The list is being made in the background; with many people it takes some minutes. You may leave this page and look again later.
+learning-assignment-look-again = Look again

@@ -226,3 +226,14 @@ learning-waiting-imports = 待开始的导入
 learning-seats = 席位
 learning-seats-of = 已用 { GROUP($taken) } / 已购 { GROUP($quota) }
 learning-seats-free = 已用 { GROUP($taken) }，未设上限
+
+## 谁可以做什么
+may-assignments = 必修指派
+may-assignments-read = 查看必修指派
+may-assignments-write = 指派必修课程
+may-desk = 待办
+may-desk-read = 查看培训中心的待办
+may-progress = 学习进度
+may-progress-read = 查看学习进度和学习记录
+may-supervision = 督导
+may-supervision-read = 查看各部门的完成情况

@@ -38,7 +38,13 @@ learning-standing-attention = 已学 { $given }，需要 { $needed }
 learning-standing-not-taken = 还没有打开
 learning-standing-not-passed = 还没有通过
 learning-rule-nothing = 这是目录标题，不需要学习。
-learning-rule-attention = 认真阅读满 { $minutes } 分 { $seconds } 秒就算学完（标明时长的三分之一，最短 10 秒，最长 20 分钟）。页面切到后台时不计时，已学的不会丢。
+learning-rule-attention = 认真阅读满 { $minutes ->
+    [0] { $seconds } 秒
+   *[other] { $seconds ->
+        [0] { $minutes } 分钟
+       *[other] { $minutes } 分 { $seconds } 秒
+    }
+}就算学完（标明时长的三分之一，最短 10 秒，最长 20 分钟）。页面切到后台时不计时，已学的不会丢。
 learning-rule-taken = 打开或下载一次文件就算完成。
 learning-rule-passed = 测验及格就算完成；没有及格可以在允许的次数内再做，取最好的一次。
 learning-course-complete = 这门课已于 { $at } 完成，学分已记入您的档案。可以随时回来复习。
@@ -92,3 +98,7 @@ learning-supervision = 督导
 learning-children = 孩子
 learning-finance = 财务
 learning-service = 客户服务
+
+# 指派刚保存，名单还在生成
+learning-assignment-gathering = 名单正在后台生成，人多时需要几分钟。可以离开此页，稍后再看。
+learning-assignment-look-again = 刷新

@@ -1,3 +1,4 @@
 //! 学分与学时: the own ledger, and the own learner file (LRN-6, ACC-12).
 
 pub mod page;
+mod pdf;

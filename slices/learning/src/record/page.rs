@@ -1,5 +1,6 @@
 //! The own ledger by year, and the own learner file.
 
+use super::pdf;
 use crate::{
     credit::store::{self as ledger, Credit, Sums},
     enrolment::{
@@ -33,10 +34,14 @@ struct RecordPage {
     rows: Vec<(Credit, String)>,
 }
 
-struct Ledger {
-    year: i16,
-    rows: Vec<(Credit, String)>,
-    sums: Sums,
+/// The bookings of a year with the titles of their courses.
+pub struct Ledger {
+    /// The year.
+    pub year: i16,
+    /// Newest first.
+    pub rows: Vec<(Credit, String)>,
+    /// Their sums.
+    pub sums: Sums,
 }
 
 async fn read(app: &App, who: &SignedIn, form: &Form) -> Result<Ledger, Fault> {
@@ -88,6 +93,9 @@ pub async fn export(
     form: Form,
 ) -> Result<Response, Fault> {
     let found = read(&app, &who, &form).await?;
+    if format == "pdf" {
+        return pdf::statement(&app, &who, found).await;
+    }
     let headings = [
         "learning-head-date",
         "learning-head-course",
@@ -149,7 +157,10 @@ pub async fn file_export(
     who: SignedIn,
     Path(format): Path<String>,
 ) -> Result<Response, Fault> {
-    let (lines, _) = file_lines(&app, &who).await?;
+    let (lines, sums) = file_lines(&app, &who).await?;
+    if format == "pdf" {
+        return pdf::file(&app, &who, &lines, &sums).await;
+    }
     let rows: Vec<_> = lines.iter().map(|line| list::cells(&who.l, line)).collect();
     export::answer(&who, &format, &who.l.t("learning-file"), list::HEADINGS, &rows)
 }

@@ -80,6 +80,8 @@ pub async fn attention(
     match reported {
         Reported::Unknown => Err(gone()),
         Reported::Ended(reason) if reason == "other-lesson" => {
+            // What was seen before the other lesson was opened has counted, and may have completed the course.
+            app.ring();
             Err(Fault::Conflict(Msg::new("learning-attention-elsewhere")))
         }
         Reported::Ended(_) => Err(gone()),

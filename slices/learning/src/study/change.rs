@@ -105,10 +105,12 @@ pub fn report(
     else {
         return Ok(Reported::Ended("withdrawn".to_owned()));
     };
-    match rules::report(session.session(), sequence, claimed, act.at) {
-        Report::Ended => return Ok(Reported::Ended(session.end_reason.unwrap_or_default())),
+    let ended = Reported::Ended(session.end_reason.clone().unwrap_or_default());
+    let judged = rules::report(session.session(), sequence, claimed, act.at);
+    match judged {
+        Report::Ended => return Ok(ended),
         Report::Repeated => {}
-        Report::Counts(span) => {
+        Report::Counts(span) | Report::Last(span) => {
             store::accept(tx, session.id, sequence, span.seconds(), act.at)?;
             store::add_study(tx, enrolment.id, session.lesson_key, span.seconds(), act.at)?;
             enrolments::studied(tx, enrolment.id, span.seconds(), session.lesson_key, act.at)?;
@@ -124,6 +126,9 @@ pub fn report(
     if rules::becomes_viewed(&facts) {
         store::view(tx, studied.enrolment.id, facts.key, act.at)?;
         complete = settle(tx, kinds, studied.enrolment.clone(), facts.key, act)?;
+    }
+    if matches!(judged, Report::Last(_)) {
+        return Ok(ended);
     }
     let done = facts.viewed.is_some() || rules::becomes_viewed(&facts);
     Ok(Reported::Counted {

@@ -27,8 +27,18 @@ pub struct Session {
     pub counted: Span,
     /// The number of the last accepted report; 0 before the first.
     pub sequence: i64,
-    /// Whether it has ended.
-    pub ended: bool,
+    /// How it ended, if it has.
+    pub ended: Option<End>,
+}
+
+/// How a learning session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Another lesson or device took over then. What was seen before still counts: a browser sends the last report
+    /// of a page only after the server has opened the next one.
+    TakenOver(Timestamp),
+    /// Nothing was heard of it.
+    Silence,
 }
 
 /// What a report is worth.
@@ -36,6 +46,8 @@ pub struct Session {
 pub enum Report {
     /// It counts so much.
     Counts(Span),
+    /// It counts so much, and nothing after it: the session was taken over meanwhile.
+    Last(Span),
     /// It was counted before; asking again changes nothing.
     Repeated,
     /// The session has ended; nothing counts any more.
@@ -47,15 +59,21 @@ pub enum Report {
 /// real time gains real time, one that reports faster gains nothing more, and reports that waited while the line was
 /// cut count later. A clock that went back gains nothing.
 pub fn report(session: Session, sequence: i64, claimed: Span, now: Timestamp) -> Report {
-    if session.ended {
-        return Report::Ended;
-    }
-    if sequence <= session.sequence {
-        return Report::Repeated;
-    }
-    let room = (now - session.started_at).seconds() - session.counted.seconds();
+    let until = match session.ended {
+        Some(End::Silence) => return Report::Ended,
+        Some(End::TakenOver(at)) => at.min(now),
+        None => now,
+    };
+    let repeated = sequence <= session.sequence;
+    let room = (until - session.started_at).seconds() - session.counted.seconds();
     let most = room.min(MOST_PER_REPORT.seconds()).max(0);
-    Report::Counts(Span::of_seconds(claimed.seconds().clamp(0, most)))
+    let counts = Span::of_seconds(claimed.seconds().clamp(0, most));
+    match session.ended {
+        None if repeated => Report::Repeated,
+        None => Report::Counts(counts),
+        Some(_) if repeated || counts.seconds() == 0 => Report::Ended,
+        Some(_) => Report::Last(counts),
+    }
 }
 
 /// What is known of one lesson of one enrolment.
@@ -174,7 +192,7 @@ mod tests {
     }
 
     fn fresh() -> Session {
-        Session { started_at: at(0), counted: Span::of_seconds(0), sequence: 0, ended: false }
+        Session { started_at: at(0), counted: Span::of_seconds(0), sequence: 0, ended: None }
     }
 
     proptest! {
@@ -237,7 +255,20 @@ mod tests {
         let day = Span::of_days(1);
         assert_eq!(report(fresh(), 1, day, at(100_000)), Report::Counts(MOST_PER_REPORT));
         assert_eq!(report(fresh(), 1, day, at(2)), Report::Counts(Span::of_seconds(2)));
-        assert_eq!(report(Session { ended: true, ..fresh() }, 1, day, at(10)), Report::Ended);
+        let silent = Session { ended: Some(End::Silence), ..fresh() };
+        assert_eq!(report(silent, 1, day, at(10)), Report::Ended);
+    }
+
+    #[test]
+    fn the_last_report_of_a_page_counts_after_the_next_one_was_opened_but_not_beyond_that_moment() {
+        let taken_over = Session { ended: Some(End::TakenOver(at(22))), ..fresh() };
+        let span = Span::of_seconds(25);
+        assert_eq!(report(taken_over, 1, span, at(23)), Report::Last(Span::of_seconds(22)));
+        let counted = Session { counted: Span::of_seconds(15), sequence: 1, ..taken_over };
+        assert_eq!(report(counted, 1, span, at(23)), Report::Ended, "a repeated one");
+        assert_eq!(report(counted, 2, span, at(500)), Report::Last(Span::of_seconds(7)));
+        let whole = Session { counted: Span::of_seconds(22), sequence: 2, ..taken_over };
+        assert_eq!(report(whole, 3, span, at(23)), Report::Ended);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How attention and the progress of lessons are kept.
 
-use super::rules::Session;
+use super::rules::{End, Session};
 use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_db::{Result, Tx, params, row};
 
@@ -57,7 +57,10 @@ impl AttentionRow {
             started_at: self.started_at,
             counted: Span::of_seconds(self.seconds),
             sequence: self.sequence,
-            ended: self.ended_at.is_some(),
+            ended: self.ended_at.map(|at| match self.end_reason.as_deref() {
+                Some("other-lesson") => End::TakenOver(at),
+                _ => End::Silence,
+            }),
         }
     }
 }

@@ -1,0 +1,20 @@
+# 程序启动时在终端显示的内容。
+app-run-served = { $file } 已由另一个程序提供服务。SQLite 数据库同一时间只能由一个程序使用：请先停止另一个程序；需要多个程序时请改用 PostgreSQL。
+app-run-lock = 无法锁定 { $file }：{ $reason }
+app-run-folder = 无法使用数据目录 { $folder }：{ $reason }
+app-run-database = 无法打开数据库 { $file }：{ $reason }
+app-run-server = 无法使用 PostgreSQL 数据库：{ $reason }
+app-run-listen = 无法监听 { $address }：{ $reason }
+app-run-tls-file = 无法使用 TLS 文件 { $file }：{ $reason }
+app-run-tls-none = 其中没有 PEM 格式的证书
+app-run-tls-no-key = 其中没有 PEM 格式的私钥
+app-run-tls-pair = TLS 文件 { $cert } 与 { $key } 不配套：{ $reason }
+
+# 运行命令与通知。
+app-reindex-done = 全文索引已重建。
+app-notice-trail-faulty = 校验审计轨迹时发现 { $count } 处问题
+app-notice-trail-faulty-text = 有记录在程序之外被更改、删除或添加，或者文件已损坏。请打开审计轨迹页面查看每一处问题，保持数据目录原样，并与最近的备份比对。
+app-notice-trail-faulty-name = 审计轨迹出现问题
+app-notice-trail-unverified = 审计轨迹已有 { $count } 天没有校验
+app-notice-trail-unverified-text = 审计轨迹每夜都应校验，但最近没有一次成功完成。请在审计轨迹页面手动校验一次，并请系统管理员查看后台任务。
+app-notice-trail-unverified-name = 审计轨迹未按时校验

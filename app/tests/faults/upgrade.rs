@@ -1,0 +1,49 @@
+//! Folders that earlier versions have made: opened, brought up to date and served by this one.
+
+use crate::site::Site;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The kept folders.
+pub fn kept() -> Vec<PathBuf> {
+    let all = std::fs::read_dir("tests/fixtures").unwrap().flatten().map(|entry| entry.path());
+    all.filter(|path| path.to_string_lossy().ends_with(".tar.xz")).collect()
+}
+
+/// Unpacks one as the data of a site.
+pub fn unpack(site: &Site, archive: &Path) {
+    let mut unpack = Command::new("tar");
+    let unpacked = unpack.arg("-xJf").arg(archive).arg("-C").arg(site.folder.path()).status().unwrap();
+    assert!(unpacked.success(), "tar and xz are needed to unpack {}", archive.display());
+}
+
+#[test]
+fn folders_of_earlier_versions_are_brought_up_to_date_and_served() {
+    assert!(!kept().is_empty());
+    for archive in kept() {
+        let site = Site::sqlite();
+        unpack(&site, &archive);
+        let program = site.serve();
+        for (user, pages) in [
+            ("admin", ["/people", "/system", "/notifications"]),
+            ("center", ["/courses", "/people", "/notifications"]),
+            ("learner", ["/", "/account", "/notifications"]),
+        ] {
+            let mut person = program.visitor();
+            person.sign_in(user, "xingtan-demo");
+            for page in pages {
+                let mut answer = person.get(page).unwrap();
+                if let Some(to) = answer.header("location").map(str::to_owned) {
+                    answer = person.get(&to).unwrap();
+                }
+                assert_eq!(answer.status, 200, "{}: {user}: {page}: {}", archive.display(), answer.body);
+            }
+        }
+        program.stop();
+        site.is_sound();
+        // Also as the last version but with what this one has written since.
+        site.serve().stop();
+    }
+}

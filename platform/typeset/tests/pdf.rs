@@ -1,0 +1,169 @@
+//! PDFs as a reader sees them: their text, pages and fonts, by poppler's programs.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::{io::Write as _, process::Command};
+use tempfile::NamedTempFile;
+use xingtan_clock::{Timestamp, Zone};
+use xingtan_documents::pdf::{Document, PdfColumn, PdfSlip};
+use xingtan_i18n::{Kind, Lang, Texts};
+use xingtan_typeset::{Fonts, Unset, set};
+
+fn document(title: &str) -> Document {
+    let texts = Texts::build(&[xingtan_i18n::texts(), xingtan_documents::texts()].concat());
+    let l = texts.locale(Lang::ZhCn, Kind::Academy, Zone::default());
+    Document::new(&l, "远山学院", title, Timestamp::from_seconds(1_795_323_900))
+}
+
+fn made(document: &Document) -> Vec<u8> {
+    set(&serde_json::to_vec(document).unwrap(), Fonts::of_the_system().unwrap()).unwrap()
+}
+
+fn seen(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
+    let mut file = NamedTempFile::new().unwrap();
+    file.write_all(pdf).unwrap();
+    let mut command = Command::new(program);
+    command.args(arguments).arg(file.path());
+    if program == "pdftotext" {
+        command.arg("-");
+    }
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    // Poppler writes rare signs of a title as two surrogates, which is no UTF-8.
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The text without blanks, line breaks and places to break.
+fn text(pdf: &[u8]) -> String {
+    let blank = |c: char| c.is_whitespace() || c == '\u{200b}';
+    seen("pdftotext", &["-layout"], pdf).replace(blank, "")
+}
+
+fn pages(pdf: &[u8]) -> usize {
+    let info = seen("pdfinfo", &[], pdf);
+    info.lines().find_map(|line| line.strip_prefix("Pages:")).unwrap().trim().parse().unwrap()
+}
+
+#[test]
+fn chinese_texts_can_be_read_out_again_and_all_fonts_are_embedded() {
+    let facts = vec![("姓名".to_owned(), "林小满".to_owned()), ("单位".to_owned(), "华东分公司".to_owned())];
+    let columns = vec![PdfColumn::words("课程", 4), PdfColumn::figures("学分", 1)];
+    let rows = vec![vec!["消防安全与疏散".to_owned(), "1.50".to_owned()]];
+    let foot = vec!["合计".to_owned(), "1.50".to_owned()];
+    let pdf = made(
+        &document("学习记录").facts(facts).heading("明细").table(columns, rows, foot).text("第一行\n第二行"),
+    );
+    let read = text(&pdf);
+    for expected in [
+        "远山学院",
+        "学习记录",
+        "林小满",
+        "华东分公司",
+        "消防安全与疏散",
+        "合计1.50",
+        "第1页，共1页",
+        "第一行第二行",
+    ] {
+        assert!(read.contains(expected), "{expected} is missing from {read}");
+    }
+    let fonts = seen("pdffonts", &[], &pdf);
+    let lines: Vec<&str> = fonts.lines().skip(2).collect();
+    assert!(!lines.is_empty());
+    for line in lines {
+        let words: Vec<&str> = line.split_whitespace().rev().collect();
+        // From the right: object (two words), to Unicode, subset, embedded.
+        assert_eq!((words[2], words[3], words[4]), ("yes", "yes", "yes"), "{line}");
+    }
+    let info = seen("pdfinfo", &[], &pdf);
+    assert!(
+        info.contains("学习记录") && info.contains("Xingtan") && info.contains("Tagged:          yes"),
+        "{info}"
+    );
+    assert!(info.contains("2026"), "{info}");
+}
+
+#[test]
+fn long_tables_repeat_their_head_and_count_their_pages() {
+    let columns = vec![PdfColumn::words("课程名称", 4), PdfColumn::figures("分钟", 1)];
+    let rows = (0..120).map(|n| vec![format!("课程 {n}"), n.to_string()]).collect();
+    let pdf = made(&document("学时证明").table(columns, rows, Vec::new()));
+    let count = pages(&pdf);
+    assert!(count > 2, "{count}");
+    let read = text(&pdf);
+    assert_eq!(read.matches("课程名称").count(), count);
+    assert!(read.contains(&format!("第{count}页，共{count}页")) && read.contains("课程119"));
+}
+
+#[test]
+fn what_users_write_is_never_read_as_markup() {
+    let hostile = [
+        "#import \"/etc/passwd\"",
+        "#panic(\"x\")",
+        "$ sum_(i=0)^n $",
+        "@reference <label>",
+        "back\\slash \\ \"quoted\" 'single' `raw`",
+        "= heading - list + list / term: x",
+        "*bold* _emphasis_ ~ -- --- ...",
+        "#{ while true {} }",
+        "]]] [[[ ))) ((( }}} {{{",
+        "/* comment */ // comment",
+        "https://example.org/#fragment",
+        "{page} {total}",
+    ];
+    let mut document = document(hostile[0]).text(hostile.join("\n"));
+    for sign in hostile {
+        let facts = vec![(sign.to_owned(), sign.to_owned())];
+        document = document.heading(sign).facts(facts);
+    }
+    let rows = hostile.iter().map(|sign| vec![(*sign).to_owned()]).collect();
+    let read = text(&made(&document.table(vec![PdfColumn::words("#", 1)], rows, Vec::new())));
+    for sign in hostile {
+        let wanted = sign.replace(char::is_whitespace, "");
+        assert!(read.matches(&wanted).count() >= 4, "{sign} is not there as it was written: {read}");
+    }
+}
+
+#[test]
+fn unusual_signs_and_long_words_neither_fail_nor_leave_the_page() {
+    let word = "W".repeat(3000);
+    let columns = vec![PdfColumn::words("a", 1), PdfColumn::words("b", 1)];
+    let rows = vec![vec![word.clone(), "字".repeat(500)], vec!["👩‍👩‍👧‍👦🎉".into(), "𠮷野家㐂𪚥龘".into()]];
+    let pdf = made(&document("𪚥 \u{202e}tfel").text("\u{0}\u{7}\r\n\t").text("مرحبا עברית").table(
+        columns,
+        rows,
+        Vec::new(),
+    ));
+    let read = text(&pdf);
+    assert_eq!(read.matches('W').count(), 3000);
+    assert!(read.contains("龘"));
+    // Nothing stands beyond the right edge of A4 (595 pt) less the margin.
+    for line in seen("pdftotext", &["-bbox"], &pdf).lines().filter(|line| line.contains("<word")) {
+        let edge = line.split("xMax=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        assert!(edge.parse::<f64>().unwrap() < 590.0, "{line}");
+    }
+}
+
+#[test]
+fn slips_are_not_torn_and_their_secret_stands_as_typed() {
+    let slip = |n: usize| PdfSlip {
+        title: format!("学员{n}"),
+        facts: vec![("用户名".to_owned(), format!("u{n:06}"))],
+        secret: ("初始密码".to_owned(), "k7dm-9pwx-hq3t-v2nr".to_owned()),
+        note: "请在十四天内登录".to_owned(),
+    };
+    let pdf = made(&document("密码条").slips((0..40).map(slip).collect()));
+    assert!(pages(&pdf) >= 3);
+    let read = text(&pdf);
+    assert_eq!(read.matches("k7dm-9pwx-hq3t-v2nr").count(), 40);
+    assert!(read.contains("学员39") && read.contains("u000039"));
+}
+
+#[test]
+fn the_same_description_gives_the_same_file() {
+    assert!(made(&document("甲")) == made(&document("甲")));
+}
+
+#[test]
+fn what_is_not_a_description_is_refused() {
+    let outcome = set(b"{}", Fonts::of_the_system().unwrap());
+    assert!(matches!(outcome, Err(Unset::Unreadable(_))));
+}

@@ -1,0 +1,20 @@
+manuals-title = Manual
+manuals-of = Manual: { $role }
+manuals-line = Ordered by what you want to do. It tells only what the platform does today.
+manuals-tasks = On this page
+manuals-others = Manuals of all roles
+manuals-everyone = For everybody
+
+manuals-word-learner = { -learner }
+manuals-word-learner-many = { -learner(form: "many") }
+manuals-word-teacher = { -teacher }
+manuals-word-teacher-many = { -teacher(form: "many") }
+manuals-word-contact = { -contact }
+manuals-word-contact-many = { -contact(form: "many") }
+manuals-word-centre = { -centre }
+manuals-word-manager = { -manager }
+manuals-word-department = { -department }
+manuals-word-subsidiary = { -subsidiary }
+manuals-word-position = { -position }
+manuals-word-cohort = { -cohort }
+manuals-word-member-number = { -member-number }

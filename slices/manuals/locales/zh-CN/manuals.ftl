@@ -1,0 +1,20 @@
+manuals-title = 使用手册
+manuals-of = 使用手册：{ $role }
+manuals-line = 按要办的事查找；写的都是平台现在能做的。
+manuals-tasks = 本页内容
+manuals-others = 各角色的手册
+manuals-everyone = 人人都用得到
+
+manuals-word-learner = { -learner }
+manuals-word-learner-many = { -learner }
+manuals-word-teacher = { -teacher }
+manuals-word-teacher-many = { -teacher }
+manuals-word-contact = { -contact }
+manuals-word-contact-many = { -contact }
+manuals-word-centre = { -centre }
+manuals-word-manager = { -manager }
+manuals-word-department = { -department }
+manuals-word-subsidiary = { -subsidiary }
+manuals-word-position = { -position }
+manuals-word-cohort = { -cohort }
+manuals-word-member-number = { -member-number }
