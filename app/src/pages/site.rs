@@ -89,7 +89,7 @@ pub fn file(
 /// A place in a list that is sorted by time: `MICROSECONDS.ID`.
 pub fn read_place(text: &str) -> Option<(Timestamp, Uuid)> {
     let (at, id) = text.split_once('.')?;
-    Some((Timestamp::from_micros(at.parse().ok()?), id.parse().ok()?))
+    Some((xingtan_web::moment(at)?, id.parse().ok()?))
 }
 
 /// The same as text.
