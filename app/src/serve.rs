@@ -42,7 +42,7 @@ pub async fn serve(config: Config, words: &LateWords) -> Result<(), Box<dyn std:
         println!("{scheme}://{address}");
     }
     health::ready(true);
-    told.to_stop().await;
+    told.until_stop().await;
     tracing::info!("stopping");
     health::ready(false);
     stop.send_replace(true);
@@ -77,7 +77,7 @@ impl Told {
         Ok(Told([signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?]))
     }
 
-    async fn to_stop(mut self) {
+    async fn until_stop(mut self) {
         let [terminate, interrupt] = &mut self.0;
         tokio::select! {
             _ = terminate.recv() => {}

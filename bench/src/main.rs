@@ -3,8 +3,12 @@
 mod db;
 mod measure;
 mod pages;
+mod people;
+mod postgres;
+mod program;
 
 use clap::{Parser, Subcommand};
+use postgres::Postgres;
 use std::{error::Error, process::ExitCode, time::Duration};
 
 /// Benchmarks of Xingtan. Without a command all of them run.
@@ -22,8 +26,10 @@ struct Arguments {
 enum Command {
     /// The database facade against raw rusqlite.
     Db,
-    /// Pages of the release program, on a demo institution of its own.
+    /// Pages of the release program, on a demo institution of its own, on both databases.
     Pages,
+    /// 50,000 people from an Excel file into the release program's data.
+    People,
 }
 
 #[tokio::main]
@@ -40,12 +46,17 @@ async fn main() -> ExitCode {
 }
 
 async fn measure(command: Option<Command>, span: Duration) -> Result<(), Box<dyn Error + Send + Sync>> {
-    if !matches!(command, Some(Command::Pages)) {
+    let asked = |one: fn(&Command) -> bool| command.as_ref().is_none_or(one);
+    if asked(|it| matches!(it, Command::Db)) {
         db::run(span).await?;
     }
-    if !matches!(command, Some(Command::Db)) {
+    if asked(|it| matches!(it, Command::Pages)) {
+        let (binary, postgres) = (pages::binary()?, Postgres::new().await);
+        tokio::task::spawn_blocking(move || pages::run(&binary, postgres.as_ref(), span)).await??;
+    }
+    if asked(|it| matches!(it, Command::People)) {
         let binary = pages::binary()?;
-        tokio::task::spawn_blocking(move || pages::run(&binary, span)).await??;
+        tokio::task::spawn_blocking(move || people::run(&binary)).await??;
     }
     Ok(())
 }

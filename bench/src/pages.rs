@@ -1,51 +1,80 @@
-//! Pages of the running program: CPU per request, throughput, memory, start time, size of a first visit.
+//! Pages of the running program: CPU per request, throughput, statements, memory, start time, size of a first visit.
 //!
-//! The program is started on a demo institution of its own and asked over loopback by one keep-alive connection per
-//! client. CPU is what the kernel counted for its process, so the client's share is left out.
+//! The program is started on a demo institution of its own and asked over loopback by keep-alive connections. CPU is
+//! what the kernel counted for its process (and for PostgreSQL's, where that is used), so the clients' share is left
+//! out.
 
+use super::{
+    postgres::Postgres,
+    program::{Program, Result, database},
+};
 use std::{
-    error::Error,
-    io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
-    },
-    thread,
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 use ureq::Agent;
 
-type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
-
 /// Clients that ask at the same time.
 const CLIENTS: usize = 4;
-/// Clock ticks a second in /proc (USER_HZ is 100 on every Linux this runs on).
-const TICKS: f64 = 100.0;
+/// Clients that ask at the same time when memory under load is measured.
+const MANY_CLIENTS: usize = 64;
 
-/// Measures a release program; `binary` is its path.
-pub fn run(binary: &Path, span: Duration) -> Result<()> {
+/// Lists, by who sees them.
+const LISTS: [(&str, &[&str]); 6] = [
+    (
+        "center",
+        &[
+            "/people",
+            "/organisation",
+            "/positions",
+            "/cohorts",
+            "/people/openings",
+            "/imports",
+            "/assignments",
+            "/courses",
+            "/reviews",
+        ],
+    ),
+    ("contact", &["/department"]),
+    ("learner", &["/catalog", "/enrolments", "/record", "/notifications"]),
+    ("teacher", &["/teaching"]),
+    ("admin", &["/system/jobs", "/system/mails"]),
+    ("audit", &["/audit"]),
+];
+
+/// Measures a release program on SQLite, and on PostgreSQL where one is given.
+pub fn run(binary: &Path, postgres: Option<&Postgres>, span: Duration) -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let data = folder.path().join("data");
-    let begun = Instant::now();
-    let made = Command::new(binary)
-        .args(["demo", "--kind", "academy", "--learners", "100", "--data"])
-        .arg(&data)
-        .stdout(Stdio::null())
-        .status()?;
-    if !made.success() {
-        return Err("the demo could not be made".into());
+    println!("\nThe program on SQLite");
+    on(binary, &folder.path().join("sqlite"), None, span)?;
+    if let Some(postgres) = postgres {
+        println!("\nThe program on PostgreSQL, its CPU counted");
+        on(binary, &folder.path().join("postgres"), Some(postgres), span)?;
+    } else {
+        println!("\nPostgreSQL is not installed (scripts/setup installs it): not measured");
     }
-    println!("demo with 100 learners made in        {:>8.1} s", begun.elapsed().as_secs_f64());
-    let program = Program::start(binary, &data)?;
-    println!("start on existing data                {:>8.2} s", program.started.as_secs_f64());
-    println!("resident, idle                        {:>8.1} MB", program.resident_mb()?);
-    first_visit(&program)?;
+    Ok(())
+}
+
+fn on(binary: &Path, data: &Path, postgres: Option<&Postgres>, span: Duration) -> Result<()> {
+    let begun = Instant::now();
+    make_demo(binary, data, postgres)?;
+    println!("  {:<36} {:>8.1} s", "demo with 100 learners made in", begun.elapsed().as_secs_f64());
+    // The second start finds everything made.
+    drop(Program::start(binary, data, postgres)?);
+    let program = Program::start(binary, data, postgres)?;
+    println!("  {:<36} {:>8.2} s", "start on existing data", program.started.as_secs_f64());
+    println!("  {:<36} {:>8.1} MB", "resident, idle", program.resident_mb()?);
+    if postgres.is_none() {
+        first_visit(&program)?;
+    }
     let learner = program.sign_in("learner")?;
     let (course, lesson) = long_course(&program, &learner)?;
-    println!();
-    println!("{:<36}{:>10}{:>12}{:>12}{:>12}", "page", "bytes", "CPU ms", "requests/s", "ratio");
+    println!(
+        "\n  {:<28}{:>10}{:>12}{:>10}{:>14}{:>12}{:>8}",
+        "page", "bytes", "statements", "CPU ms", "gzip: CPU ms", "requests/s", "ratio"
+    );
     let mut base = None;
     for (name, path, agent) in [
         ("liveness (baseline)", "/healthz".to_owned(), &program.guest),
@@ -54,117 +83,46 @@ pub fn run(binary: &Path, span: Duration) -> Result<()> {
         ("course page, 60 lessons", course, &learner),
         ("lesson page", lesson, &learner),
     ] {
-        let (cpu, rate, bytes) = program.load(agent, &path, span)?;
-        let ratio = cpu / *base.get_or_insert(cpu);
-        println!("{name:<36}{bytes:>10}{cpu:>12.3}{rate:>12.0}{ratio:>12.1}");
+        let statements = program.statements(agent, &path)?;
+        let load = program.load(agent, &path, "identity", CLIENTS, span)?;
+        let packed = program.load(agent, &path, "gzip", CLIENTS, span)?;
+        let ratio = load.cpu / *base.get_or_insert(load.cpu);
+        println!(
+            "  {name:<28}{:>10}{statements:>12}{:>10.3}{:>14.3}{:>12.0}{ratio:>8.1}",
+            load.bytes, load.cpu, packed.cpu, load.rate
+        );
     }
-    println!();
-    println!("resident after load                   {:>8.1} MB", program.resident_mb()?);
+    program.load(&learner, "/today", "gzip", MANY_CLIENTS, span)?;
+    println!("\n  {:<36} {:>8.1} MB", "resident, 64 connections", program.resident_mb()?);
+    if postgres.is_none() {
+        lists(&program)?;
+    }
     Ok(())
 }
 
-struct Program {
-    child: Child,
-    url: String,
-    started: Duration,
-    guest: Agent,
+/// The statements of each list page.
+fn lists(program: &Program<'_>) -> Result<()> {
+    println!("\n  {:<28}{:>10}{:>12}", "list", "bytes", "statements");
+    for (user, paths) in LISTS {
+        let agent = program.sign_in(user)?;
+        for path in paths {
+            let bytes = program.text(&agent, path)?.len();
+            println!("  {path:<28}{bytes:>10}{:>12}", program.statements(&agent, path)?);
+        }
+    }
+    Ok(())
 }
 
-impl Drop for Program {
-    fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to end.
-        let _gone = self.child.kill();
-        let _reaped = self.child.wait();
-    }
-}
-
-impl Program {
-    fn start(binary: &Path, data: &Path) -> Result<Program> {
-        let begun = Instant::now();
-        let mut child = Command::new(binary)
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()?;
-        let out = child.stdout.take().ok_or("no output")?;
-        let mut url = String::new();
-        BufReader::new(out).read_line(&mut url)?;
-        let (url, guest) = (url.trim().to_owned(), agent());
-        while guest.get(format!("{url}/readyz")).call().is_err() {
-            if begun.elapsed() > Duration::from_secs(20) {
-                return Err("the program does not get ready".into());
-            }
-            thread::sleep(Duration::from_millis(5));
-        }
-        Ok(Program { child, url, started: begun.elapsed(), guest })
-    }
-
-    fn sign_in(&self, user: &str) -> Result<Agent> {
-        let agent = agent();
-        let form = [("user", user), ("password", "xingtan-demo")];
-        agent.post(format!("{}/sign-in", self.url)).send_form(form)?;
-        Ok(agent)
-    }
-
-    fn text(&self, agent: &Agent, path: &str) -> Result<String> {
-        let answer = agent.get(format!("{}{path}", self.url)).call();
-        Ok(answer.map_err(|error| format!("{path}: {error}"))?.body_mut().read_to_string()?)
-    }
-
-    /// Milliseconds of CPU a request, requests a second, bytes of the page.
-    fn load(&self, agent: &Agent, path: &str, span: Duration) -> Result<(f64, f64, usize)> {
-        let bytes = self.text(agent, path)?.len();
-        for _ in 0..20 {
-            self.text(agent, path)?;
-        }
-        let (stop, count) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
-        let (before, begun) = (self.cpu()?, Instant::now());
-        let clients: Vec<_> = (0..CLIENTS)
-            .map(|_| {
-                let (agent, url) = (agent.clone(), format!("{}{path}", self.url));
-                let (stop, count) = (stop.clone(), count.clone());
-                thread::spawn(move || -> Result<()> {
-                    while !stop.load(Ordering::Relaxed) {
-                        agent.get(&url).call()?.body_mut().read_to_vec()?;
-                        count.fetch_add(1, Ordering::Relaxed);
-                    }
-                    Ok(())
-                })
-            })
-            .collect();
-        thread::sleep(span);
-        stop.store(true, Ordering::Relaxed);
-        for client in clients {
-            client.join().map_err(|_| "a client panicked")??;
-        }
-        let (seconds, asked) = (begun.elapsed().as_secs_f64(), count.load(Ordering::Relaxed) as f64);
-        Ok(((self.cpu()? - before) * 1000.0 / asked, asked / seconds, bytes))
-    }
-
-    /// Seconds of CPU of the program so far.
-    fn cpu(&self) -> Result<f64> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-        let ticks = |i: usize| fields.get(i).and_then(|text| text.parse::<f64>().ok()).unwrap_or_default();
-        Ok((ticks(11) + ticks(12)) / TICKS)
-    }
-
-    fn resident_mb(&self) -> Result<f64> {
-        let statm = std::fs::read_to_string(format!("/proc/{}/statm", self.child.id()))?;
-        let pages: f64 = statm.split(' ').nth(1).unwrap_or_default().parse()?;
-        Ok(pages * 4096.0 / 1e6)
-    }
-}
-
-fn agent() -> Agent {
-    let config =
-        Agent::config_builder().timeout_global(Some(Duration::from_secs(30))).http_status_as_error(true);
-    config.build().into()
+/// A demo institution with 100 learners.
+pub fn make_demo(binary: &Path, data: &Path, postgres: Option<&Postgres>) -> Result<()> {
+    let mut command = Command::new(binary);
+    command.args(["demo", "--kind", "academy", "--learners", "100", "--data"]).arg(data);
+    let made = command.args(database(postgres)).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+    if made.success() { Ok(()) } else { Err("the demo could not be made".into()) }
 }
 
 /// What a browser fetches at its first visit: the sign-in page and what its head names, compressed.
-fn first_visit(program: &Program) -> Result<()> {
+fn first_visit(program: &Program<'_>) -> Result<()> {
     let page = program.text(&program.guest, "/sign-in")?;
     let mut addresses: Vec<&str> = page
         .split('"')
@@ -175,23 +133,18 @@ fn first_visit(program: &Program) -> Result<()> {
     addresses.dedup();
     let mut total = 0;
     for path in std::iter::once("/sign-in").chain(addresses.iter().copied()) {
-        let mut answer =
-            program.guest.get(format!("{}{path}", program.url)).header("accept-encoding", "br").call()?;
+        let mut answer = program.guest.get(program.at(path)).header("accept-encoding", "br").call()?;
         total += answer.body_mut().with_config().limit(50_000_000).read_to_vec()?.len();
     }
-    println!(
-        "first visit                           {:>8.1} KB in {} requests",
-        total as f64 / 1000.0,
-        addresses.len() + 1
-    );
+    println!("  {:<36} {:>8.1} KB in {} requests", "first visit", total as f64 / 1000.0, addresses.len() + 1);
     Ok(())
 }
 
 /// The addresses of the measuring course of the demo and of its first lesson, for a learner enrolled in it.
-fn long_course(program: &Program, learner: &Agent) -> Result<(String, String)> {
+fn long_course(program: &Program<'_>, learner: &Agent) -> Result<(String, String)> {
     let list = program.text(learner, "/catalog?q=%E5%AE%89%E5%85%A8%E7%9F%A5%E8%AF%86")?;
     let course = first(&list, "/courses/", 9 + 36).ok_or("the long course is not in the catalogue")?;
-    learner.post(format!("{}{course}/enrolments", program.url)).send_empty()?;
+    learner.post(program.at(&format!("{course}/enrolments"))).send_empty()?;
     let page = program.text(learner, &course)?;
     let lesson = first(&page, &format!("{course}/lessons/"), course.len() + 9 + 36)
         .ok_or("the course has no lessons")?;

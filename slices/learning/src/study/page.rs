@@ -161,30 +161,36 @@ pub async fn lesson(
     let (token, attention, act) = (Token::new(), app.id(), Act::of(&who));
     let (hash, session) = (token.hash(), who.actor.session.unwrap_or_else(Uuid::nil));
     let known = kinds.clone();
-    let (course, studied, at, body, quiz, counts) = app
+    // The page is read beside other readers; only the few rows that opening leaves wait for the writer.
+    let reading = act.clone();
+    let (course, studied, at, body, quiz) = app
         .db()
-        .write(move |tx| {
-            let enrolment = studying(tx, act.person, course_id, act.at)?;
+        .read(move |tx| {
+            let enrolment = studying(tx, reading.person, course_id, reading.at)?;
             let course = catalog::course(tx, course_id)?.ok_or(Fault::NotFound)?;
             let studied = Studied::read(tx, &known, enrolment)?;
             let at = studied.position(key).ok_or(Fault::NotFound)?;
             let (_, body) = catalog::lesson(tx, studied.enrolment.version_id, key)?.ok_or(Fault::NotFound)?;
-            let facts = studied.facts[at];
-            let quiz = match facts.completion {
-                Completion::Passed => quiz::view(tx, &studied, at, &act)?,
+            let quiz = match studied.facts[at].completion {
+                Completion::Passed => quiz::view(tx, &studied, at, &reading)?,
                 _ => None,
             };
-            let counts = matches!(facts.completion, Completion::Read | Completion::Paged);
-            if counts || facts.completion == Completion::Passed {
-                store::open(tx, studied.enrolment.id, key, act.at)?;
-            }
-            if counts {
-                let enrolment = studied.enrolment.id;
-                store::begin(tx, attention, &hash, act.person, session, enrolment, key, act.at)?;
-            }
-            Ok::<_, Fault>((course, studied, at, body, quiz, counts))
+            Ok::<_, Fault>((course, studied, at, body, quiz))
         })
         .await?;
+    let completion = studied.facts[at].completion;
+    let counts = matches!(completion, Completion::Read | Completion::Paged);
+    if counts || completion == Completion::Passed {
+        let enrolment = studied.enrolment.id;
+        let opened = app.db().write(move |tx| {
+            store::open(tx, enrolment, key, act.at)?;
+            if counts {
+                store::begin(tx, attention, &hash, act.person, session, enrolment, key, act.at)?;
+            }
+            Ok::<_, xingtan_db::Error>(())
+        });
+        opened.await?;
+    }
     let l = &who.l;
     let placed = &studied.lessons[at];
     let (standing, standing_tone) = standing_words(l, rules::standing(&studied.facts[at]));

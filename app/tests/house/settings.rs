@@ -1,10 +1,11 @@
 //! No setting without effect: each parameter that is declared is read somewhere (OPS-6).
 
-use std::{collections::BTreeMap, fs, path::Path};
+use crate::tree;
+use std::{collections::BTreeMap, fs};
 
 /// All sources outside tests, by path.
 fn sources() -> BTreeMap<String, String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let root = tree::root();
     let mut found = BTreeMap::new();
     let mut folders: Vec<_> = ["platform", "slices", "app"].map(|it| root.join(it)).into();
     while let Some(folder) = folders.pop() {
@@ -48,7 +49,8 @@ fn every_setting_is_read_somewhere() {
     assert!(names.len() >= 20, "settings are found: {names:?}");
     // Where a value is asked for, or handed on to who asks: `.int(&NAME)`, `Some(&NAME)`.
     let is_read = |name: &str| {
-        let asked = ["int(&", "text(&", "bool(&", "json(&", "Some(&", "keep(&", "days(&", "before(&", "ago(&"];
+        let asked =
+            ["int(&", "text(&", "bool(&", "json(&", "Some(&", "keep(&", "days(&", "before(&", "ago(&"];
         sources.values().any(|text| {
             text.match_indices(name).any(|(at, _)| {
                 let before =
