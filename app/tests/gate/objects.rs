@@ -46,6 +46,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/courses/", "question", "question"),
     ("/courses/", "version", "version"),
     ("/courses/", "person", "author"),
+    ("/courses/", "format", "format"),
     ("/courses/categories/", "category", "category"),
     ("/reviews/", "review", "review"),
     ("/assignments/", "id", "assignment"),
@@ -56,6 +57,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/record/", "format", "format"),
     ("/notifications/", "id", "notice"),
     ("/assets/", "*name", "asset"),
+    ("/help/", "role", "manual"),
     ("/api/v1/people/", "id", "person"),
     ("/api/v1/courses/", "id", "course"),
     ("/api/v1/assignments/", "id", "assignment"),
@@ -150,6 +152,7 @@ pub async fn make(world: &World, near: &Node, far: &Node) -> Objects {
     put(&mut all, "node", "far", far.id.to_string());
     put(&mut all, "format", "any", "xlsx".to_owned());
     put(&mut all, "asset", "any", "nothing.css".to_owned());
+    put(&mut all, "manual", "any", "learner".to_owned());
     put(&mut all, "backup", "any", "xingtan-20260101T000000Z.xtb".to_owned());
     put(&mut all, "reset", "any", format!("xt_{}", "A".repeat(43)));
     let far_path = far.path.clone();
