@@ -75,6 +75,10 @@ fn figures(tx: &mut Tx<'_>, course: Uuid, scope: &Scope, now: Timestamp) -> Resu
 /// A course with the subtrees whose learners the actor may see; where nobody's may be seen, it does not exist.
 fn readable(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> std::result::Result<(Course, Scope), Fault> {
     let course = catalog::course(tx, id)?.ok_or(Fault::NotFound)?;
+    // What has never been published has no learners, and its title is its authors' and reviewers' alone.
+    if course.published_version_id.is_none() {
+        catalog::readable(tx, actor, id)?;
+    }
     let scope = visible(tx, actor, id)?;
     if scope.is_empty() { Err(Fault::NotFound) } else { Ok((course, scope)) }
 }
