@@ -1,5 +1,4 @@
 //! The program's own child process that sets documents, called as the pages call it.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::{
     io::Write as _,

@@ -8,10 +8,10 @@ fn routes() -> Vec<String> {
     for file in tree::files(&[".rs"]).into_iter().filter(|file| !file.is_test()) {
         for part in file.text.split(".route(").skip(1) {
             let part = part.trim_start();
-            if let Some((route, _)) = part.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
-                if part.contains("get(") {
-                    all.push(route.to_owned());
-                }
+            if let Some((route, _)) = part.strip_prefix('"').and_then(|rest| rest.split_once('"'))
+                && part.contains("get(")
+            {
+                all.push(route.to_owned());
             }
         }
     }

@@ -208,7 +208,7 @@ async fn a_transfer_takes_the_account_along_and_hands_over() {
     for place in places().await {
         let mut center = place.town.signed_in("center").await;
         let contact = format!("/people/{}", place.contact);
-        center.get(&format!("{contact}/transfer")).await.is(200).has("培训联系人 · 质量部");
+        center.get(&format!("{contact}/transfer")).await.is(200).has("培训联系人·质量部");
         let south = place.south.id.to_string();
         let same = [("unit", place.lab.id.to_string()), ("reason", "x".to_owned())];
         center.post(&format!("{contact}/transfer"), &pairs(&same)).await.is(422).has("已经在这个单位");
