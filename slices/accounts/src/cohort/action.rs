@@ -176,6 +176,7 @@ pub async fn remove_members(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
+    who.must(MANAGE)?;
     let people = form.ids("person");
     let to = format!("/cohorts/{id}");
     if people.is_empty() || !form.ok() || people.len() > members::AT_ONCE {
