@@ -1,15 +1,15 @@
-//! What no input can do: nothing a form, an address or a body holds is answered with a fault of the program, and what
-//! is shown again is shown escaped.
+//! What no input can do: nothing an address or a body holds is answered with a fault of the program, and what is
+//! shown again is shown escaped.
 
 use crate::{
     ask::{self, Answer, By},
     city::{Asker, City, World},
     routes::{self, Route},
-    table, words,
+    table,
 };
 use std::collections::BTreeSet;
 
-/// One field of a form, filled with what no form expects.
+/// One parameter of an address, filled with what no list expects.
 const VALUES: [&str; 13] = [
     "",
     "\0",
@@ -76,62 +76,6 @@ impl Attack<'_> {
         if !statuses.contains(&answer.status.as_u16()) {
             self.faults.insert(format!("{what}: {} instead of {statuses:?}", answer.status));
         }
-    }
-
-    /// Every form with every field turned bad, one after the other.
-    async fn forms(&mut self, routes: &[Route]) {
-        for route in routes.iter().filter(|route| route.method == "POST" && !route.path.starts_with("/api/"))
-        {
-            // Signing out ends the session that the other forms need.
-            if ["/sign-out", "/account/sessions/not-me", "/setup", "/setup/done"].contains(&&*route.path) {
-                continue;
-            }
-            let askers: Vec<Asker> = self.askers(&route.path).into_iter().cloned().collect();
-            for asker in askers {
-                for (place, uri) in self.city.objects.fill(&route.path, &asker) {
-                    if ["-", "near", "open"].contains(&place) {
-                        self.form(route, &asker, &uri, place).await;
-                    }
-                }
-            }
-        }
-    }
-
-    async fn form(&mut self, route: &Route, asker: &Asker, uri: &str, place: &'static str) {
-        let (router, by) = (&self.world.router.clone(), asker.by(&route.path));
-        let known = words::plausible(&route.path, place, &self.city.objects);
-        let valid: Vec<(String, String)> =
-            known.into_iter().filter(|(name, _)| route.fields.contains(name)).collect();
-        let files = table::takes_files(&route.path);
-        let send = async |fields: &[(String, String)]| match files {
-            true => ask::upload(router, uri, by, fields, ("x.csv", b"\0\xff,\"")).await,
-            false => ask::post(router, uri, by, fields).await,
-        };
-        for value in VALUES {
-            let fields: Vec<_> = route.fields.iter().map(|name| (name.clone(), value.to_owned())).collect();
-            self.see(&format!("POST {uri} all={value:?}"), &send(&fields).await);
-        }
-        for name in &route.fields {
-            for value in ["", SCRIPT, "-9223372036854775808", "9223372036854775807"] {
-                let mut fields: Vec<_> = valid.iter().filter(|(own, _)| own != name).cloned().collect();
-                fields.push((name.clone(), value.to_owned()));
-                self.see(&format!("POST {uri} {name}={value:?}"), &send(&fields).await);
-            }
-            let mut fields: Vec<_> = valid.iter().filter(|(own, _)| own != name).cloned().collect();
-            fields.push((name.clone(), "长".repeat(MEBIBYTE / 9)));
-            self.see(&format!("POST {uri} {name}=1 MiB"), &send(&fields).await);
-        }
-        let twice = [valid.clone(), valid.clone()].concat();
-        self.see(&format!("POST {uri} every field twice"), &send(&twice).await);
-        let (broken, json) = (b"name=%ff%fe&x=\xff\xfe&=&&%".to_vec(), b"{\"name\":[1,{}]}".to_vec());
-        let answer = ask::send(router, "POST", uri, by, FORM, broken).await;
-        self.see(&format!("POST {uri} broken UTF-8"), &answer);
-        let answer = ask::send(router, "POST", uri, by, "application/json", json).await;
-        self.see(&format!("POST {uri} as JSON"), &answer);
-        let answer = ask::send(router, "POST", uri, by, "multipart/form-data", b"--".to_vec()).await;
-        self.see(&format!("POST {uri} multipart without boundary"), &answer);
-        let answer = ask::send(router, "DELETE", uri, by, "", Vec::new()).await;
-        self.expect(&format!("DELETE {uri}"), &answer, &[405]);
     }
 
     /// Every page with every parameter that lists know.
@@ -233,41 +177,24 @@ impl Attack<'_> {
     }
 }
 
-async fn attack(database: Option<String>, attacks: &str) {
+async fn attack(database: Option<String>) {
     let (city, world) = City::build(database).await;
     let routes = routes::all(&table::document(&world).await);
     let mut attack = Attack { world: &world, city: &city, faults: BTreeSet::new() };
-    if attacks == "forms" {
-        attack.forms(&routes).await;
-    } else {
-        attack.bodies().await;
-        attack.repeated().await;
-        attack.pages(&routes).await;
-    }
+    attack.bodies().await;
+    attack.repeated().await;
+    attack.pages(&routes).await;
     let faults: Vec<String> = attack.faults.into_iter().map(|it| it.chars().take(300).collect()).collect();
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes minutes: cargo nextest run -p xingtan --test gate --run-ignored all no_form"]
-async fn no_form_breaks_the_program_on_sqlite() {
-    attack(None, "forms").await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes minutes: cargo nextest run -p xingtan --test gate --run-ignored all no_form"]
-async fn no_form_breaks_the_program_on_postgresql() {
-    let Some(db) = xingtan_testkit::postgres(&[]).await else { return };
-    attack(Some(db.address()), "forms").await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn no_address_breaks_the_program_on_sqlite() {
-    attack(None, "pages").await;
+    attack(None).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_address_breaks_the_program_on_postgresql() {
     let Some(db) = xingtan_testkit::postgres(&[]).await else { return };
-    attack(Some(db.address()), "pages").await;
+    attack(Some(db.address())).await;
 }

@@ -201,6 +201,6 @@ async fn one(
 }
 
 /// Forms that carry files.
-pub fn takes_files(path: &str) -> bool {
+fn takes_files(path: &str) -> bool {
     path == "/people/import" || path.ends_with("/edit/files") || path.ends_with("/edit/lessons/{lesson}")
 }
