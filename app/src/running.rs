@@ -104,7 +104,7 @@ impl Running {
     pub fn dispatcher(&self) -> Dispatcher {
         let app = &self.app;
         let options = xingtan_events::Options::default();
-        Dispatcher::new(app.db().clone(), app.clock().clone(), wiring::subscriptions(app), options)
+        Dispatcher::new(app.db().clone(), app.clock().clone(), wiring::subscriptions(), options)
     }
 
     /// Starts the loops that run beside the pages.

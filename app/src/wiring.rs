@@ -164,8 +164,8 @@ pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
 }
 
 /// Who listens to which event.
-pub fn subscriptions(app: &App) -> Subscriptions {
+pub fn subscriptions() -> Subscriptions {
     let mut all = Subscriptions::new();
-    xingtan_learning::subscriptions(app, &mut all);
+    xingtan_learning::subscriptions(&mut all, &lesson_kinds());
     all
 }

@@ -152,8 +152,8 @@ pub fn schedules() -> &'static [Schedule] {
 }
 
 /// Who listens to which event.
-pub fn subscriptions(_app: &App, all: &mut Subscriptions) {
-    assignment::follow::listen(all);
+pub fn subscriptions(all: &mut Subscriptions, lessons: &LessonKinds) {
+    assignment::follow::listen(all, lessons);
     all.on(events::COURSE_COMPLETED, "learning.tell-completion", own_notices::completed);
 }
 

@@ -1,10 +1,14 @@
 //! Assignments follow people: whoever comes, moves or gets another position or cohort gets what is assigned there.
 
-use super::job::{PEOPLE, People};
+use super::{
+    change::{Hand, on_person_changed},
+    job::{PEOPLE, People},
+};
 use xingtan_accounts::api::{
     COHORT_CHANGED, CohortChanged, NODE_MOVED, PERSON_LEFT, PERSON_MOVED, PERSON_OPENED,
     PERSON_POSITION_CHANGED, PERSON_STATE_CHANGED,
 };
+use xingtan_catalog::api::LessonKinds;
 use xingtan_clock::{Span, Timestamp};
 use xingtan_db::Tx;
 use xingtan_events::{Failure, Moment, Subscriptions};
@@ -13,11 +17,14 @@ use xingtan_jobs::Job;
 /// The name under which events are delivered here.
 const NAME: &str = "learning.assignments-follow";
 
-/// Listens to what happens to people and units.
-pub fn listen(all: &mut Subscriptions) {
+/// Listens to what happens to people and units. What concerns one person is done at once: an import brings tens of
+/// thousands, and a job for each would cost ten commits. What may concern many is ordered as a job.
+pub fn listen(all: &mut Subscriptions, kinds: &LessonKinds) {
     for kind in [PERSON_OPENED, PERSON_MOVED, PERSON_POSITION_CHANGED, PERSON_STATE_CHANGED, PERSON_LEFT] {
-        all.on(kind, NAME, |tx, event, moment| {
-            order(tx, People { persons: vec![event.subject], node: None }, moment, moment.at)
+        let kinds = kinds.clone();
+        all.on(kind, NAME, move |tx, event, moment| {
+            let hand = Hand { kinds: &kinds, ids: &|| moment.id(), now: moment.at };
+            Ok(on_person_changed(tx, &hand, event.subject)?)
         });
     }
     all.on(COHORT_CHANGED, NAME, |tx, event, moment| {

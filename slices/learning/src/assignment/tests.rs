@@ -172,7 +172,7 @@ impl School {
     /// Lets events and jobs come to rest.
     pub(crate) async fn settle(&self) {
         let mut all = Subscriptions::new();
-        crate::assignment::follow::listen(&mut all);
+        crate::assignment::follow::listen(&mut all, &self.kinds);
         all.on(
             crate::events::COURSE_COMPLETED,
             "learning.tell-completion",
