@@ -101,7 +101,7 @@ fn builder() -> Builder<'static> {
     let set = |names: &[&'static str]| names.iter().copied().collect::<HashSet<_>>();
     let attributes: HashMap<&str, HashSet<&str>> = HashMap::from([
         ("a", set(&["href", "title", "class"])),
-        ("img", set(&["src", "alt", "title", "width", "height"])),
+        ("img", set(&["src", "alt", "title", "width", "height", "loading", "decoding"])),
         ("abbr", set(&["title"])),
         ("ol", set(&["start"])),
         ("th", set(&["align", "colspan", "rowspan", "scope"])),
@@ -133,8 +133,10 @@ fn attribute<'u>(element: &str, name: &str, value: &'u str) -> Option<Cow<'u, st
         ("a", "href") if value.starts_with('#') => Some(Cow::Owned(format!("#{}", prefixed(&value[1..])?))),
         ("img", "src") => is_own(value).then_some(Cow::Borrowed(value)),
         ("img", "width" | "height") | (_, "colspan" | "rowspan" | "start") => {
-            (value.len() <= 4 && value.bytes().all(|b| b.is_ascii_digit())).then_some(Cow::Borrowed(value))
+            (value.len() <= 5 && value.bytes().all(|b| b.is_ascii_digit())).then_some(Cow::Borrowed(value))
         }
+        ("img", "loading") => (value == "lazy").then_some(Cow::Borrowed(value)),
+        ("img", "decoding") => (value == "async").then_some(Cow::Borrowed(value)),
         _ => Some(Cow::Borrowed(value)),
     }
 }

@@ -60,9 +60,15 @@ pub struct Heading {
 ///
 /// Headings begin at the second level, since the page has a title, and skip none. Formulas (`$…$`, `$$…$$` and
 /// blocks marked `math`) become `<span class="math math-inline|math-display" data-tex="…">`. Links to other sites carry
-/// `rel="noopener noreferrer nofollow"`; pictures come from this site only.
+/// `rel="noopener noreferrer nofollow"`; pictures come from this site only and load when they come into view.
 pub fn render(markdown: &str) -> Html {
-    tree::with(markdown, |root, options| match tree::html(root, options) {
+    render_sized(markdown, |_| None)
+}
+
+/// The same, where `size` knows width and height in pixels of the picture at an address: the page keeps their room
+/// before they are there and does not jump.
+pub fn render_sized(markdown: &str, size: impl Fn(&str) -> Option<(i64, i64)>) -> Html {
+    tree::with(markdown, |root, options| match tree::html(root, options, &size) {
         Ok(raw) => Html(clean::clean(&raw)),
         // Writing into a String does not fail; a text that could not be written shows nothing.
         Err(_) => Html::default(),

@@ -34,8 +34,12 @@ pub(crate) fn with<T>(
 }
 
 /// Writes the tree as HTML that is still to be cleaned.
-pub(crate) fn html<'a>(root: &'a AstNode<'a>, options: &Options<'_>) -> Result<String, fmt::Error> {
-    prepare(root);
+pub(crate) fn html<'a>(
+    root: &'a AstNode<'a>,
+    options: &Options<'_>,
+    size: &dyn Fn(&str) -> Option<(i64, i64)>,
+) -> Result<String, fmt::Error> {
+    prepare(root, size);
     level(root);
     let numbered = Numbered(AtomicUsize::new(0));
     let mut plugins = Plugins::default();
@@ -95,11 +99,15 @@ pub(crate) fn words<'a>(root: &'a AstNode<'a>) -> String {
     text.trim().to_owned()
 }
 
-/// Writes formulas for the page's script and joins lines of Chinese, between which no blank belongs.
-fn prepare<'a>(root: &'a AstNode<'a>) {
+/// Writes formulas for the page's script, pictures with their size, and joins lines of Chinese, between which no
+/// blank belongs.
+fn prepare<'a>(root: &'a AstNode<'a>, size: &dyn Fn(&str) -> Option<(i64, i64)>) {
     let mut changes = Vec::new();
     for node in root.descendants() {
         let value = match &node.data().value {
+            NodeValue::Image(link) => {
+                NodeValue::HtmlInline(picture(&link.url, &link.title, &words(node), size(&link.url)))
+            }
             NodeValue::Math(math) => NodeValue::HtmlInline(formula(&math.literal, math.display_math)),
             NodeValue::CodeBlock(block) if block.info.trim() == "math" => {
                 NodeValue::HtmlBlock(NodeHtmlBlock {
@@ -113,14 +121,36 @@ fn prepare<'a>(root: &'a AstNode<'a>) {
         changes.push((node, value));
     }
     for (node, value) in changes {
+        // What stood in a picture was its description.
+        while let Some(child) = node.first_child() {
+            child.detach();
+        }
         node.data_mut().value = value;
     }
 }
 
+fn picture(address: &str, title: &str, description: &str, size: Option<(i64, i64)>) -> String {
+    let mut tag =
+        format!(r#"<img src="{}" alt="{}""#, escaped(address), escaped(&description.replace('\n', " ")));
+    if !title.is_empty() {
+        tag.push_str(&format!(r#" title="{}""#, escaped(title)));
+    }
+    if let Some((width, height)) = size {
+        tag.push_str(&format!(r#" width="{width}" height="{height}""#));
+    }
+    tag.push_str(r#" loading="lazy" decoding="async">"#);
+    tag
+}
+
 fn formula(tex: &str, display: bool) -> String {
     let kind = if display { "math-display" } else { "math-inline" };
-    let mut escaped = String::with_capacity(tex.len());
-    for c in tex.chars() {
+    let tex = escaped(tex);
+    format!(r#"<span class="math {kind}" data-tex="{tex}">{tex}</span>"#)
+}
+
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
@@ -129,7 +159,7 @@ fn formula(tex: &str, display: bool) -> String {
             c => escaped.push(c),
         }
     }
-    format!(r#"<span class="math {kind}" data-tex="{escaped}">{escaped}</span>"#)
+    escaped
 }
 
 /// Whether a line break stands between two Chinese characters or marks.

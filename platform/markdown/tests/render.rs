@@ -74,6 +74,18 @@ fn plain_text_has_the_words_only() {
 }
 
 #[test]
+fn a_picture_keeps_its_room_and_waits_until_it_is_seen() {
+    let size = |address: &str| (address == "/p/1").then_some((640, 480));
+    let page = xingtan_markdown::render_sized("![门 *左*](/p/1 \"题\")\n\n![\"](/p/2)", size).into_string();
+    assert_eq!(
+        page,
+        "<p><img src=\"/p/1\" alt=\"门 左\" title=\"题\" width=\"640\" height=\"480\" loading=\"lazy\" \
+         decoding=\"async\"></p>\n<p><img src=\"/p/2\" alt=\"&quot;\" loading=\"lazy\" decoding=\"async\"></p>\n"
+    );
+    assert!(!html("![x](https://elsewhere.example/x.png)").contains("elsewhere"));
+}
+
+#[test]
 fn links_elsewhere_take_nothing_along() {
     let page = html("[甲](https://a.example)");
     assert!(page.contains(r#"rel="noopener noreferrer nofollow""#), "{page}");
