@@ -1,40 +1,47 @@
 // Every page that a link leads to, for every demo person: it answers, speaks one language, has a heading, fits the
-// window, and axe finds nothing. On the phone in Chinese the crawl finds the pages; on the desk in English and dark
-// it meets them again; a sample is looked at in the other colours and sizes.
+// window, and axe finds nothing. On the phone in Chinese people find the pages, two at a time; whoever comes first to
+// a route looks at it there, later at the desk in English. The colours of the other themes are looked at in place.
+//
+// XINGTAN_E2E_LOOKS=all adds the other two pairs of language and size, every theme, and pictures of all of it.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { closeBrowser, visit } from "./support/browser.mjs";
-import { complaintsOf, links, picture, route, violations } from "./support/crawl.mjs";
+import { colours, complaintsOf, dress, links, picture, route, violations } from "./support/crawl.mjs";
 import { PEOPLE, start } from "./support/program.mjs";
 
 /** @typedef {import("./support/crawl.mjs").Page} Page */
-/** @typedef {{ lang: import("./support/browser.mjs").Lang, size: import("./support/browser.mjs").Size, theme: "light" | "dark" | "contrast" }} Look */
+/** @typedef {import("./support/crawl.mjs").Theme} Theme */
+/** @typedef {{ lang: import("./support/browser.mjs").Lang, size: import("./support/browser.mjs").Size, themes: Theme[] }} Look */
 
-/** Who goes round: `XINGTAN_E2E_PEOPLE=all`, or names with commas. The learner alone unless said: it takes minutes. */
-const asked = process.env.XINGTAN_E2E_PEOPLE ?? "learner";
+/** Who goes round: all, or those of `XINGTAN_E2E_PEOPLE`, names with commas. */
+const asked = process.env.XINGTAN_E2E_PEOPLE ?? "all";
 const crawlers = PEOPLE.filter((person) => asked === "all" || asked.split(",").includes(person));
+const everything = process.env.XINGTAN_E2E_LOOKS === "all";
 
 /** From the menu to a list, from a list to a row, from a row to its tabs and forms. */
 const DEPTH = 4;
 
+/** As many at once as the machine of a test run has cores. */
+const SIDE_BY_SIDE = { concurrency: 2 };
+
+/** @type {Theme[]} */
+const ALL = ["light", "dark", "contrast", "contrast-dark", "forced"];
 /** @type {Look} */
-const PHONE = { lang: "zh-CN", size: "phone", theme: "light" };
+const PHONE = { lang: "zh-CN", size: "phone", themes: everything ? ALL : ["light", "contrast-dark"] };
 /** @type {Look} */
-const DESK = { lang: "en", size: "desk", theme: "dark" };
+const DESK = { lang: "en", size: "desk", themes: everything ? ALL : ["dark", "contrast", "forced"] };
 /** @type {Look[]} */
 const OTHERS = [
-  { lang: "zh-CN", size: "desk", theme: "light" },
-  { lang: "en", size: "phone", theme: "dark" },
-  { lang: "zh-CN", size: "phone", theme: "contrast" },
-  { lang: "en", size: "desk", theme: "contrast" },
+  { lang: "zh-CN", size: "desk", themes: everything ? ALL : ["light"] },
+  { lang: "en", size: "phone", themes: everything ? ALL : ["dark"] },
 ];
 
 /** What stands before the door; nothing leads there for whoever is inside. */
 const DOOR = ["/sign-in", "/sign-in/forgotten", "/sign-in/ticket", "/terms", "/privacy"];
 
-/** Pages seen in all looks: who sees them, and which route. */
-const SAMPLE = /** @type {const} */ ([
+/** Pages of which something leads to each of these people, whatever else the crawl meets. */
+const SURE = /** @type {const} */ ([
   ["learner", "/today"],
   ["learner", "/courses/ID"],
   ["learner", "/courses/ID/lessons/ID"],
@@ -44,10 +51,10 @@ const SAMPLE = /** @type {const} */ ([
 
 /** @type {import("./support/program.mjs").Program} */
 let program;
-/** Addresses met on the phone: person → route → address. @type {Map<string, Map<string, string>>} */
+/** Routes met on the phone: person → route → address. @type {Map<string, Map<string, string>>} */
 const met = new Map();
-/** Looks at a route that axe has had. @type {Set<string>} */
-const examined = new Set();
+/** Who looks at a route: the first who came there. @type {Map<string, string>} */
+const finder = new Map();
 
 before(async () => {
   program = await start({ learners: 60 });
@@ -64,9 +71,9 @@ after(async () => {
  * @param {Page} page
  * @param {string} href
  * @param {Look} look
- * @param {string} [name] of the picture, when a route has several
+ * @param {{ whole?: boolean, name?: string }} [wish] whole: axe and every theme, for whoever comes first; name of the picture
  */
-async function look(page, href, { lang, size, theme }, name = route(href)) {
+async function look(page, href, { lang, size, themes: [theme, ...others] }, { whole = true, name = route(href) } = {}) {
   const answer = await page.goto(href).catch((/** @type {Error} */ error) => error);
   if (answer instanceof Error) {
     // A file to take along is no page
@@ -74,11 +81,16 @@ async function look(page, href, { lang, size, theme }, name = route(href)) {
   }
   const complaints = answer?.status() === 200 ? [] : [`it answers ${answer?.status()}`];
   complaints.push(...(await complaintsOf(page, lang)));
-  const key = `${route(href)} ${lang} ${size} ${theme}`;
-  if (!examined.has(key) || name !== route(href)) {
-    examined.add(key);
+  if (whole) {
+    const keep = (/** @type {Theme} */ worn) => picture(page, name, `${lang.slice(0, 2)}-${size}-${worn}`);
+    await dress(page, theme ?? "light");
     complaints.push(...(await violations(page)));
-    await picture(page, name, `${lang.slice(0, 2)}-${size}-${theme}`);
+    await keep(theme ?? "light");
+    for (const other of others) {
+      await dress(page, other);
+      complaints.push(...(await colours(page)).map((complaint) => `${other}: ${complaint}`));
+      await keep(other);
+    }
   }
   return complaints.map((complaint) => `${href}: ${complaint}`);
 }
@@ -87,10 +99,8 @@ async function look(page, href, { lang, size, theme }, name = route(href)) {
  * @param {Page} page
  * @param {Look} look
  */
-async function wear(page, { lang, theme }) {
-  await page.emulateMedia({ colorScheme: theme === "dark" ? "dark" : "light" });
-  const chosen = { xt_lang: lang, ...(theme === "contrast" && { xt_theme: theme }) };
-  await page.context().addCookies(Object.entries(chosen).map(([name, value]) => ({ name, value, url: program.url })));
+async function speak(page, { lang }) {
+  await page.context().addCookies([{ name: "xt_lang", value: lang, url: program.url }]);
 }
 
 /** @param {string[]} complaints */
@@ -99,9 +109,8 @@ function none(complaints) {
 }
 
 for (const here of [PHONE, DESK, ...OTHERS]) {
-  test(`the door, ${here.lang}, ${here.size}, ${here.theme}`, () =>
+  test(`the door, ${here.lang}, ${here.size}, ${here.themes.join(" and ")}`, () =>
     visit({ url: program.url, lang: here.lang, size: here.size }, async (page) => {
-      await wear(page, here);
       const complaints = [];
       for (const href of DOOR) complaints.push(...(await look(page, href, here)));
       none(complaints);
@@ -122,25 +131,30 @@ test("a first visit to the door costs at most 120 KB in 8 requests", () =>
     assert.ok(requests.size <= 8, `${requests.size} requests`);
   }));
 
-for (const person of crawlers) {
+/** @param {string} person */
+function find(person) {
   test(`${person} reads every page on the phone, in Chinese`, () =>
     visit({ url: program.url, size: PHONE.size, as: person }, async (page) => {
-      await wear(page, PHONE);
+      await speak(page, PHONE);
       /** @type {Map<string, string>} */
       const routes = new Map(["/", "/menu", "/account"].map((href) => [href, href]));
       met.set(person, routes);
       const complaints = [];
-      let layer = [...routes.values()];
+      let layer = [...routes.entries()];
       for (let depth = 0; depth < DEPTH && layer.length; depth++) {
         const further = [];
-        for (const href of layer) {
+        for (const [where, href] of layer) {
+          const own = href === "/";
+          const first = own || !finder.has(where);
           // What the menu offers, each person reads; what lies deeper, whoever comes there first
-          if (depth > 1 && examined.has(`${route(href)} ${PHONE.lang} ${PHONE.size} ${PHONE.theme}`)) continue;
-          complaints.push(...(await look(page, href, PHONE, href === "/" ? `start-${person}` : route(href))));
+          if (depth > 1 && !first) continue;
+          if (first && !own) finder.set(where, person);
+          const name = own ? `start-${person}` : where;
+          complaints.push(...(await look(page, href, PHONE, { whole: first, name })));
           for (const link of await links(page)) {
             if (routes.has(route(link))) continue;
             routes.set(route(link), link);
-            further.push(link);
+            further.push(/** @type {[string, string]} */ ([route(link), link]));
           }
         }
         layer = further;
@@ -149,34 +163,32 @@ for (const person of crawlers) {
     }));
 }
 
-for (const person of crawlers) {
-  test(`${person} reads every page at the desk, in English, in the dark`, () =>
-    visit({ url: program.url, lang: DESK.lang, size: DESK.size, as: person }, async (page) => {
-      await wear(page, DESK);
+/**
+ * @param {string} person
+ * @param {Look} other
+ */
+function meetAgain(person, other) {
+  test(`${person} meets them again at the ${other.size}, in ${other.lang}, ${other.themes.join(" and ")}`, () =>
+    visit({ url: program.url, lang: other.lang, size: other.size, as: person }, async (page) => {
+      await speak(page, other);
       const complaints = [];
       for (const [where, href] of met.get(person) ?? []) {
         const own = href === "/";
-        if (!own && examined.has(`${where} ${DESK.lang} ${DESK.size} ${DESK.theme}`)) continue;
-        complaints.push(...(await look(page, href, DESK, own ? `start-${person}` : where)));
+        if (own) complaints.push(...(await look(page, href, other, { name: `start-${person}` })));
+        else if (finder.get(where) === person) complaints.push(...(await look(page, href, other)));
       }
       none(complaints);
     }));
 }
 
-for (const other of OTHERS) {
-  test(`pages of all kinds, ${other.lang}, ${other.size}, ${other.theme}`, async () => {
-    /** @type {string[]} */
-    const complaints = [];
-    for (const person of crawlers.filter((one) => SAMPLE.some(([who]) => who === one))) {
-      await visit({ url: program.url, lang: other.lang, size: other.size, as: person }, async (page) => {
-        await wear(page, other);
-        for (const [, where] of SAMPLE.filter(([who]) => who === person)) {
-          const href = met.get(person)?.get(where);
-          if (href) complaints.push(...(await look(page, href, other)));
-          else complaints.push(`nothing leads ${person} to ${where}`);
-        }
-      });
-    }
-    none(complaints);
-  });
+describe("every page, found by its links", SIDE_BY_SIDE, () => crawlers.forEach(find));
+
+test("something leads to the pages that matter most", () => {
+  for (const [person, where] of SURE.filter(([who]) => crawlers.includes(who))) {
+    assert.ok(met.get(person)?.has(where), `nothing leads ${person} to ${where}`);
+  }
+});
+
+for (const other of everything ? [DESK, ...OTHERS] : [DESK]) {
+  describe(`every page, ${other.lang}, ${other.size}`, SIDE_BY_SIDE, () => crawlers.forEach((person) => meetAgain(person, other)));
 }

@@ -61,7 +61,8 @@ export async function complaintsOf(page, lang) {
     const speaks = root.lang.slice(0, 2);
     while (walker.nextNode()) {
       const parent = walker.currentNode.parentElement;
-      if (!parent || parent.closest("script, style, noscript, code, samp, pre, textarea, [translate=no]")) continue;
+      // What people wrote (prose) speaks the language of its writer
+      if (!parent || parent.closest("script, style, noscript, code, samp, pre, textarea, .prose, [translate=no]")) continue;
       const lang = parent.closest("[lang]")?.getAttribute("lang") ?? root.lang;
       if (lang.slice(0, 2) === speaks) lines.push((walker.currentNode.nodeValue ?? "").trim());
     }
@@ -103,20 +104,55 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
  * @returns {Promise<string[]>}
  */
 export async function violations(page) {
-  // The legacy mode spares a second page per run; there are no frames of foreign origin here.
-  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().withTags(TAGS).analyze();
-  return found.map(({ id, nodes }) => `axe, ${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" ")}`);
+  return told(new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).withTags(TAGS));
 }
 
 /**
- * Keeps a picture of the whole page, named after its route, where XINGTAN_E2E_SHOTS says.
+ * What axe finds of the page's colours, where the rest was asked before.
+ *
+ * @param {Page} page
+ * @returns {Promise<string[]>}
+ */
+export async function colours(page) {
+  return told(new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).withRules(["color-contrast"]));
+}
+
+/** @param {AxeBuilder} asked */
+async function told(asked) {
+  // The legacy mode spares a second page per run; there are no frames of foreign origin here.
+  const { violations: found } = await asked.setLegacyMode().analyze();
+  return found.map(({ id, nodes }) => `axe, ${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" ")}`);
+}
+
+/** @typedef {"light" | "dark" | "contrast" | "contrast-dark" | "forced"} Theme the last: the system's own colours */
+
+/**
+ * Puts another theme on the page that stands open, as its attribute or the system would.
+ *
+ * @param {Page} page
+ * @param {Theme} theme
+ */
+export async function dress(page, theme) {
+  await page.emulateMedia({
+    colorScheme: theme === "dark" ? "dark" : "light",
+    forcedColors: theme === "forced" ? "active" : "none",
+  });
+  await page.evaluate((chosen) => {
+    if (document.body.classList.contains("plain")) return; // paper to print is light
+    if (chosen.startsWith("contrast")) document.documentElement.dataset.theme = chosen;
+    else delete document.documentElement.dataset.theme;
+  }, theme);
+}
+
+/**
+ * Keeps a picture of the whole page, named after its route, where XINGTAN_E2E_LOOKS=all or XINGTAN_E2E_SHOTS asks for them.
  *
  * @param {Page} page
  * @param {string} where route of the page
  * @param {string} suffix what tells this picture from others of the same page
  */
 export async function picture(page, where, suffix) {
-  if (!process.env.XINGTAN_E2E_SHOTS) return;
+  if (process.env.XINGTAN_E2E_LOOKS !== "all" && !process.env.XINGTAN_E2E_SHOTS) return;
   const folder = join(shots, "pages");
   await mkdir(folder, { recursive: true });
   const name = where.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "") || "start";

@@ -73,8 +73,11 @@ impl JobsPage {
     }
 
     fn schedule(&self, row: &ScheduleRow) -> String {
-        let key = format!("{}-schedule", row.name.replace('.', "-"));
-        if self.page.l.has(&key) { self.page.l.t(&key) } else { row.name.clone() }
+        let own = format!("{}-schedule", row.name.replace('.', "-"));
+        // Most schedules are named after the job that they order
+        let of_job = row.name.replacen('.', "-job-", 1).replace('.', "-");
+        let known = [own, of_job].into_iter().find(|key| self.page.l.has(key));
+        known.map_or_else(|| row.name.clone(), |key| self.page.l.t(&key))
     }
 }
 

@@ -1,7 +1,7 @@
 notify-state-queued = Waiting to be sent
 notify-state-sent = Sent
 notify-state-failed = Could not be sent
-notify-state-kept = Kept (no mail server is configured)
+notify-state-kept = Kept only
 notify-job-mail = Send mails
 
 notify-mail-greeting = Hello { $name },

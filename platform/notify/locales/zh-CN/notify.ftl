@@ -1,7 +1,7 @@
 notify-state-queued = 等待发送
 notify-state-sent = 已发送
 notify-state-failed = 发送失败
-notify-state-kept = 已保存（未配置邮件服务器）
+notify-state-kept = 仅保存
 notify-job-mail = 发送邮件
 
 notify-mail-greeting = { $name }，您好：
