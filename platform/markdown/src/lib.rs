@@ -9,6 +9,7 @@
 //! without the prefix `md-`. Nothing here reads a file, a database or a clock.
 
 mod clean;
+mod depth;
 mod tree;
 
 use std::fmt;
@@ -60,7 +61,8 @@ pub struct Heading {
 ///
 /// Headings begin at the second level, since the page has a title, and skip none. Formulas (`$…$`, `$$…$$` and
 /// blocks marked `math`) become `<span class="math math-inline|math-display" data-tex="…">`. Links to other sites carry
-/// `rel="noopener noreferrer nofollow"`; pictures come from this site only and load when they come into view.
+/// `rel="noopener noreferrer nofollow"`; pictures come from this site only and load when they come into view. A text whose
+/// parts lie in one another a hundred deep is shown as it was written.
 pub fn render(markdown: &str) -> Html {
     render_sized(markdown, |_| None)
 }
@@ -69,6 +71,7 @@ pub fn render(markdown: &str) -> Html {
 /// before they are there and does not jump.
 pub fn render_sized(markdown: &str, size: impl Fn(&str) -> Option<(i64, i64)>) -> Html {
     tree::with(markdown, |root, options| match tree::html(root, options, &size) {
+        Ok(raw) if depth::is_too_deep(&raw) => Html(depth::as_written(markdown)),
         Ok(raw) => Html(clean::clean(&raw)),
         // Writing into a String does not fail; a text that could not be written shows nothing.
         Err(_) => Html::default(),

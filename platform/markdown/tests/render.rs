@@ -296,3 +296,21 @@ proptest! {
         outline(&text);
     }
 }
+
+#[test]
+fn what_is_nested_without_end_is_shown_as_written() {
+    for (open, text) in [("> ", "x"), ("<div>", "x"), ("<b>", "x"), ("<b><i>", "x"), ("<SPAN a=1>", "x")] {
+        let markdown = format!("{}{text}", open.repeat(20_000));
+        let shown = render(&markdown);
+        assert!(shown.as_str().starts_with("<pre><code>"), "{open}");
+        assert!(!shown.as_str().contains("<div") && !shown.as_str().contains("<b>"));
+        assert!(shown.as_str().contains(&text[..1]));
+    }
+    // A long text is not a deep one.
+    let long = render(
+        &"- point\n\n> said **so**\n\n<p>and<br>so\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n".repeat(500),
+    );
+    assert!(!long.as_str().starts_with("<pre>"));
+    let quoted = render(&format!("{}deep enough", "> ".repeat(20)));
+    assert!(quoted.as_str().contains("<blockquote>"));
+}
