@@ -65,7 +65,7 @@ async fn keep_house(run: JobRun, app: App) -> std::result::Result<Done, JobError
 /// Repeats a purge until nothing is left, a unit each.
 async fn again(
     run: &JobRun,
-    purge: impl Fn(&mut Tx<'_>) -> Result<u64> + Copy + Send + 'static,
+    purge: impl Fn(&mut Tx<'_>) -> Result<u64> + Copy + Send + Sync + 'static,
 ) -> std::result::Result<u64, JobError> {
     let mut sum = 0;
     loop {

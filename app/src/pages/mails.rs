@@ -151,7 +151,7 @@ pub async fn page(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -
         link: row.link.clone(),
         lang: if lang == Lang::En { "en" } else { "zh-Hans" },
         tone: tone(row.state()),
-        may_requeue: matches!(row.state(), MailState::Failed | MailState::Kept),
+        may_requeue: row.may_requeue(),
         row,
     })
 }
@@ -164,11 +164,11 @@ pub async fn requeue(
     form: Form,
 ) -> Result<Response, Fault> {
     must_whole(&who, SYSTEM_MANAGE)?;
-    let (now, entry, by) = (who.now, app.id(), by(&who));
+    let (now, entry, job, by) = (who.now, app.id(), app.id(), by(&who));
     let to = format!("/system/mails/{id}");
     let queued = once(&who, &form, &to, move |tx| {
         let row = xingtan_notify::mail(tx, id)?.ok_or(xingtan_db::Error::NotFound)?;
-        let queued = xingtan_notify::requeue(tx, id, now)?;
+        let queued = xingtan_notify::requeue(tx, id, job, now)?;
         if queued {
             let entry = Entry::new(entry, now, "app.mail-requeued", &by).on("person", row.person, row.name);
             xingtan_audit::record(tx, &entry.detail(&serde_json::json!({ "mail": id })))?;

@@ -25,11 +25,15 @@ impl Done {
     }
 }
 
-/// Why a job did not end well. Any error turns into [`JobError::Again`] by `?`.
+/// Why a job did not end well. Any error turns into [`JobError::Again`] by `?`, or into [`JobError::Crowded`] where a
+/// busy database is at its root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobError {
     /// It may succeed later: tried again with growing waits until the attempts are used up.
     Again(String),
+    /// Others were in the way in the database, and nothing was kept. A [step](JobRun::step) tries again by itself for
+    /// a while; what lasts longer is like [`JobError::Again`].
+    Crowded(String),
     /// It will never succeed: given up at once.
     Never(String),
     /// Another worker has taken the job over; nothing of the refused write was kept.
@@ -44,7 +48,7 @@ pub enum JobError {
 impl std::fmt::Display for JobError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            JobError::Again(text) | JobError::Never(text) => f.write_str(text),
+            JobError::Again(text) | JobError::Crowded(text) | JobError::Never(text) => f.write_str(text),
             JobError::Lost => f.write_str("another worker has taken the job over"),
             JobError::Stopped => f.write_str("the program is stopping"),
             JobError::Cancelled => f.write_str("the job was cancelled"),
@@ -56,14 +60,20 @@ impl std::fmt::Display for JobError {
 impl<E: Error + Send + Sync + 'static> From<E> for JobError {
     fn from(error: E) -> Self {
         let mut text = error.to_string();
+        let mut crowded = is_crowded(&error);
         let mut cause = error.source();
         while let Some(next) = cause {
             text.push_str(": ");
             text.push_str(&next.to_string());
+            crowded |= is_crowded(next);
             cause = next.source();
         }
-        JobError::Again(text)
+        if crowded { JobError::Crowded(text) } else { JobError::Again(text) }
     }
+}
+
+fn is_crowded(error: &(dyn Error + 'static)) -> bool {
+    matches!(error.downcast_ref(), Some(xingtan_db::Error::Conflict | xingtan_db::Error::Busy))
 }
 
 type Running = Pin<Box<dyn Future<Output = Result<Done, JobError>> + Send>>;

@@ -25,12 +25,21 @@ pub(crate) fn after(ended: Result<Done, JobError>, attempt: i64, attempts: i64, 
     match ended {
         Ok(done) => After::Done(done.result),
         Err(JobError::Never(error)) => After::Failed(error),
-        Err(JobError::Again(error)) if attempt >= attempts => After::Failed(error),
-        Err(JobError::Again(error)) => After::Again { run_at: now + backoff(attempt), error },
+        Err(JobError::Again(error) | JobError::Crowded(error)) if attempt >= attempts => After::Failed(error),
+        Err(JobError::Again(error) | JobError::Crowded(error)) => After::Again { run_at: now + backoff(attempt), error },
         Err(JobError::Stopped) => After::GoOn,
         Err(JobError::Cancelled) => After::Cancelled,
         Err(JobError::Lost) => After::Nothing,
     }
+}
+
+/// How often a step that others were in the way of is tried again before its attempt counts as failed.
+pub(crate) const STEP_TRIES: u32 = 20;
+
+/// The wait before a step is tried again for the `again`-th time, from 0: a tenth of a second, doubled each time, at
+/// most 5 s. All of them take about a minute and a half.
+pub(crate) fn step_pause(again: u32) -> std::time::Duration {
+    std::time::Duration::from_millis((100 << again.min(6)).min(5000))
 }
 
 /// The wait after failed attempt number `attempt`: 15 s, quadrupled each time, at most 6 hours.

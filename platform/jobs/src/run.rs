@@ -1,7 +1,8 @@
 //! What a running job holds in its hands.
 
-use crate::{JobError, store};
+use crate::{JobError, rules, store};
 use serde::{Serialize, de::DeserializeOwned};
+use std::sync::Arc;
 use tokio::sync::watch;
 use xingtan_clock::{Clock, Ids, Span, Timestamp, Uuid};
 use xingtan_db::{Db, Tx};
@@ -79,14 +80,32 @@ impl JobRun {
     }
 
     /// One chunk of the work: a write unit that is kept only while this attempt still holds the job. Checkpoint and
-    /// progress written through the [`Hold`] are kept with it, so that a chunk happens exactly once.
+    /// progress written through the [`Hold`] are kept with it, so that a chunk happens exactly once. Where others are in
+    /// the way it tries again for a minute and a half: a crowd must not cost the job an attempt and its long wait.
     ///
     /// # Errors
     /// [`JobError::Lost`] where another worker has the job (nothing was kept), those of [`go_on`](Self::go_on), and
     /// those of `work`.
     pub async fn step<T: Send + 'static>(
         &self,
-        work: impl Fn(&mut Tx<'_>, &Hold) -> Result<T, JobError> + Send + 'static,
+        work: impl Fn(&mut Tx<'_>, &Hold) -> Result<T, JobError> + Send + Sync + 'static,
+    ) -> Result<T, JobError> {
+        let work = Arc::new(work);
+        for again in 0..rules::STEP_TRIES {
+            match self.step_once(work.clone()).await {
+                Err(JobError::Crowded(error)) => {
+                    tracing::info!(job = %self.id, again, error, "a step is tried again");
+                    tokio::time::sleep(rules::step_pause(again)).await;
+                }
+                done => return done,
+            }
+        }
+        self.step_once(work).await
+    }
+
+    async fn step_once<T: Send + 'static>(
+        &self,
+        work: Arc<impl Fn(&mut Tx<'_>, &Hold) -> Result<T, JobError> + Send + Sync + 'static>,
     ) -> Result<T, JobError> {
         self.go_on()?;
         let hold = Hold { id: self.id, fence: self.fence, now: self.clock.now(), lease: self.lease };

@@ -153,6 +153,32 @@ async fn an_error_is_tried_again_with_waits_until_the_attempts_are_used_up() {
 }
 
 #[tokio::test]
+async fn a_step_that_others_are_in_the_way_of_costs_no_attempt() {
+    for db in xingtan_testkit::databases(&tables()).await {
+        let (clock, ids) = clock_and_ids();
+        let id = ids.next();
+        order(&db, Job::new(id, COUNT, clock.now())).await;
+        let (mut kinds, tries) = (Kinds::new(), Arc::new(AtomicUsize::new(0)));
+        let tried = tries.clone();
+        kinds.on(COUNT, move |run| {
+            let tries = tries.clone();
+            async move {
+                run.step(move |_, _| match tries.fetch_add(1, Ordering::SeqCst) {
+                    0..2 => Err(xingtan_db::Error::Busy.into()),
+                    _ => Ok(()),
+                })
+                .await?;
+                Ok(Done::new())
+            }
+        });
+        worker(db.handle(), &clock, &ids, kinds).drain().await.unwrap();
+        let row = row(&db, id).await;
+        assert_eq!((row.state(), row.attempts), (State::Done, 1), "{db:?}");
+        assert_eq!(tried.load(Ordering::SeqCst), 3, "{db:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_key_orders_once_ever_or_once_at_a_time() {
     for db in xingtan_testkit::databases(&tables()).await {
         let (clock, ids) = clock_and_ids();

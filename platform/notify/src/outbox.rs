@@ -1,8 +1,12 @@
 //! The queue of mails, and what an administrator sees of it.
 
-use crate::rules::{self, After};
+use crate::{
+    MAIL,
+    rules::{self, After},
+};
 use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_db::{Param, Result, ToParam, Tx, params, row};
+use xingtan_jobs::{Job, enqueue};
 
 /// Where a mail stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,7 +83,7 @@ row! {
         pub attempts: i64,
         /// When it is tried next.
         pub next_at: Timestamp,
-        /// What the mail server said last.
+        /// What the mail server said last; none while an attempt is under way.
         pub error: Option<String>,
         /// When it was sent, given up or kept.
         pub ended_at: Option<Timestamp>,
@@ -113,6 +117,15 @@ impl MailRow {
     /// The text below, in paragraphs.
     pub fn paragraphs(&self, locale: &xingtan_i18n::Locale) -> Vec<String> {
         crate::letter::paragraphs(&self.message, locale)
+    }
+
+    /// Whether [`requeue`] would send it again.
+    pub fn may_requeue(&self) -> bool {
+        match self.state() {
+            MailState::Failed | MailState::Kept => true,
+            MailState::Queued => self.error.is_some(),
+            MailState::Sent => false,
+        }
     }
 
     /// Where a next page begins.
@@ -168,17 +181,21 @@ pub fn count_by_state(tx: &mut Tx<'_>) -> Result<Vec<(MailState, i64)>> {
     Ok(counts.into_iter().filter_map(|(code, n)| Some((MailState::of(&code)?, n))).collect())
 }
 
-/// Queues a failed or kept mail again; false where it is neither. It goes out with the next run of the mail job,
-/// within a minute.
+/// Queues a failed or kept mail again, or one that waits for its next attempt, and orders the job that sends it, with
+/// the id `job`; false where the mail is none of these. It goes out within a minute.
 ///
 /// # Errors
 /// Those of the database.
-pub fn requeue(tx: &mut Tx<'_>, id: Uuid, now: Timestamp) -> Result<bool> {
+pub fn requeue(tx: &mut Tx<'_>, id: Uuid, job: Uuid, now: Timestamp) -> Result<bool> {
+    // A queued mail on its way has no error yet: sent anew meanwhile it would go out twice.
     let changed = tx.exec(
         "UPDATE notify_mail SET state = 'queued', attempts = 0, next_at = $2, error = NULL, ended_at = NULL
-         WHERE id = $1 AND state IN ('failed', 'kept')",
+         WHERE id = $1 AND (state IN ('failed', 'kept') OR (state = 'queued' AND error IS NOT NULL))",
         params![id, now],
     )?;
+    if changed == 1 {
+        enqueue(tx, &Job::new(job, MAIL, now).single("outbox").priority(10))?;
+    }
     Ok(changed == 1)
 }
 
@@ -204,7 +221,7 @@ pub fn purge(tx: &mut Tx<'_>, before: Timestamp, limit: i64) -> Result<u64> {
 /// Takes up to `limit` due mails until `now` plus `lease`; after that another node may take them.
 pub(crate) fn claim(tx: &mut Tx<'_>, now: Timestamp, lease: Span, limit: i64) -> Result<Vec<Queued>> {
     tx.all(
-        "UPDATE notify_mail SET attempts = attempts + 1, next_at = $2
+        "UPDATE notify_mail SET attempts = attempts + 1, next_at = $2, error = NULL
          WHERE state = 'queued' AND next_at <= $1
            AND id IN (
                SELECT id FROM notify_mail WHERE state = 'queued' AND next_at <= $1 ORDER BY next_at, id LIMIT $3)

@@ -229,8 +229,8 @@ async fn without_a_mail_server_mails_are_kept_and_can_be_sent_later() {
         assert_eq!(letter.subject, "Firefox <b> 登录了您的账户");
         assert!(letter.text.contains("林书岚，您好：") && letter.text.contains("/me/sessions"));
         let server = server(Temper::Friendly).await;
-        let now = house.clock.now();
-        assert!(house.db.write(move |tx| requeue(tx, id, now)).await.unwrap());
+        let (now, job) = (house.clock.now(), house.ids.next());
+        assert!(house.db.write(move |tx| requeue(tx, id, job, now)).await.unwrap());
         house.clock.turn(Span::of_minutes(1));
         house.worker(Some(smtp(server.port))).await.drain().await.unwrap();
         house.clock.turn(Span::of_minutes(1));
@@ -269,6 +269,26 @@ async fn a_mail_server_that_hangs_holds_nothing_up_and_loses_nothing() {
 }
 
 #[tokio::test]
+async fn a_mail_that_waits_for_its_next_attempt_can_be_sent_at_once() {
+    for house in houses().await {
+        let id = house.device("lin@example.cn", Lang::ZhCn).await;
+        let (now, job) = (house.clock.now(), house.ids.next());
+        let again = house.db.write(move |tx| requeue(tx, id, job, now)).await.unwrap();
+        assert!(!again, "{:?}: it is on its way, and would go out twice", house.db);
+        let away = server::closed_port().await;
+        house.worker(Some(smtp(away))).await.drain().await.unwrap();
+        let row = house.mail(id).await;
+        assert!(row.next_at > now && row.may_requeue(), "{:?}: {row:?}", house.db);
+        let job = house.ids.next();
+        assert!(house.db.write(move |tx| requeue(tx, id, job, now)).await.unwrap());
+        let server = server(Temper::Friendly).await;
+        house.worker(Some(smtp(server.port))).await.drain().await.unwrap();
+        assert_eq!(house.mail(id).await.state(), MailState::Sent, "{:?}", house.db);
+        assert_eq!(server.taken().len(), 1, "{:?}", house.db);
+    }
+}
+
+#[tokio::test]
 async fn a_mail_server_that_is_away_is_asked_again_until_the_mail_is_given_up() {
     let house = houses().await.remove(0);
     let port = server::closed_port().await;
@@ -280,8 +300,8 @@ async fn a_mail_server_that_is_away_is_asked_again_until_the_mail_is_given_up() 
     }
     let row = house.mail(id).await;
     assert_eq!((row.state(), row.attempts), (MailState::Failed, 8), "{row:?}");
-    let now = house.clock.now();
-    assert!(house.db.write(move |tx| requeue(tx, id, now)).await.unwrap());
+    let (now, job) = (house.clock.now(), house.ids.next());
+    assert!(house.db.write(move |tx| requeue(tx, id, job, now)).await.unwrap());
     assert_eq!(house.mail(id).await.attempts, 0);
 }
 

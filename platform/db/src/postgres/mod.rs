@@ -7,7 +7,7 @@ pub(crate) use connection::{Pg, connect};
 
 use crate::{Options, Result, queue::Queue, thread};
 use std::{
-    sync::{Arc, Mutex},
+    sync::{Arc, RwLock},
     thread::JoinHandle,
 };
 
@@ -18,14 +18,14 @@ pub(crate) async fn start(
     reads: &Arc<Queue>,
     writes: &Arc<Queue>,
 ) -> Result<Vec<JoinHandle<()>>> {
-    let turn = Arc::new(Mutex::new(()));
+    let room = Arc::new(RwLock::new(()));
     let lanes = [("read", reads, options.readers), ("write", writes, options.writers)];
     let mut threads = Vec::new();
     for (lane, queue, count) in lanes {
         for n in 0..count.max(1) {
-            let (address, options, turn) = (address.to_owned(), options.clone(), turn.clone());
+            let (address, options, room) = (address.to_owned(), options.clone(), room.clone());
             let worker = thread::start(format!("db-{lane}-{n}"), queue.clone(), move |queue, ready| {
-                worker::serve(&address, &options, &turn, queue, ready)
+                worker::serve(&address, &options, &room, queue, ready)
             });
             threads.push(worker.await?);
         }

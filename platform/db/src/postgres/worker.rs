@@ -10,20 +10,21 @@ use crate::{
 use std::{
     collections::VecDeque,
     hash::{BuildHasher as _, RandomState},
-    sync::{Mutex, PoisonError},
+    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::Duration,
 };
 
 /// Runs of a write that others keep getting in the way of.
 const RUNS: u32 = 12;
-/// From this run on, units of this process that run again do so one after the other, so that one of them gets through.
-const IN_TURN: u32 = 3;
+/// After so many runs beside the others a unit runs alone in this process: a long one among many short ones would
+/// otherwise be the one that gives way each time, and never get through.
+const BESIDE: u32 = 3;
 
 /// Serves units until the queue is closed.
 pub(super) fn serve(
     address: &str,
     options: &Options,
-    turn: &Mutex<()>,
+    room: &RwLock<()>,
     queue: &Queue,
     ready: &mut dyn FnMut(),
 ) -> Result<()> {
@@ -34,14 +35,14 @@ pub(super) fn serve(
     while queue.take(1, &mut taken) {
         for job in taken.drain(..) {
             if !job.abandoned() {
-                unit(&mut session, &open, turn, job);
+                unit(&mut session, &open, room, job);
             }
         }
     }
     Ok(())
 }
 
-fn unit(session: &mut Pg, open: &dyn Fn() -> Result<Pg>, turn: &Mutex<()>, mut job: Box<dyn Job>) {
+fn unit(session: &mut Pg, open: &dyn Fn() -> Result<Pg>, room: &RwLock<()>, mut job: Box<dyn Job>) {
     if let Err(error) = revive(session, open) {
         job.fail(error);
         return job.answer();
@@ -57,8 +58,8 @@ fn unit(session: &mut Pg, open: &dyn Fn() -> Result<Pg>, turn: &Mutex<()>, mut j
         return;
     }
     // A connection that broke before the commit was asked for has kept nothing: once more, on a new one.
-    if write(session, job.as_mut(), turn) == Done::Lost && revive(session, open).is_ok() {
-        write(session, job.as_mut(), turn);
+    if write(session, job.as_mut(), room) == Done::Lost && revive(session, open).is_ok() {
+        write(session, job.as_mut(), room);
     }
     job.answer();
 }
@@ -84,15 +85,15 @@ enum Done {
 }
 
 /// Runs a write, under its key if it has one.
-fn write(session: &mut Pg, job: &mut dyn Job, turn: &Mutex<()>) -> Done {
-    let Mode::Keyed(key) = job.mode() else { return repeat(session, job, turn) };
+fn write(session: &mut Pg, job: &mut dyn Job, room: &RwLock<()>) -> Done {
+    let Mode::Keyed(key) = job.mode() else { return repeat(session, job, room) };
     // Before BEGIN, so that the snapshot already holds what the one before has written.
     if let Err(error) = advisory(session, "SELECT pg_advisory_lock($1)", key) {
         let lost = error == Error::Closed;
         job.fail(error);
         return if lost { Done::Lost } else { Done::Answered };
     }
-    let done = repeat(session, job, turn);
+    let done = repeat(session, job, room);
     if let Err(error) = advisory(session, "SELECT pg_advisory_unlock($1)", key) {
         // Only a broken connection cannot unlock, and its end unlocks.
         tracing::warn!(%error, "advisory lock");
@@ -105,7 +106,7 @@ fn advisory(session: &mut Pg, sql: &'static str, key: i64) -> Result<()> {
 }
 
 /// Runs a write until it is kept, fails for a reason of its own, or has been tried often enough.
-fn repeat(session: &mut Pg, job: &mut dyn Job, turn: &Mutex<()>) -> Done {
+fn repeat(session: &mut Pg, job: &mut dyn Job, room: &RwLock<()>) -> Done {
     let begin = match job.mode() {
         Mode::Claim => "BEGIN ISOLATION LEVEL READ COMMITTED",
         Mode::Read | Mode::Write | Mode::Keyed(_) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
@@ -113,10 +114,11 @@ fn repeat(session: &mut Pg, job: &mut dyn Job, turn: &Mutex<()>) -> Done {
     // Two that insert the same value at once may be told of the duplicate in place of the conflict.
     let mut unique_once = true;
     for run in 1..=RUNS {
-        let _in_turn = (run > IN_TURN).then(|| turn.lock().unwrap_or_else(PoisonError::into_inner));
+        let place = Place::of(run, room);
         session.begin(begin);
         let ran = job.run(session);
         let ended = session.end(ran.keep);
+        drop(place);
         if !ran.keep && !session.is_alive() {
             return Done::Lost;
         }
@@ -134,6 +136,22 @@ fn repeat(session: &mut Pg, job: &mut dyn Job, turn: &Mutex<()>) -> Done {
         }
     }
     Done::Answered
+}
+
+/// Where a run of a write takes place.
+enum Place<'a> {
+    Beside(#[expect(dead_code, reason = "held until the run is over")] RwLockReadGuard<'a, ()>),
+    Alone(#[expect(dead_code, reason = "held until the run is over")] RwLockWriteGuard<'a, ()>),
+}
+
+impl<'a> Place<'a> {
+    fn of(run: u32, room: &'a RwLock<()>) -> Self {
+        if run > BESIDE {
+            Place::Alone(room.write().unwrap_or_else(PoisonError::into_inner))
+        } else {
+            Place::Beside(room.read().unwrap_or_else(PoisonError::into_inner))
+        }
+    }
 }
 
 /// Longer from run to run, and never the same for two threads.

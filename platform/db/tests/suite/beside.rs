@@ -77,6 +77,38 @@ async fn read_modify_write_loses_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_long_unit_gets_through_among_many_short_ones_that_get_in_its_way() {
+    for db in both().await {
+        let stop = Arc::new(AtomicBool::new(false));
+        let short = (0..4).map(|_| {
+            let (db, stop) = (db.handle(), stop.clone());
+            tokio::spawn(async move {
+                let mut kept = 0;
+                while !stop.load(SeqCst) {
+                    kept += i64::from(db.write(add_one).await.is_ok());
+                }
+                kept
+            })
+        });
+        let short: Vec<_> = short.collect();
+        for _ in 0..3 {
+            let long = db.write(|tx| {
+                let n: i64 = tx.one(READ, params![])?;
+                std::thread::sleep(Duration::from_millis(50));
+                tx.exec(SET, params![n + 1])
+            });
+            assert_eq!(long.await, Ok(1), "{db:?}");
+        }
+        stop.store(true, SeqCst);
+        let mut kept = 3;
+        for unit in short {
+            kept += unit.await.unwrap();
+        }
+        assert_eq!(counter(&db).await, kept, "{db:?}: nothing lost");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn writes_with_one_key_wait_for_each_other_also_across_nodes() {
     for db in both().await {
         let nodes = [db.handle(), db.again().await];
