@@ -26,7 +26,9 @@ pub(crate) fn after(ended: Result<Done, JobError>, attempt: i64, attempts: i64, 
         Ok(done) => After::Done(done.result),
         Err(JobError::Never(error)) => After::Failed(error),
         Err(JobError::Again(error) | JobError::Crowded(error)) if attempt >= attempts => After::Failed(error),
-        Err(JobError::Again(error) | JobError::Crowded(error)) => After::Again { run_at: now + backoff(attempt), error },
+        Err(JobError::Again(error) | JobError::Crowded(error)) => {
+            After::Again { run_at: now + backoff(attempt), error }
+        }
         Err(JobError::Stopped) => After::GoOn,
         Err(JobError::Cancelled) => After::Cancelled,
         Err(JobError::Lost) => After::Nothing,
