@@ -1,6 +1,7 @@
 //! `xingtan serve`: listeners, background loops, and an orderly end.
 
 mod alone;
+mod connection;
 mod listen;
 
 use crate::{command::words::LateWords, config::Config, health, router, running::Running};

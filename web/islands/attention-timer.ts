@@ -2,8 +2,15 @@ import { Island } from "./island.ts";
 import { Attention, type Report, type Verdict, verdict, watching } from "./logic/attention.ts";
 import { pause } from "./logic/waiting.ts";
 
+/** What the server answers to a report. */
+interface Counted {
+  /** Where the lesson stands, in the page's language. */
+  standing: string;
+  done: boolean;
+}
+
 /**
- * Reports study time of a lesson page: every 15 s of attention, and when attention pauses. It counts nothing itself;
+ * Reports study time of a lesson page: when it comes in sight, every 15 s of attention, and when attention pauses. It counts nothing itself;
  * the server weighs each report against its own clock. When the page is hidden or another window is in use it pauses
  * and says why; when the line is cut, reports wait and go out in order once it is back.
  */
@@ -54,7 +61,8 @@ export default class AttentionTimer extends Island {
     // The time since the last tick belongs to the state that held during it
     if (was === "running" || was === "offline") this.#attention.tick(now - this.#last);
     this.#last = now;
-    if (state !== "running") this.#attention.cut();
+    if (state === "running") this.#attention.begin();
+    else this.#attention.cut();
     if (this.#attention.waiting.length) void this.#send();
     this.#show(state === "running" && (this.#failures > 1 || !navigator.onLine) ? "offline" : state);
   }
@@ -104,15 +112,37 @@ export default class AttentionTimer extends Island {
       });
       if (answer.type === "opaqueredirect") return "ended";
       const result = verdict(answer.status);
-      if (result === "taken") this.#tell(await answer.json().catch(() => undefined));
+      if (result === "taken") this.#tell((await answer.json().catch(() => undefined)) as Counted | undefined);
       return result;
     } catch {
       return "again";
     }
   }
 
-  /** The page may show what the server counted: the answer goes on as an event. */
-  #tell(detail: unknown): void {
-    if (detail !== undefined) this.dispatchEvent(new CustomEvent("attention", { detail, bubbles: true }));
+  /** The page shows what the server counted. */
+  #tell(counted: Counted | undefined): void {
+    if (!counted) return;
+    for (const place of document.querySelectorAll("[data-live-standing] .badge, [data-live-standing] > span:last-child"))
+      place.textContent = counted.standing;
+    if (counted.done && this.dataset.done !== "true") {
+      this.dataset.done = "true";
+      void this.#refresh();
+    }
+  }
+
+  /** The lesson has just been done: tree, badges and sentences come anew from the server, and it is said once. */
+  async #refresh(): Promise<void> {
+    try {
+      const answer = await fetch(location.href, { headers: { accept: "text/html" }, redirect: "error" });
+      if (!answer.ok) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const part of document.querySelectorAll("[data-live]")) {
+        const other = fresh.getElementById(part.id);
+        if (other) part.replaceWith(document.adoptNode(other));
+      }
+      this.say(this.words("finished"));
+    } catch {
+      // The next page shows it.
+    }
   }
 }

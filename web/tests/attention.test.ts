@@ -32,6 +32,18 @@ test("a pause closes the running report without losing a second, and an empty on
   assert.deepEqual(attention.waiting, [{ token: "t", seq: 1, seconds: 7 }]);
 });
 
+test("the first report says that the lesson is in sight, once", () => {
+  const attention = new Attention("t");
+  attention.begin();
+  attention.begin();
+  seconds(attention, 3);
+  attention.cut();
+  assert.deepEqual(attention.waiting, [
+    { token: "t", seq: 1, seconds: 0 },
+    { token: "t", seq: 2, seconds: 3 },
+  ]);
+});
+
 test("a device that slept has not studied", () => {
   const attention = new Attention("t");
   attention.tick(3_600_000);

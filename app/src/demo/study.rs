@@ -140,16 +140,16 @@ fn one(
             let (mut at, started) = (begin, act(begin));
             learning::open_lesson(tx, enrolment.id, facts.key, begin)?;
             let (id, session) = (started.ids.next(), Uuid::nil());
-            learning::begin_session(
-                tx,
+            let new = learning::NewAttention {
                 id,
-                token,
-                enrolment.person_id,
+                token_hash: token,
+                person: enrolment.person_id,
                 session,
-                enrolment.id,
-                facts.key,
-                begin,
-            )?;
+                enrolment: enrolment.id,
+                lesson: facts.key,
+                opened: begin,
+            };
+            learning::begin_session(tx, &new)?;
             let needed = learning::needed(facts.minutes).seconds();
             for sequence in 1..=(needed + 29) / 30 {
                 at = at + Span::of_seconds(30);

@@ -1,9 +1,16 @@
 //! Where the program listens: looked at before anything else is begun, so that a wrong address or file is told at once.
 
-use super::GRACE;
+use super::{
+    GRACE,
+    connection::{self, Doorkeeper, HEAD},
+};
 use crate::{command::words::LateWords, config::Config};
 use axum::Router;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use hyper_util::{
+    rt::{TokioExecutor, TokioTimer},
+    server::conn::auto::Builder,
+};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
 use std::{
     error::Error,
@@ -84,52 +91,47 @@ impl Listeners {
         stopped: &watch::Receiver<bool>,
     ) -> Result<JoinSet<()>, std::io::Error> {
         let mut tasks = JoinSet::new();
-        match self.tls {
-            Some(tls) => encrypted(self.pages, tls, pages, stopped.clone(), &mut tasks),
-            None => {
-                let listener = tokio::net::TcpListener::from_std(self.pages)?;
-                tasks.spawn(plain(listener, pages, stopped.clone()));
-            }
-        }
+        let door = Doorkeeper::new(connection::most());
+        answer(self.pages, self.tls, door.clone(), pages, stopped, &mut tasks)?;
         if let Some(listener) = self.metrics {
-            let listener = tokio::net::TcpListener::from_std(listener)?;
-            tasks.spawn(plain(listener, metrics, stopped.clone()));
+            answer(listener, None, door, metrics, stopped, &mut tasks)?;
         }
         Ok(tasks)
     }
 }
 
-async fn plain(listener: tokio::net::TcpListener, pages: Router, mut stopped: watch::Receiver<bool>) {
-    let service = pages.into_make_service_with_connect_info::<SocketAddr>();
-    let end = async move {
-        let _gone = stopped.wait_for(|stop| *stop).await;
-    };
-    if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(end).await {
-        tracing::error!(%error, "the listener ended");
-    }
-}
-
-fn encrypted(
+/// Answers the connections of a listener until `stopped`.
+fn answer(
     listener: TcpListener,
-    tls: RustlsConfig,
+    tls: Option<RustlsConfig>,
+    door: Doorkeeper,
     pages: Router,
-    mut stopped: watch::Receiver<bool>,
+    stopped: &watch::Receiver<bool>,
     tasks: &mut JoinSet<()>,
-) {
+) -> Result<(), std::io::Error> {
     let service = pages.into_make_service_with_connect_info::<SocketAddr>();
     let handle = axum_server::Handle::new();
-    let ending = handle.clone();
-    tasks.spawn(async move {
-        let served = match axum_server::from_tcp_rustls(listener, tls) {
-            Ok(server) => server.handle(handle).serve(service).await,
-            Err(error) => Err(error),
+    let (ending, mut stopped) = (handle.clone(), stopped.clone());
+    let mut server = axum_server::from_tcp(listener)?.handle(handle);
+    if tls.is_none() {
+        // Choosing a protocol by the first bytes knows no time limit; without TLS browsers speak but this one.
+        *server.http_builder() = Builder::new(TokioExecutor::new()).http1_only();
+    }
+    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
+    server.http_builder().http2().timer(TokioTimer::new()).keep_alive_interval(Some(HEAD));
+    let serve = async move {
+        let served = match tls {
+            None => server.acceptor(door).serve(service).await,
+            Some(tls) => server.acceptor(RustlsAcceptor::new(tls).acceptor(door)).serve(service).await,
         };
         if let Err(error) = served {
             tracing::error!(%error, "the listener ended");
         }
-    });
+    };
+    tasks.spawn(serve);
     tasks.spawn(async move {
         let _gone = stopped.wait_for(|stop| *stop).await;
         ending.graceful_shutdown(Some(GRACE));
     });
+    Ok(())
 }

@@ -174,7 +174,8 @@ impl FromRequestParts<App> for SignedIn {
 
 /// Whose session or token it is; none of both is no error.
 async fn identify(parts: &Parts, app: &App, now: Timestamp) -> Result<Option<Identity>, xingtan_db::Error> {
-    let bearer = bearer(&parts.headers);
+    // A token speaks for its scopes where machines ask; pages are for people, who sign in.
+    let bearer = takes_tokens(parts.uri.path()).then(|| bearer(&parts.headers)).flatten();
     let session = cookie_value(&parts.headers, app.config().session_cookie());
     let who = app.identify();
     let is_token = bearer.is_some();
@@ -196,6 +197,13 @@ async fn identify(parts: &Parts, app: &App, now: Timestamp) -> Result<Option<Ide
         });
     }
     Ok(Some(identity))
+}
+
+/// Whether an address is one for machines, where bearer tokens are taken.
+fn takes_tokens(path: &str) -> bool {
+    ["/api", "/xapi", "/scim", "/lti"]
+        .iter()
+        .any(|door| path.strip_prefix(door).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 /// The bearer token of a request, or the password of Basic (`/xapi` gives key and secret so).

@@ -13,7 +13,7 @@ pub use crate::{
     study::{
         change::{Reported, Studied, marked, report},
         rules::{LessonFacts, Progress, Standing, needed, progress, standing},
-        store::{begin as begin_session, open as open_lesson},
+        store::{NewAttention, begin as begin_session, open as open_lesson},
     },
 };
 

@@ -15,6 +15,7 @@ export interface Report {
 export class Attention {
   readonly waiting: Report[] = [];
   #gathered = 0;
+  #begun = false;
   #seq: number;
 
   constructor(
@@ -22,6 +23,14 @@ export class Attention {
     firstSeq = 1,
   ) {
     this.#seq = firstSeq;
+  }
+
+  /** The lesson is in sight: a first report without time says so, and the server begins its learning session. */
+  begin(): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    this.waiting.push({ token: this.token, seq: this.#seq, seconds: 0 });
+    this.#seq += 1;
   }
 
   /** `milliseconds` passed since the last tick, all of it with attention. */

@@ -96,4 +96,16 @@ web-attention-blurred = Another window is in use, so study time is paused. Click
 web-attention-offline = You are offline. What you study is kept on this device and checked by the server once you are back.
 web-attention-elsewhere = This account began studying on another device, so this page has paused. To go on here, please open the page again.
 web-attention-ended = Study time is no longer being counted. Please open the page again.
+web-attention-finished = This lesson is done.
 web-dot = { " · " }
+
+## The institution's logo and accent
+
+web-manifest-description = Learning on line, exams and learning records
+web-brand-svg = SVG files can hide scripts and are not taken. Export the logo as PNG and upload that.
+web-brand-kind = This is no PNG, JPEG or WebP picture. Choose another file, or convert it first.
+web-brand-bytes = The picture is larger than { $most } MB. Make it smaller and upload it again.
+web-brand-large = The picture is wider or taller than { $most } pixels. Make it smaller and upload it again.
+web-brand-small = The picture is too small and would look blurred. Each side needs at least { $least } pixels.
+web-brand-shape = The picture is too long: one side may be at most { $times } times the other. Cut the empty parts off and upload it again.
+web-brand-damaged = The picture cannot be opened; it may be incomplete or damaged. Export it anew and upload it again.

@@ -96,4 +96,16 @@ web-attention-blurred = 正在使用别的窗口，学习时间暂停；点一�
 web-attention-offline = 网络已断开。学习记录先存在这台设备上，连上后由服务器核对计入。
 web-attention-elsewhere = 这个账号在另一台设备上开始了学习，这里已暂停。要在这里继续，请重新打开本页。
 web-attention-ended = 学习时间暂不再计。请重新打开本页。
+web-attention-finished = 这一讲已完成。
 web-dot = ·
+
+## 机构标志与主题色
+
+web-manifest-description = 在线学习、考试和学习记录
+web-brand-svg = SVG 文件里可能藏有脚本，因此不收。请导出为 PNG，再上传。
+web-brand-kind = 这不是 PNG、JPEG 或 WebP 图片。请换一个文件，或者先转换格式。
+web-brand-bytes = 图片超过 { $most } MB。请缩小尺寸或压缩后再上传。
+web-brand-large = 图片的长或宽超过 { $most } 像素。请缩小后再上传。
+web-brand-small = 图片太小，显示会模糊。长和宽都至少要有 { $least } 像素。
+web-brand-shape = 图片太长了：一边最多是另一边的 { $times } 倍。请裁掉空白后再上传。
+web-brand-damaged = 图片打不开，可能没有传完整或已经损坏。请重新导出后再上传。

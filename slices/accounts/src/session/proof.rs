@@ -88,9 +88,19 @@ pub async fn prove(who: SignedIn, mut form: Form) -> Result<Response, Fault> {
     let (app, person, now) = (&who.app, who.actor.person, who.now);
     let known = app.db().read(move |tx| credentials::of(tx, person)).await?;
     if prove::password(app.keys(), known.as_ref(), &password).await?.right {
-        app.db().write(move |tx| store::proved(tx, session, now)).await?;
-        let next = rules::local_path(form.value("next")).unwrap_or("/account");
-        return Ok(Redirect::to(next).into_response());
+        // The password was compared outside the unit: many guesses sent at once may have locked the account since.
+        let taken = move |tx: &mut Tx<'_>| {
+            let known = credentials::of(tx, person)?;
+            let locked = known.and_then(|known| known.locked_until).is_some_and(|until| until > now);
+            if !locked {
+                store::proved(tx, session, now)?;
+            }
+            Ok::<_, xingtan_db::Error>(!locked)
+        };
+        if app.db().write(taken).await? {
+            let next = rules::local_path(form.value("next")).unwrap_or("/account");
+            return Ok(Redirect::to(next).into_response());
+        }
     }
     match count_failure(&who).await? {
         Some(left) => {

@@ -41,6 +41,7 @@ assessment-field-review = Answers are shown
 assessment-review-passed = After a pass, or with no attempt left
 assessment-review-submitted = After every attempt
 assessment-review-never = Never
+assessment-review-gives-away = Telling the answers after every attempt and allowing another one gives them away: choose “Once passed, or when no attempt is left”, or allow one attempt only.
 assessment-field-shuffle = Questions and options in another order for each attempt
 assessment-field-partial = Part of the points for part of a multiple choice
 assessment-field-partial-hint = Each right option earns its share, each wrong one takes as much, never below 0. Otherwise all or nothing.

@@ -37,6 +37,7 @@ assessment-field-review = 公布答案
 assessment-review-passed = 通过后，或次数用完后
 assessment-review-submitted = 每次交卷后
 assessment-review-never = 不公布
+assessment-review-gives-away = 每次交卷后公布答案，又可以再考，等于公开答案：请改为“通过后，或次数用完后”，或者只允许考一次。
 assessment-field-shuffle = 每次作答打乱题目和选项的顺序
 assessment-field-partial = 多选题部分得分
 assessment-field-partial-hint = 每选对一项得相应的分，每选错一项扣同样的分，最低 0 分。不勾选则全对才得分。

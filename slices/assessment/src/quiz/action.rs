@@ -77,6 +77,9 @@ pub async fn save(
     if review.is_none() {
         form.refuse("review", Msg::new("web-form-choice"));
     }
+    if review.is_some_and(|review| review.gives_away(attempts_allowed)) {
+        form.refuse("review", Msg::new("assessment-review-gives-away"));
+    }
     let seen = form.int("version", 1..=i64::MAX);
     let (true, Some(review)) = (form.ok(), review) else {
         return again(&app, &who, place, form, StatusCode::UNPROCESSABLE_ENTITY).await;

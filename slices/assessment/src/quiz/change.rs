@@ -12,7 +12,8 @@ use xingtan_catalog::{
 use xingtan_clock::Uuid;
 use xingtan_db::{Result, Tx};
 
-/// A quiz as it begins: 60 of 100 suffice, as often as one likes, in another order each time.
+/// A quiz as it begins: 60 of 100 suffice, as often as one likes, in another order each time; the right answers are told
+/// once one has passed.
 ///
 /// # Errors
 /// Those of the database.
@@ -25,7 +26,7 @@ pub fn create_quiz(tx: &mut Tx<'_>, title: &str, act: &Act) -> Result<Uuid> {
         shuffle: true,
         partial: false,
         time_limit_seconds: None,
-        review: ReviewRule::Submitted,
+        review: ReviewRule::Passed,
         frozen_at: None,
         version: 1,
     };

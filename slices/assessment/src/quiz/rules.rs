@@ -30,6 +30,14 @@ xingtan_db::codes! {
     }
 }
 
+impl ReviewRule {
+    /// Whether anybody passes by handing in an empty sheet, reading the answers and trying again: told after every
+    /// attempt, of which there is no end (`attempts_allowed` is 0) or another one.
+    pub fn gives_away(self, attempts_allowed: i64) -> bool {
+        self == ReviewRule::Submitted && attempts_allowed != 1
+    }
+}
+
 /// The ids of the options of a question of right or wrong.
 pub const TRUE: &str = "true";
 /// See [`TRUE`].

@@ -12,8 +12,9 @@ use crate::{
     credit::store as ledger,
     enrolment::store::{self as enrolments, Enrolment},
     study::{
-        change::{Reported, report},
-        store as study,
+        change::{Reported, begin, report},
+        opening::Opening,
+        store::{self as study, NewAttention},
     },
     work,
 };
@@ -214,7 +215,9 @@ impl School {
             (self.ids.next(), self.enrolment(person).await.unwrap().id, self.lesson, self.clock.now());
         self.write(move |tx| {
             study::open(tx, enrolment, lesson, now)?;
-            study::begin(tx, id, token, person, id, enrolment, lesson, now)
+            let new =
+                NewAttention { id, token_hash: token, person, session: id, enrolment, lesson, opened: now };
+            study::begin(tx, &new)
         })
         .await;
     }
@@ -282,6 +285,46 @@ async fn the_earliest_deadline_counts_and_ending_gives_it_back() {
         assert_eq!(school.enrolment(fresh).await, None, "what was not begun goes");
         let stays = school.enrolment(begun).await.unwrap();
         assert!(!stays.required && stays.due_at.is_none() && stays.study_seconds == 20);
+    }
+}
+
+#[tokio::test]
+async fn pages_opened_ahead_share_the_time_between_them() {
+    for db in databases(&tables()).await {
+        let school = School::new(db.handle()).await;
+        let a = school.a.clone();
+        let learner = school.person("ahead", &a, &[Role::Learner]).await;
+        school.assign(nodes(&a), 30).await;
+        // Three pages fetched in one moment; nothing counts before a report says that one is in sight.
+        let (course, lesson, at) = (school.course, school.lesson, school.clock.now());
+        let openings = ["one", "two", "old"]
+            .map(|token| (token, Opening { id: school.ids.next(), person: learner, course, lesson, at }));
+        let begin = async |(token, opening): (&'static str, Opening)| {
+            let (kinds, act) = (school.kinds.clone(), school.act(learner));
+            school
+                .write(move |tx| {
+                    Ok::<_, Error>(begin(tx, &kinds, &opening, token, opening.id, &act).unwrap())
+                })
+                .await
+        };
+        school.clock.turn(Span::of_seconds(25));
+        assert!(begin(openings[0]).await);
+        assert!(begin(openings[0]).await, "once only");
+        let studied = |it: Reported| match it {
+            Reported::Counted { studied, .. } => studied,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(studied(school.report(learner, "one", 1, 25).await), 25, "since the page was made");
+        school.clock.turn(Span::of_seconds(5));
+        assert!(begin(openings[1]).await);
+        assert_eq!(
+            studied(school.report(learner, "two", 1, 30).await),
+            30,
+            "what counted for the other does not count again"
+        );
+        assert_eq!(school.report(learner, "one", 2, 30).await, Reported::Ended("other-lesson".into()));
+        school.clock.turn(Span::of_hours(13));
+        assert!(!begin(openings[2]).await, "a page that lay open since yesterday begins nothing");
     }
 }
 

@@ -1,6 +1,12 @@
 //! What one does while studying: enrol, give attention, take a file, hand in a quiz.
 
-use super::change::{self, Reported};
+use super::{
+    change::{self, Reported},
+    opening::Opening,
+    page::standing_words,
+    rules::Standing,
+    store,
+};
 use crate::{
     enrolment::{access::studying, store as enrolments},
     quiz,
@@ -19,7 +25,6 @@ use xingtan_catalog::{
 };
 use xingtan_clock::{Span, Uuid};
 use xingtan_i18n::Msg;
-use xingtan_keys::Token;
 use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn, json::Body};
 
 /// `POST /courses/{course}/enrolments`: chooses an elective.
@@ -64,19 +69,29 @@ pub struct Attention {
 
 /// `POST /courses/{course}/lessons/{lesson}/attention`: a report of attention.
 ///
-/// 200 with what was counted; 409 when another lesson or device took over; 410 when the session has ended.
+/// The first report of an opened page begins the learning session; it may claim no time yet. 200 with what was
+/// counted; 409 when another lesson or device took over; 410 when the session has ended.
 pub async fn attention(
     State(app): State<App>,
     who: SignedIn,
     Extension(kinds): Extension<LessonKinds>,
-    Path((_course, _lesson)): Path<(Uuid, Uuid)>,
+    Path((course, lesson)): Path<(Uuid, Uuid)>,
     Body(report): Body<Attention>,
 ) -> Result<Response, Fault> {
     let gone = || Fault::Gone(Msg::new("learning-attention-ended"));
-    let hash = Token::parse(&report.token).ok_or_else(gone)?.hash();
-    let act = Act::of(&who);
+    let (act, session) = (Act::of(&who), who.actor.session.unwrap_or_else(Uuid::nil));
+    let opening = Opening::read(app.keys(), &report.token, act.person, course, lesson).ok_or_else(gone)?;
+    let hash = xingtan_keys::hash_of(report.token.as_bytes());
     let claimed = (report.seq, Span::of_seconds(report.seconds));
-    let reported = app.db().write(move |tx| change::report(tx, &kinds, &hash, claimed, &act)).await?;
+    let reported = app
+        .db()
+        .write(move |tx| {
+            if !change::begin(tx, &kinds, &opening, &hash, session, &act)? {
+                return Ok::<_, Fault>(Reported::Unknown);
+            }
+            Ok(change::report(tx, &kinds, &hash, claimed, &act)?)
+        })
+        .await?;
     match reported {
         Reported::Unknown => Err(gone()),
         Reported::Ended(reason) if reason == "other-lesson" => {
@@ -89,8 +104,18 @@ pub async fn attention(
             if complete {
                 app.ring();
             }
-            Ok(Json(json!({ "studied": studied, "needed": needed, "done": done, "complete": complete }))
-                .into_response())
+            let standing = match done {
+                true => Standing::Done,
+                false => {
+                    let (given, needed) = (Span::of_seconds(studied), Span::of_seconds(needed));
+                    Standing::Attention { given: given.min(needed), needed }
+                }
+            };
+            let (standing, _) = standing_words(&who.l, standing);
+            let answer = json!({
+                "studied": studied, "needed": needed, "done": done, "complete": complete, "standing": standing,
+            });
+            Ok(Json(answer).into_response())
         }
     }
 }
@@ -104,9 +129,19 @@ pub async fn read(
     Path((course, lesson)): Path<(Uuid, Uuid)>,
     form: Form,
 ) -> Result<Response, Fault> {
-    let act = Act::of(&who);
-    let hash = Token::parse(form.value("token")).ok_or(Fault::NotFound)?.hash();
-    let reported = app.db().write(move |tx| change::read_without_scripts(tx, &kinds, &hash, &act)).await?;
+    let (act, session) = (Act::of(&who), who.actor.session.unwrap_or_else(Uuid::nil));
+    let token = form.value("token");
+    let opening = Opening::read(app.keys(), token, act.person, course, lesson).ok_or(Fault::NotFound)?;
+    let hash = xingtan_keys::hash_of(token.as_bytes());
+    let reported = app
+        .db()
+        .write(move |tx| {
+            if !change::begin(tx, &kinds, &opening, &hash, session, &act)? {
+                return Ok::<_, Fault>(Reported::Unknown);
+            }
+            Ok(change::read_without_scripts(tx, &kinds, &hash, &act)?)
+        })
+        .await?;
     app.ring();
     let to = super::page::lesson_href(course, lesson);
     Ok(match reported {
@@ -134,7 +169,9 @@ pub async fn begin_quiz(
         .db()
         .write(move |tx| {
             let enrolment = studying(tx, act.person, course, act.at)?;
-            quiz::begin(tx, &enrolment, lesson, &act)
+            let started = quiz::begin(tx, &enrolment, lesson, &act)?;
+            store::open(tx, enrolment.id, lesson, act.at)?;
+            Ok::<_, Fault>(started)
         })
         .await?;
     app.ring();

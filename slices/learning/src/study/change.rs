@@ -2,12 +2,16 @@
 //! booked. Each function is one step of a unit of work.
 
 use super::{
+    opening::Opening,
     rules::{self, LessonFacts, Progress, Report},
-    store::{self, LessonRow},
+    store::{self, LessonRow, NewAttention},
 };
 use crate::{
     credit::store::{self as ledger, Credit},
-    enrolment::store::{self as enrolments, Enrolment},
+    enrolment::{
+        access::studying,
+        store::{self as enrolments, Enrolment},
+    },
     events::{COURSE_COMPLETED, CourseCompleted, LESSON_DONE, LessonDone},
 };
 use std::collections::HashMap;
@@ -18,6 +22,7 @@ use xingtan_catalog::{
 use xingtan_clock::{Span, Uuid};
 use xingtan_db::{Result, Tx};
 use xingtan_events::{Event, publish};
+use xingtan_web::Fault;
 
 /// A learner's course as pages, API and rules need it: three to four statements, however many lessons there are.
 #[derive(Clone, Debug)]
@@ -85,6 +90,46 @@ pub enum Reported {
         /// Whether the course is complete.
         complete: bool,
     },
+}
+
+/// Begins the learning session of an opening with its first report, where that has not happened yet; false where the
+/// opening is too old to begin one.
+///
+/// # Errors
+/// [`Fault::Forbidden`] for somebody who may not study the course now, [`Fault::NotFound`] for a lesson that it does
+/// not have.
+pub fn begin(
+    tx: &mut Tx<'_>,
+    kinds: &LessonKinds,
+    opening: &Opening,
+    token_hash: &str,
+    session: Uuid,
+    act: &Act,
+) -> std::result::Result<bool, Fault> {
+    if store::by_token(tx, token_hash)?.is_some() {
+        return Ok(true);
+    }
+    if !opening.is_fresh(act.at) {
+        return Ok(false);
+    }
+    let enrolment = studying(tx, opening.person, opening.course, act.at)?;
+    let (lesson, _) = catalog::lesson(tx, enrolment.version_id, opening.lesson)?.ok_or(Fault::NotFound)?;
+    let completion = kinds.get(&lesson.kind).map(|kind| kind.completion);
+    if !matches!(completion, Some(Completion::Read | Completion::Paged)) {
+        return Err(Fault::NotFound);
+    }
+    store::open(tx, enrolment.id, opening.lesson, act.at)?;
+    let new = NewAttention {
+        id: opening.id,
+        token_hash,
+        person: opening.person,
+        session,
+        enrolment: enrolment.id,
+        lesson: opening.lesson,
+        opened: opening.at.min(act.at),
+    };
+    store::begin(tx, &new)?;
+    Ok(true)
 }
 
 /// Takes a report of attention: `token_hash` names the learning session, `sequence` the report, `claimed` what the

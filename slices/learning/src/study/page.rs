@@ -2,8 +2,8 @@
 
 use super::{
     change::Studied,
+    opening::Opening,
     rules::{self, Standing},
-    store,
 };
 use crate::{
     enrolment::{access::studying, store::Enrolment},
@@ -21,7 +21,6 @@ use xingtan_catalog::{
 };
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_i18n::{Locale, Msg};
-use xingtan_keys::Token;
 use xingtan_web::{App, Fault, Form, Page, SignedIn, html};
 
 /// One line of the tree of lessons.
@@ -145,34 +144,33 @@ struct LessonPage {
     file_size: String,
     is_pdf: bool,
     is_download: bool,
+    is_done: bool,
     quiz: Option<QuizView>,
     previous: (String, String),
     next: (String, String),
     complete: Option<Timestamp>,
 }
 
-/// `GET /courses/{course}/lessons/{lesson}`: begins a learning session where attention counts.
+/// `GET /courses/{course}/lessons/{lesson}`. It writes nothing: where attention counts, the page carries an
+/// [`Opening`], by which the first report begins the learning session.
 pub async fn lesson(
     State(app): State<App>,
     who: SignedIn,
     Extension(kinds): Extension<LessonKinds>,
     Path((course_id, key)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, Fault> {
-    let (token, attention, act) = (Token::new(), app.id(), Act::of(&who));
-    let (hash, session) = (token.hash(), who.actor.session.unwrap_or_else(Uuid::nil));
-    let known = kinds.clone();
-    // The page is read beside other readers; only the few rows that opening leaves wait for the writer.
-    let reading = act.clone();
+    let (known, act) = (kinds.clone(), Act::of(&who));
+    let opening = Opening { id: app.id(), person: act.person, course: course_id, lesson: key, at: act.at };
     let (course, studied, at, body, quiz) = app
         .db()
         .read(move |tx| {
-            let enrolment = studying(tx, reading.person, course_id, reading.at)?;
+            let enrolment = studying(tx, act.person, course_id, act.at)?;
             let course = catalog::course(tx, course_id)?.ok_or(Fault::NotFound)?;
             let studied = Studied::read(tx, &known, enrolment)?;
             let at = studied.position(key).ok_or(Fault::NotFound)?;
             let (_, body) = catalog::lesson(tx, studied.enrolment.version_id, key)?.ok_or(Fault::NotFound)?;
             let quiz = match studied.facts[at].completion {
-                Completion::Passed => quiz::view(tx, &studied, at, &reading)?,
+                Completion::Passed => quiz::view(tx, &studied, at, &act)?,
                 _ => None,
             };
             Ok::<_, Fault>((course, studied, at, body, quiz))
@@ -180,17 +178,6 @@ pub async fn lesson(
         .await?;
     let completion = studied.facts[at].completion;
     let counts = matches!(completion, Completion::Read | Completion::Paged);
-    if counts || completion == Completion::Passed {
-        let enrolment = studied.enrolment.id;
-        let opened = app.db().write(move |tx| {
-            store::open(tx, enrolment, key, act.at)?;
-            if counts {
-                store::begin(tx, attention, &hash, act.person, session, enrolment, key, act.at)?;
-            }
-            Ok::<_, xingtan_db::Error>(())
-        });
-        opened.await?;
-    }
     let l = &who.l;
     let placed = &studied.lessons[at];
     let (standing, standing_tone) = standing_words(l, rules::standing(&studied.facts[at]));
@@ -204,12 +191,13 @@ pub async fn lesson(
         rule: l.msg(&rule_words(&studied, at)),
         standing,
         standing_tone,
-        token: counts.then(|| token.reveal().to_owned()),
+        token: counts.then(|| opening.token(app.keys())),
         token_href: format!("{}/attention", lesson_href(course_id, key)),
         file_href: format!("{}/file", lesson_href(course_id, key)),
         file_size: placed.lesson.file_size.map(|size| l.bytes(size)).unwrap_or_default(),
         is_pdf: studied.facts[at].completion == Completion::Paged,
         is_download: studied.facts[at].completion == Completion::Taken,
+        is_done: rules::standing(&studied.facts[at]) == Standing::Done,
         previous: neighbour(-1),
         next: neighbour(1),
         complete: studied.enrolment.completed_at,

@@ -126,28 +126,42 @@ pub fn score(
     Ok(())
 }
 
-/// Begins a learning session; every other one of this person ends: one at a time (LRN-2).
-#[expect(clippy::too_many_arguments, reason = "they are the columns of the row")]
-pub fn begin(
-    tx: &mut Tx<'_>,
-    id: Uuid,
-    token_hash: &str,
-    person: Uuid,
-    session: Uuid,
-    enrolment: Uuid,
-    lesson: Uuid,
-    now: Timestamp,
-) -> Result<()> {
+/// A learning session to begin.
+#[derive(Clone, Copy, Debug)]
+pub struct NewAttention<'a> {
+    /// Its id.
+    pub id: Uuid,
+    /// SHA-256 of its token.
+    pub token_hash: &'a str,
+    /// Whose.
+    pub person: Uuid,
+    /// The sign-in session.
+    pub session: Uuid,
+    /// The enrolment.
+    pub enrolment: Uuid,
+    /// The lesson.
+    pub lesson: Uuid,
+    /// When the lesson's page was made.
+    pub opened: Timestamp,
+}
+
+/// Begins a learning session with the moment at which the lesson was opened, or that until which another one of this
+/// person has counted: no second counts twice. Every other one ends: one at a time (LRN-2).
+pub fn begin(tx: &mut Tx<'_>, new: &NewAttention<'_>) -> Result<()> {
     tx.exec(
-        "UPDATE learning_attention SET ended_at = $2, end_reason = 'other-lesson'
+        "UPDATE learning_attention
+         SET ended_at = CASE WHEN last_at > $2 THEN last_at ELSE $2 END, end_reason = 'other-lesson'
          WHERE person_id = $1 AND ended_at IS NULL",
-        params![person, now],
+        params![new.person, new.opened],
     )?;
+    let heard: Option<Timestamp> =
+        tx.one("SELECT max(last_at) FROM learning_attention WHERE person_id = $1", params![new.person])?;
+    let started = heard.map_or(new.opened, |heard| heard.max(new.opened));
     tx.exec(
         "INSERT INTO learning_attention (id, token_hash, person_id, session_id, enrolment_id, lesson_key, started_at,
                 last_at, sequence, seconds)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0, 0)",
-        params![id, token_hash, person, session, enrolment, lesson, now],
+        params![new.id, new.token_hash, new.person, new.session, new.enrolment, new.lesson, started],
     )?;
     Ok(())
 }
