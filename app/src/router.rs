@@ -37,6 +37,8 @@ pub fn pages() -> Router<App> {
     Router::new()
         .route("/", get(home))
         .route("/assets/{*name}", get(xingtan_web::assets))
+        .route("/brand/{name}", get(xingtan_web::brand::piece))
+        .route("/manifest.webmanifest", get(xingtan_web::brand::manifest))
         .merge(health::routes())
         .merge(wiring::routes())
         .fallback(async || StatusCode::NOT_FOUND)

@@ -2,6 +2,7 @@
 
 mod audit;
 mod backups;
+mod branding;
 mod entries;
 mod housekeeping;
 mod job;
@@ -65,6 +66,7 @@ pub const PLACES: &[Place] = &[
     system("/system/mails", "mail", "app-place-mails", 11),
     system("/system/backups", "database", "app-place-backups", 12),
     system("/system/settings", "edit", "app-place-settings", 13),
+    system("/system/branding", "leaf", "app-place-branding", 14),
     trail("/audit", "shield", "app-place-audit", 0),
     trail("/audit/entries", "list", "app-place-entries", 10),
 ];
@@ -103,6 +105,8 @@ pub fn routes() -> Router<App> {
         .route("/system/backups/settings", post(backups::save))
         .route("/system/backups/{name}/check", post(backups::check))
         .route("/system/settings", get(settings::page).post(settings::save))
+        .route("/system/branding", get(branding::page).post(branding::save))
+        .route("/system/branding/logo", post(branding::save_logo))
         .route("/audit", get(audit::page))
         .route("/audit/verify", post(audit::verify))
         .route("/audit/entries", get(entries::list))
@@ -112,5 +116,5 @@ pub fn routes() -> Router<App> {
 
 /// The texts of program, commands and pages.
 pub fn texts() -> Vec<Resource> {
-    [xingtan_i18n::texts!("app"), xingtan_i18n::texts!("app-run")].concat()
+    [xingtan_i18n::texts!("app", "app-brand"), xingtan_i18n::texts!("app-run")].concat()
 }

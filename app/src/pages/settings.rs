@@ -177,11 +177,9 @@ impl Change {
         tx: &mut Tx<'_>,
         now: xingtan_clock::Timestamp,
     ) -> xingtan_db::Result<Option<(Values, Values)>> {
-        let there = xingtan_settings::institution(tx)?;
-        if there.is_none_or(|(_, version)| version != self.version) {
+        if !xingtan_settings::update_institution(tx, &self.after, self.version)? {
             return Ok(None);
         }
-        xingtan_settings::update_institution(tx, &self.after)?;
         let texts = |of: &Institution| {
             [
                 ("name", of.name.clone()),

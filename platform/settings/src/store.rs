@@ -75,19 +75,21 @@ pub fn create_institution(tx: &mut Tx<'_>, institution: &Institution, now: Times
     Ok(())
 }
 
-/// Changes name, kind, zone and language.
-pub fn update_institution(tx: &mut Tx<'_>, institution: &Institution) -> Result<()> {
-    tx.exec(
+/// Changes name, kind, zone and language from a form that was shown at `version`. False where something has changed
+/// since, be it by another person or a parameter; nothing is kept then.
+pub fn update_institution(tx: &mut Tx<'_>, institution: &Institution, version: i64) -> Result<bool> {
+    let changed = tx.exec(
         "UPDATE settings_institution SET name = $1, kind = $2, zone = $3, lang = $4, version = version + 1
-         WHERE id = 1",
+         WHERE id = 1 AND version = $5",
         params![
             institution.name,
             institution.kind.to_string(),
             institution.zone.name(),
-            institution.lang.tag()
+            institution.lang.tag(),
+            version
         ],
     )?;
-    Ok(())
+    Ok(changed == 1)
 }
 
 /// All values that were set.

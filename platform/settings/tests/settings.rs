@@ -6,8 +6,8 @@ use xingtan_clock::{Clock, Ids, Span, Uuid, Zone};
 use xingtan_db::{Error, params};
 use xingtan_i18n::{Kind, Lang};
 use xingtan_settings::{
-    Default, Feature, Institution, Setting, Settings, Shape, Wrong, changes, create_institution, reset, set,
-    set_feature, set_seen, update_institution,
+    Default, Feature, Institution, Setting, Settings, Shape, Wrong, changes, create_institution, institution,
+    reset, set, set_feature, set_seen, update_institution,
 };
 use xingtan_testkit::TestDb;
 
@@ -81,7 +81,12 @@ async fn the_institution_is_set_up_once_and_its_kind_brings_defaults_and_feature
             lang: Lang::En,
             ..Institution::default()
         };
-        house.db.write(move |tx| update_institution(tx, &school)).await.unwrap();
+        let (_, version) = house.db.read(institution).await.unwrap().unwrap();
+        let (mut late, early) = (school.clone(), school);
+        assert!(house.db.write(move |tx| update_institution(tx, &early, version)).await.unwrap());
+        late.name = "后来者".into();
+        let kept = house.db.write(move |tx| update_institution(tx, &late, version)).await.unwrap();
+        assert!(!kept, "a form shown before the last change changes nothing");
         house.settings.follow().await.unwrap();
         let now = house.settings.institution();
         assert_eq!((now.name.as_str(), now.zone.name(), now.lang), ("第一中学", "Europe/Berlin", Lang::En));

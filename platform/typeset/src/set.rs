@@ -1,6 +1,7 @@
 //! From a description to a file.
 
 use crate::fonts::Fonts;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::Value;
 use typst::{
     Library, LibraryExt, World,
@@ -38,7 +39,12 @@ pub fn set(description: &[u8], fonts: Fonts) -> Result<Vec<u8>, Unset> {
     let document: Document = serde_json::from_slice(description).map_err(|error| unreadable(&error))?;
     let mut value = serde_json::to_value(&document).map_err(|error| unreadable(&error))?;
     clean(&mut value);
-    let room = Room::new(value.to_string(), fonts).ok_or_else(|| unreadable(&"no name for the template"))?;
+    // The template only learns whether there is one; the bytes lie beside it.
+    let logo = BASE64_STANDARD.decode(&document.logo).unwrap_or_default();
+    let logo = if logo.starts_with(b"\x89PNG") { logo } else { Vec::new() };
+    value["logo"] = Value::Bool(!logo.is_empty());
+    let room =
+        Room::new(value.to_string(), logo, fonts).ok_or_else(|| unreadable(&"no name for the template"))?;
     let set = typst::compile::<PagedDocument>(&room).output.map_err(refused)?;
     let options = PdfOptions {
         creator: Smart::Custom(Some("Xingtan".to_owned())),
@@ -81,7 +87,7 @@ fn moment(micros: i64) -> Option<Timestamp> {
     Datetime::from_ymd_hms(at.year().into(), month, day, hour, minute, second).map(Timestamp::new_utc)
 }
 
-/// All that the template can see: itself, the description, the fonts. No other file, no network, no clock.
+/// All that the template can see: itself, the description, the logo, the fonts. No other file, no network, no clock.
 struct Room {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
@@ -89,10 +95,12 @@ struct Room {
     main: Source,
     description: FileId,
     json: Bytes,
+    logo_id: FileId,
+    logo: Bytes,
 }
 
 impl Room {
-    fn new(json: String, fonts: Fonts) -> Option<Self> {
+    fn new(json: String, logo: Vec<u8>, fonts: Fonts) -> Option<Self> {
         let id = |name| Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).ok()?).intern());
         Some(Room {
             library: LazyHash::new(Library::default()),
@@ -101,6 +109,8 @@ impl Room {
             main: Source::new(id("document.typ")?, TEMPLATE.to_owned()),
             description: id("document.json")?,
             json: Bytes::from_string(json),
+            logo_id: id("logo.png")?,
+            logo: Bytes::new(logo),
         })
     }
 
@@ -127,7 +137,11 @@ impl World for Room {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.description { Ok(self.json.clone()) } else { Err(Room::unknown(id)) }
+        match id {
+            id if id == self.description => Ok(self.json.clone()),
+            id if id == self.logo_id => Ok(self.logo.clone()),
+            _ => Err(Room::unknown(id)),
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -6,6 +6,7 @@
 
 mod app;
 mod assets;
+pub mod brand;
 pub mod download;
 mod fault;
 mod flash;

@@ -1,6 +1,6 @@
 //! What the layout shows around every page.
 
-use crate::{App, Fault, Flash, Visit};
+use crate::{App, Fault, Flash, Visit, brand::Brand};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use xingtan_i18n::{Lang, Locale};
@@ -58,6 +58,8 @@ pub struct Page {
     pub title: String,
     /// The institution's name.
     pub institution: String,
+    /// What it wears.
+    pub brand: Brand,
     /// Sidebar.
     pub menu: Vec<MenuGroup>,
     /// Bottom bar of phones.
@@ -89,6 +91,7 @@ impl Page {
         Page {
             title: title.into(),
             institution: institution.name.clone(),
+            brand: Brand::of(app.settings()),
             bottom: crate::places::bottom(&menu),
             menu,
             me: actor.map(|actor| Me {

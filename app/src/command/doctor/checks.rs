@@ -105,6 +105,7 @@ pub async fn typeset(now: Timestamp) -> Finding {
     let page = Document {
         title: "Xingtan".to_owned(),
         issuer: String::new(),
+        logo: String::new(),
         language: "zh".to_owned(),
         made: String::new(),
         made_at: now.micros(),

@@ -1,13 +1,14 @@
 //! Documents as PDF: what stands in one, as data; a child process sets it (INS-2, LRN-6; DESIGN, "typesetting runs
 //! in a child process that ends").
 //!
-//! A [`Document`] holds nothing but texts, so no user can write into the template: `#`, `$` or `\` are signs like
+//! A [`Document`] holds nothing but texts and the issuer's logo, so no user can write into the template: `#`, `$` or `\` are signs like
 //! any other. [`typeset`] hands it to the program's own hidden command and takes the file back.
 
 mod press;
 
 pub use press::{COMMAND, Press, Untypeset, calls_itself, exit, typeset};
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde::{Deserialize, Serialize};
 use xingtan_clock::Timestamp;
 use xingtan_i18n::{Lang, Locale};
@@ -22,6 +23,9 @@ pub struct Document {
     pub title: String,
     /// Who issues it; stands above the title.
     pub issuer: String,
+    /// The issuer's logo, a PNG in base64; empty: none. The one thing that is no text.
+    #[serde(default)]
+    pub logo: String,
     /// Language of the texts: `zh` or `en`.
     pub language: String,
     /// When it was made, as a sentence for the foot.
@@ -111,6 +115,7 @@ impl Document {
         Document {
             title: title.into(),
             issuer: issuer.into(),
+            logo: String::new(),
             language: match l.lang() {
                 Lang::ZhCn => "zh".to_owned(),
                 Lang::En => "en".to_owned(),
@@ -120,6 +125,13 @@ impl Document {
             pages: l.t2("documents-pdf-pages", "page", "{page}", "total", "{total}"),
             blocks: Vec::new(),
         }
+    }
+
+    /// Sets the issuer's logo (bytes of a PNG) above the title; no bytes: none.
+    #[must_use]
+    pub fn logo(mut self, png: Vec<u8>) -> Self {
+        self.logo = BASE64_STANDARD.encode(png);
+        self
     }
 
     /// Adds a heading.

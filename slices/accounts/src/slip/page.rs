@@ -18,7 +18,7 @@ use xingtan_clock::Uuid;
 use xingtan_db::Tx;
 use xingtan_documents::pdf::{Document, PdfSlip};
 use xingtan_i18n::Msg;
-use xingtan_web::{App, Fault, Form, Page, SignedIn, download::download, html, typeset};
+use xingtan_web::{App, Fault, Form, Page, SignedIn, brand::letterhead, download::download, html, typeset};
 
 /// Slips that are printed at once; larger batches go on with the next.
 const AT_ONCE: i64 = 300;
@@ -95,7 +95,7 @@ pub async fn print(
     let address = format!("{}/sign-in", app.config().public_url.clone().unwrap_or_default());
     let printed: Vec<Printed> = slips.iter().map(|slip| in_clear(&app, &who, slip)).collect();
     let file = if form.value("as") == "pdf" {
-        Some(typeset(&sheet(&app, &who, &printed, &address)).await?)
+        Some(typeset(&sheet(&app, &who, &printed, &address).await).await?)
     } else {
         None
     };
@@ -142,7 +142,7 @@ fn in_clear(app: &App, who: &SignedIn, slip: &Slip) -> Printed {
 }
 
 /// The sheet to print and cut.
-fn sheet(app: &App, who: &SignedIn, printed: &[Printed], address: &str) -> Document {
+async fn sheet(app: &App, who: &SignedIn, printed: &[Printed], address: &str) -> Document {
     let l = &who.l;
     let slip = |one: &Printed| PdfSlip {
         title: one.slip.name.clone(),
@@ -157,6 +157,6 @@ fn sheet(app: &App, who: &SignedIn, printed: &[Printed], address: &str) -> Docum
             None => l.t("accounts-slips-used"),
         },
     };
-    let title = l.t("accounts-slips-title");
-    Document::new(l, app.institution().name.clone(), title, who.now).slips(printed.iter().map(slip).collect())
+    let slips = printed.iter().map(slip).collect();
+    letterhead(app, l, l.t("accounts-slips-title"), who.now).await.slips(slips)
 }

@@ -6,7 +6,7 @@ use axum::response::Response;
 use xingtan_accounts::api as accounts;
 use xingtan_clock::Timestamp;
 use xingtan_documents::pdf::{Document, PdfColumn};
-use xingtan_web::{App, Fault, SignedIn, download::download, typeset};
+use xingtan_web::{App, Fault, SignedIn, brand::letterhead, download::download, typeset};
 
 /// Who it is about, as the heads of both documents say.
 async fn about(app: &App, who: &SignedIn) -> Result<Vec<(String, String)>, Fault> {
@@ -35,8 +35,7 @@ fn day(who: &SignedIn, at: Timestamp) -> String {
 pub async fn statement(app: &App, who: &SignedIn, found: Ledger) -> Result<Response, Fault> {
     let l = &who.l;
     let title = l.t1("learning-statement-title", "year", found.year.to_string());
-    let mut document =
-        Document::new(l, app.institution().name.clone(), title, who.now).facts(about(app, who).await?);
+    let mut document = letterhead(app, l, title, who.now).await.facts(about(app, who).await?);
     document = if found.rows.is_empty() {
         document.text(l.t("learning-record-empty"))
     } else {
@@ -72,8 +71,7 @@ pub async fn file(app: &App, who: &SignedIn, lines: &[Line], sums: &Sums) -> Res
     let mut facts = about(app, who).await?;
     facts.push((l.t("learning-credits-name"), l.credits(sums.credits)));
     facts.push((l.t("learning-hours-name"), l.span(sums.hours_seconds)));
-    let mut document =
-        Document::new(l, app.institution().name.clone(), l.t("learning-file"), who.now).facts(facts);
+    let mut document = letterhead(app, l, l.t("learning-file"), who.now).await.facts(facts);
     document = if lines.is_empty() {
         document.text(l.t("learning-enrolments-empty"))
     } else {
