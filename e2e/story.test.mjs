@@ -7,7 +7,7 @@ import { after, describe, test } from "node:test";
 import { closeBrowser, LANGS } from "./support/browser.mjs";
 import { start } from "./support/program.mjs";
 import { approve, assign, publish, sort, write } from "./support/story/course.mjs";
-import { come, enter, enterFirst } from "./support/story/desk.mjs";
+import { come, enter, enterFirst, firstSteps } from "./support/story/desk.mjs";
 import { CHOSEN, learner, PLANS } from "./support/story/plan.mjs";
 import { auditVerifies, departmentSees, see } from "./support/story/proof.mjs";
 import { arrive, bringPeople, bringPeopleAgain, handOut, organise, setUp } from "./support/story/staff.mjs";
@@ -61,13 +61,16 @@ function tell(lang) {
       await step("the centre signs in and draws the organisation", () =>
         come({ url, lang }, async (page) => {
           await arrive(page, center.user, slips, "center-start-empty");
+          await firstSteps(page, 0);
           await organise(page, plan);
+          await firstSteps(page, 1);
         }));
       await step("500 people come from Excel, five faulty rows are named, a second time changes nothing", () =>
         as(center.user, async (page) => {
           file = await bringPeople(page, plan, program.data);
           passwords = await handOut(page);
           await bringPeopleAgain(page, file);
+          await firstSteps(page, 2);
         }));
       await step("the teacher signs in for the first time and writes a course", async () => {
         await as(center.user, (page) => sort(page, plan));
@@ -83,7 +86,9 @@ function tell(lang) {
         });
         await as(center.user, async (page) => {
           await publish(page, plan);
+          await firstSteps(page, 3);
           await assign(page, plan);
+          await firstSteps(page, 4);
         });
       });
       await step("one learner studies on a phone, another by the keyboard alone; both pass", async () => {

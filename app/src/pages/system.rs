@@ -9,6 +9,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use xingtan_events::Overview;
 use xingtan_jobs::State as JobState;
+use xingtan_learning::api::FirstStep;
 use xingtan_notify::MailState;
 use xingtan_web::{App, Fault, Page, SignedIn, html};
 
@@ -16,6 +17,7 @@ use xingtan_web::{App, Fault, Page, SignedIn, html};
 #[template(path = "system/start.html")]
 struct StartPage {
     page: Page,
+    first: Vec<FirstStep>,
     findings: Vec<Finding>,
     worst: Look,
     jobs: Vec<(JobState, i64)>,
@@ -42,18 +44,21 @@ impl StartPage {
 /// `GET /system`.
 pub async fn page(State(app): State<App>, site: Site, who: SignedIn) -> Result<Response, Fault> {
     must_whole(&who, SYSTEM_READ)?;
-    let read = app.db().read(|tx| {
+    let actor = who.actor.clone();
+    let read = app.db().read(move |tx| {
         Ok::<_, xingtan_db::Error>((
+            xingtan_learning::api::first_steps(tx, &actor)?,
             xingtan_jobs::count_by_state(tx)?,
             xingtan_notify::count_by_state(tx)?,
             xingtan_events::overview(tx)?,
             xingtan_storage::file::usage(tx)?,
         ))
     });
-    let (jobs, mails, events, (files, bytes)) = read.await?;
+    let (first, jobs, mails, events, (files, bytes)) = read.await?;
     let findings = look(&app, &site).await?;
     html(&StartPage {
         page: Page::new(&who, who.l.t("app-system-title")),
+        first,
         worst: findings.iter().map(|finding| finding.state).max().unwrap_or(Look::Ok),
         findings,
         jobs,
@@ -77,13 +82,17 @@ async fn look(app: &App, site: &Site) -> Result<Vec<Finding>, Fault> {
     let quick = tokio::task::spawn_blocking(move || {
         let folder = parameters::backup_folder(&settings, &config.data);
         let mut findings = vec![checks::folder(&config.data), checks::keys(&config), checks::mail(&config)];
+        findings.extend(checks::access(&config.data));
         findings.extend(checks::disk(&config.data));
+        findings.push(checks::address(&config));
         findings.extend(checks::tls(&config));
         findings.push(checks::backups(&folder, now, settings.institution().demo));
         findings
     });
     let mut findings = quick.await.map_err(|_| Fault::Broken)?;
     findings.push(checks::engine(app.db()).await);
+    let folder = parameters::backup_folder(app.settings(), &site.config().data);
+    findings.extend(checks::drill(app.db(), &folder, now).await);
     findings.push(checks::trail(app.db(), &site.config().data).await);
     findings.push(checks::clock(app.db(), now).await);
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.state));

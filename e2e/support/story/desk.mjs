@@ -126,3 +126,19 @@ export async function enterFirst(page, user, password, looked = false) {
   if (looked) await meet(page, "consents");
   await send(page, "/account/consents", { terms: "yes", privacy: "yes" });
 }
+
+/**
+ * The centre's desk shows so many of the first steps done and the one after them next; with the last they are gone.
+ *
+ * @param {Page} page
+ * @param {number} done
+ */
+export async function firstSteps(page, done) {
+  await page.goto("/desk");
+  const steps = page.locator(".first-steps li");
+  const shown = await steps.count();
+  assert.equal(shown, done < 4 ? 4 : 0, "first steps on the desk");
+  if (shown === 0) return;
+  assert.equal(await steps.locator(".task-when[data-tone=pine]").count(), done, "steps that are ticked");
+  assert.equal(await steps.nth(done).getAttribute("aria-current"), "step");
+}

@@ -8,6 +8,7 @@ use xingtan_db::{Result, Tx};
 pub use crate::{
     assignment::{action::create_assignment, store::Assignment},
     credit::store::Credit,
+    desk::first::{FirstStep, first_steps},
     enrolment::store::Enrolment,
     events::{COURSE_COMPLETED, CourseCompleted, LESSON_DONE, LessonDone},
     study::{

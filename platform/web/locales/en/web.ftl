@@ -109,3 +109,4 @@ web-brand-large = The picture is wider or taller than { $most } pixels. Make it 
 web-brand-small = The picture is too small and would look blurred. Each side needs at least { $least } pixels.
 web-brand-shape = The picture is too long: one side may be at most { $times } times the other. Cut the empty parts off and upload it again.
 web-brand-damaged = The picture cannot be opened; it may be incomplete or damaged. Export it anew and upload it again.
+web-first-done = Done

@@ -109,3 +109,4 @@ web-brand-large = 图片的长或宽超过 { $most } 像素。请缩小后再上
 web-brand-small = 图片太小，显示会模糊。长和宽都至少要有 { $least } 像素。
 web-brand-shape = 图片太长了：一边最多是另一边的 { $times } 倍。请裁掉空白后再上传。
 web-brand-damaged = 图片打不开，可能没有传完整或已经损坏。请重新导出后再上传。
+web-first-done = 已完成

@@ -237,3 +237,24 @@ may-progress = Progress
 may-progress-read = See progress and records of learning
 may-supervision = Supervision
 may-supervision-read = See how far each department is
+
+## The first steps of a new institution
+
+learning-first = Getting started
+learning-first-line = The institution has just been set up. After these four steps, in this order, people can learn.
+learning-first-organisation = Build the organisation
+learning-first-organisation-line = Add subsidiaries, departments or classes. Accounts, seats and rights follow them.
+learning-first-organisation-do = Add units
+learning-first-organisation-by = The system administrator or the training centre does this.
+learning-first-people = Open accounts
+learning-first-people-line = Import them from Excel at once, or open them one by one. Initial passwords go on slips or by mail.
+learning-first-people-do = Import people
+learning-first-people-by = The system administrator or the training centre does this.
+learning-first-course = Publish a course
+learning-first-course-line = A lecturer writes it, a reviewer reviews it, the training centre publishes it.
+learning-first-course-do = New course
+learning-first-course-by = A lecturer or the training centre does this.
+learning-first-assignment = Assign learning
+learning-first-assignment-line = Choose positions, departments or people and a deadline; whoever comes later gets it by itself.
+learning-first-assignment-do = New assignment
+learning-first-assignment-by = The training centre does this.

@@ -237,3 +237,24 @@ may-progress = 学习进度
 may-progress-read = 查看学习进度和学习记录
 may-supervision = 督导
 may-supervision-read = 查看各部门的完成情况
+
+## 新机构的头几步
+
+learning-first = 开始使用
+learning-first-line = 机构刚建好。按顺序做完这四步，就有人可以学习了。
+learning-first-organisation = 搭好组织
+learning-first-organisation-line = 添加子公司、部门或班级。账号、名额和管理权限都以它为准。
+learning-first-organisation-do = 添加单位
+learning-first-organisation-by = 由系统管理员或培训中心办理。
+learning-first-people = 开通账号
+learning-first-people-line = 用 Excel 一次导入，也可以逐个开通。初始密码印在密码条上或发到邮箱。
+learning-first-people-do = 导入人员
+learning-first-people-by = 由系统管理员或培训中心办理。
+learning-first-course = 发布一门课程
+learning-first-course-line = 讲师编写，审核人审核，培训中心发布。
+learning-first-course-do = 新建课程
+learning-first-course-by = 由讲师或培训中心办理。
+learning-first-assignment = 指派学习
+learning-first-assignment-line = 选岗位、部门或个人，定好截止时间；以后调入的人会自动收到。
+learning-first-assignment-do = 新的指派
+learning-first-assignment-by = 由培训中心办理。

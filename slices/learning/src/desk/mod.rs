@@ -1,6 +1,7 @@
 //! Start pages: what waits for the centre, what the supervisor watches, and, for roles whose work comes with later
 //! slices, their courses and account. Only what is true is shown.
 
+pub mod first;
 pub mod page;
 pub mod waiting;
 

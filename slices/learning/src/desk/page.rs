@@ -2,6 +2,7 @@
 
 use super::{
     DESK, SUPERVISION,
+    first::{FirstStep, first_steps},
     waiting::{Waits, waiting},
 };
 use crate::{
@@ -26,6 +27,7 @@ use xingtan_web::{App, Fault, Form, List, Page, Select, SignedIn, html};
 #[template(path = "desk/desk.html")]
 struct DeskPage {
     page: Page,
+    first: Vec<FirstStep>,
     waiting: Vec<Waits>,
     people: i64,
     courses: i64,
@@ -38,11 +40,12 @@ struct DeskPage {
 pub async fn desk(State(app): State<App>, who: SignedIn) -> std::result::Result<Response, Fault> {
     who.must(DESK)?;
     let (actor, scope, now) = (who.actor.clone(), who.actor.scope(DESK), who.now);
-    let (waiting, people, courses, figures, near) = app
+    let (first, waiting, people, courses, figures, near) = app
         .db()
         .read(move |tx| {
             let one = List::read(&Form::default(), "", catalog::SORTS, &[], 1);
             Ok::<_, Fault>((
+                first_steps(tx, &actor)?,
                 waiting(tx, &actor)?,
                 accounts::count_people(tx, &scope)?,
                 catalog::published_courses(tx, &one)?.total,
@@ -52,7 +55,7 @@ pub async fn desk(State(app): State<App>, who: SignedIn) -> std::result::Result<
         })
         .await?;
     let title = who.l.t("learning-desk");
-    html(&DeskPage { page: Page::new(&who, title), waiting, people, courses, figures, near, now })
+    html(&DeskPage { page: Page::new(&who, title), first, waiting, people, courses, figures, near, now })
 }
 
 /// Running assignments that are due within seven days or over and not done by all, the nearest first.
