@@ -78,3 +78,21 @@ test("signing in works where no script runs", () =>
   visit({ url: program.url, as: "learner", scripts: false }, async (page) => {
     assert.equal(await page.locator("h1").count(), 1);
   }));
+
+test("jobs and mails are searched, filtered and sorted like other lists", () =>
+  visit({ url: program.url, as: "admin" }, async (page) => {
+    await page.goto("/system/jobs?q=邮件");
+    const names = await page.locator("table").first().locator("tbody th").allInnerTexts();
+    assert.ok(names.length > 0 && names.every((name) => name === "发送邮件"), names.join());
+    await page.goto("/system/jobs?state=done&sort=kind");
+    assert.equal(await page.locator("th[aria-sort=ascending]").count(), 1);
+    await page.locator("input[name=q]").fill("no such job");
+    await Promise.all([page.waitForEvent("load"), page.locator("input[name=q]").press("Enter")]);
+    assert.equal(new URL(page.url()).searchParams.get("state"), "done", "the filter stays");
+    assert.equal(await page.locator(".empty").count(), 1);
+    await axe(page);
+    await page.goto("/system/mails?q=TEACHER@demo&sort=address");
+    const rows = await page.locator("tbody tr").allInnerTexts();
+    assert.ok(rows.length > 0 && rows.every((row) => row.includes("teacher@demo")), rows.join("; "));
+    await axe(page);
+  }));

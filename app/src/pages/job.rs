@@ -2,7 +2,7 @@
 
 use super::{
     AUDIT_READ, SYSTEM_MANAGE, SYSTEM_READ,
-    site::{address, by, file, is_whole, must_whole, once, place, read_place},
+    site::{by, chips, file, is_whole, must_whole, once},
     verification::VERIFICATION,
 };
 use askama::Template;
@@ -13,10 +13,11 @@ use axum::{
 use std::collections::HashMap;
 use xingtan_audit::Entry;
 use xingtan_clock::Uuid;
+use xingtan_db::{FromRow, Result as DbResult, Row, Tx};
 use xingtan_documents::Cell;
 use xingtan_i18n::{Locale, Msg};
-use xingtan_jobs::{Filter, JobRow, ScheduleRow, State as JobState};
-use xingtan_web::{App, Fault, Form, Page, SignedIn, html};
+use xingtan_jobs::{JobRow, ScheduleRow, State as JobState};
+use xingtan_web::{App, Fault, Form, Keyed, List, Listed, Order, Page, Select, SignedIn, Sort, Value, html};
 
 /// Jobs on a page.
 const SIZE: i64 = 50;
@@ -53,8 +54,7 @@ struct JobsPage {
     chips: Vec<(String, String, bool, i64)>,
     schedules: Vec<ScheduleRow>,
     exports: (String, String),
-    next: Option<String>,
-    first: Option<String>,
+    list: Listed,
 }
 
 impl JobsPage {
@@ -74,17 +74,19 @@ impl JobsPage {
 
     fn schedule(&self, row: &ScheduleRow) -> String {
         let own = format!("{}-schedule", row.name.replace('.', "-"));
-        // Most schedules are named after the job that they order
-        let of_job = row.name.replacen('.', "-job-", 1).replace('.', "-");
-        let known = [own, of_job].into_iter().find(|key| self.page.l.has(key));
-        known.map_or_else(|| row.name.clone(), |key| self.page.l.t(&key))
+        if self.page.l.has(&own) { self.page.l.t(&own) } else { named(&self.page.l, &row.name) }
     }
 }
 
 /// What a job is called; kinds that no text names by their own name.
 fn title(l: &Locale, row: &JobRow) -> String {
-    let key = row.title_key();
-    if l.has(&key) { l.t(&key) } else { row.kind.clone() }
+    named(l, &row.kind)
+}
+
+/// What a kind of job is called; so are most schedules, which bear the name of the job that they order.
+fn named(l: &Locale, kind: &str) -> String {
+    let key = kind.replacen('.', "-job-", 1).replace('.', "-");
+    if l.has(&key) { l.t(&key) } else { kind.to_owned() }
 }
 
 /// The tone of a state.
@@ -98,56 +100,91 @@ pub fn tone(state: JobState) -> &'static str {
     }
 }
 
-/// `GET /system/jobs`.
+/// A row of the list, which knows its place in each order.
+struct Line(JobRow);
+
+impl FromRow for Line {
+    const COLUMNS: &'static [&'static str] = JobRow::COLUMNS;
+
+    fn from_row(row: &Row<'_>) -> DbResult<Self> {
+        JobRow::from_row(row).map(Line)
+    }
+}
+
+impl Keyed for Line {
+    fn order(&self, sort: &str) -> Order {
+        match sort {
+            "kind" => self.0.kind.as_str().into(),
+            "ended" => self.0.ended_at.unwrap_or(self.0.created_at).into(),
+            _ => self.0.created_at.into(),
+        }
+    }
+
+    fn id(&self) -> Uuid {
+        self.0.id
+    }
+}
+
+const SORTS: &[Sort] = &[
+    Sort { name: "ordered", column: "created_at" },
+    Sort { name: "kind", column: "kind" },
+    Sort { name: "ended", column: "COALESCE(ended_at, created_at)" },
+];
+
+/// The jobs that a list asks for: by state, by the words of their name in the reader's language, by what went wrong.
+fn select(tx: &mut Tx<'_>, l: &Locale, list: &List) -> DbResult<Select> {
+    let mut select = Select::new(xingtan_jobs::COLUMNS, xingtan_jobs::TABLE, "id");
+    if let Some(state) = JobState::of(list.filter("state")) {
+        select = select.when("state = {}", state.code());
+    }
+    let query = list.query.to_lowercase();
+    if query.is_empty() {
+        return Ok(select);
+    }
+    let named = |kind: &String| kind.contains(&query) || named(l, kind).to_lowercase().contains(&query);
+    let kinds: Vec<String> = xingtan_jobs::kinds_kept(tx)?.into_iter().filter(named).collect();
+    if kinds.is_empty() {
+        return Ok(select.search("lower(COALESCE(error, ''))", &query));
+    }
+    let places = vec!["{}"; kinds.len()].join(", ");
+    Ok(select.when_all(&format!("kind IN ({places})"), kinds.into_iter().map(Value::Text).collect()))
+}
+
+/// `GET /system/jobs`; `?as=xlsx` or `csv` takes the newest along.
 pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<Response, Fault> {
     must_whole(&who, SYSTEM_READ)?;
-    let state = JobState::of(form.value("state"));
-    let taking = form.has("as");
-    let after = read_place(form.value("after")).filter(|_| !taking);
-    let limit = if taking { MOST } else { SIZE + 1 };
+    let list = List::read(&form, "/system/jobs", SORTS, &["state"], SIZE).or_descending();
+    let (l, asked, taking) = (who.l.clone(), list.clone(), form.has("as"));
     let read = app.db().read(move |tx| {
-        let filter = Filter { state, ..Filter::default() };
-        let rows = xingtan_jobs::list(tx, &filter, after, limit)?;
+        let select = select(tx, &l, &asked)?;
+        let (lines, listed) = if taking {
+            let tail = format!("ORDER BY created_at DESC, id DESC LIMIT {MOST}");
+            (select.rows::<Line>(tx, &tail)?, None)
+        } else {
+            let page = asked.page::<Line>(tx, select)?;
+            let listed = page.listed(&asked);
+            (page.rows, Some(listed))
+        };
+        let rows: Vec<JobRow> = lines.into_iter().map(|line| line.0).collect();
         let by: Vec<Uuid> = rows.iter().filter_map(|row| row.asked_by).collect();
         let names = xingtan_accounts::api::names(tx, &by)?;
-        Ok::<_, xingtan_db::Error>((
-            rows,
-            names,
-            xingtan_jobs::count_by_state(tx)?,
-            xingtan_jobs::schedules(tx)?,
-        ))
+        let counts = xingtan_jobs::count_by_state(tx)?;
+        Ok::<_, xingtan_db::Error>((rows, listed, names, counts, xingtan_jobs::schedules(tx)?))
     });
-    let (mut rows, names, counts, schedules) = read.await?;
-    if taking {
+    let (rows, listed, names, counts, schedules) = read.await?;
+    let Some(listed) = listed else {
         let rows: Vec<_> = rows.iter().map(|row| cells(&who.l, row, &names)).collect();
         return file(&who, form.value("as"), "app-jobs-title", HEADINGS, &rows);
-    }
-    let more = rows.len() as i64 > SIZE;
-    rows.truncate(SIZE as usize);
-    let code = state.map_or("", JobState::code);
-    let to = |after: &str| address("/system/jobs", &[("state", code), ("after", after)]);
-    let count = |state: JobState| counts.iter().find(|(own, _)| *own == state).map_or(0, |(_, n)| *n);
-    let all = counts.iter().map(|(_, n)| n).sum();
-    let mut chips = vec![("/system/jobs".to_owned(), who.l.t("app-all"), state.is_none(), all)];
-    chips.extend(JobState::ALL.map(|own| {
-        (
-            address("/system/jobs", &[("state", own.code())]),
-            who.l.t(&own.key()),
-            state == Some(own),
-            count(own),
-        )
-    }));
+    };
+    let counts = counts.into_iter().map(|(state, count)| (state.code(), count)).collect();
     html(&JobsPage {
         page: Page::new(&who, who.l.t("app-jobs-title")).crumb("/system", who.l.t("app-system-title")),
-        next: rows.last().filter(|_| more).map(|row| to(&place(row.created_at, row.id))),
-        first: after.map(|_| to("")),
+        chips: chips(&who, &list, JobState::ALL.map(|state| (state.code(), state.key())), &counts),
+        exports: ["xlsx", "csv"].map(|format| list.href("as", format)).into(),
+        list: listed,
         rows,
         names,
-        chips,
         schedules,
-        exports: ["xlsx", "csv"]
-            .map(|format| address("/system/jobs", &[("state", code), ("as", format)]))
-            .into(),
     })
 }
 

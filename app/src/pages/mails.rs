@@ -2,7 +2,7 @@
 
 use super::{
     SYSTEM_MANAGE, SYSTEM_READ,
-    site::{address, by, file, must_whole, once, place, read_place},
+    site::{by, chips, file, must_whole, once},
 };
 use askama::Template;
 use axum::{
@@ -11,10 +11,11 @@ use axum::{
 };
 use xingtan_audit::Entry;
 use xingtan_clock::Uuid;
+use xingtan_db::{FromRow, Result as DbResult, Row};
 use xingtan_documents::Cell;
 use xingtan_i18n::{Lang, Locale, Msg};
-use xingtan_notify::{MailRow, MailState, Position};
-use xingtan_web::{App, Fault, Form, Page, SignedIn, html};
+use xingtan_notify::{MailRow, MailState};
+use xingtan_web::{App, Fault, Form, Keyed, List, Listed, Order, Page, Select, SignedIn, Sort, html};
 
 /// Mails on a page.
 const SIZE: i64 = 50;
@@ -49,8 +50,7 @@ struct MailsPage {
     rows: Vec<MailRow>,
     chips: Vec<(String, String, bool, i64)>,
     exports: (String, String),
-    next: Option<String>,
-    first: Option<String>,
+    list: Listed,
 }
 
 impl MailsPage {
@@ -72,47 +72,70 @@ fn tone(state: MailState) -> &'static str {
     }
 }
 
-/// `GET /system/mails`.
+/// A row of the list, which knows its place in each order.
+struct Line(MailRow);
+
+impl FromRow for Line {
+    const COLUMNS: &'static [&'static str] = MailRow::COLUMNS;
+
+    fn from_row(row: &Row<'_>) -> DbResult<Self> {
+        MailRow::from_row(row).map(Line)
+    }
+}
+
+impl Keyed for Line {
+    fn order(&self, sort: &str) -> Order {
+        match sort {
+            "address" => self.0.address.as_str().into(),
+            _ => self.0.at.into(),
+        }
+    }
+
+    fn id(&self) -> Uuid {
+        self.0.id
+    }
+}
+
+const SORTS: &[Sort] = &[Sort { name: "at", column: "at" }, Sort { name: "address", column: "address" }];
+
+/// The mails that a list asks for: by state, by words of recipient, address and what the mail server said.
+fn select(list: &List) -> Select {
+    let mut select = Select::new(xingtan_notify::COLUMNS, xingtan_notify::TABLE, "id");
+    if let Some(state) = MailState::of(list.filter("state")) {
+        select = select.when("state = {}", state.code());
+    }
+    select.search("lower(name || ' ' || address || ' ' || COALESCE(error, ''))", &list.query)
+}
+
+/// `GET /system/mails`; `?as=xlsx` or `csv` takes the newest along.
 pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<Response, Fault> {
     must_whole(&who, SYSTEM_READ)?;
-    let state = MailState::of(form.value("state"));
-    let taking = form.has("as");
-    let after = read_place(form.value("after")).filter(|_| !taking);
-    let limit = if taking { MOST } else { SIZE + 1 };
+    let list = List::read(&form, "/system/mails", SORTS, &["state"], SIZE).or_descending();
+    let (asked, taking) = (list.clone(), form.has("as"));
     let read = app.db().read(move |tx| {
-        let position = after.map(|(at, id)| Position { at, id });
-        let rows = xingtan_notify::mails(tx, state, position, limit)?;
-        Ok::<_, xingtan_db::Error>((rows, xingtan_notify::count_by_state(tx)?))
+        let (lines, listed) = if taking {
+            let tail = format!("ORDER BY at DESC, id DESC LIMIT {MOST}");
+            (select(&asked).rows::<Line>(tx, &tail)?, None)
+        } else {
+            let page = asked.page::<Line>(tx, select(&asked))?;
+            let listed = page.listed(&asked);
+            (page.rows, Some(listed))
+        };
+        let rows: Vec<MailRow> = lines.into_iter().map(|line| line.0).collect();
+        Ok::<_, xingtan_db::Error>((rows, listed, xingtan_notify::count_by_state(tx)?))
     });
-    let (mut rows, counts) = read.await?;
-    if taking {
+    let (rows, listed, counts) = read.await?;
+    let Some(listed) = listed else {
         let rows: Vec<_> = rows.iter().map(|row| cells(&who.l, row)).collect();
         return file(&who, form.value("as"), "app-mails-title", HEADINGS, &rows);
-    }
-    let more = rows.len() as i64 > SIZE;
-    rows.truncate(SIZE as usize);
-    let code = state.map_or("", MailState::code);
-    let to = |after: &str| address("/system/mails", &[("state", code), ("after", after)]);
-    let count = |state: MailState| counts.iter().find(|(own, _)| *own == state).map_or(0, |(_, n)| *n);
-    let all = counts.iter().map(|(_, n)| n).sum();
-    let mut chips = vec![("/system/mails".to_owned(), who.l.t("app-all"), state.is_none(), all)];
-    chips.extend(MailState::ALL.map(|own| {
-        (
-            address("/system/mails", &[("state", own.code())]),
-            who.l.t(&own.key()),
-            state == Some(own),
-            count(own),
-        )
-    }));
+    };
+    let counts = counts.into_iter().map(|(state, count)| (state.code(), count)).collect();
     html(&MailsPage {
         page: Page::new(&who, who.l.t("app-mails-title")).crumb("/system", who.l.t("app-system-title")),
-        next: rows.last().filter(|_| more).map(|row| to(&place(row.at, row.id))),
-        first: after.map(|_| to("")),
+        chips: chips(&who, &list, MailState::ALL.map(|state| (state.code(), state.key())), &counts),
+        exports: ["xlsx", "csv"].map(|format| list.href("as", format)).into(),
+        list: listed,
         rows,
-        chips,
-        exports: ["xlsx", "csv"]
-            .map(|format| address("/system/mails", &[("state", code), ("as", format)]))
-            .into(),
     })
 }
 

@@ -3,13 +3,13 @@
 use crate::config::Config;
 use axum::{extract::FromRequestParts, response::Response};
 use http::request::Parts;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 use xingtan_audit::Who;
 use xingtan_auth::{Permission, Scope};
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result as DbResult, Tx};
 use xingtan_documents::{Cell, Export, Heading, Sheet};
-use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn, download::download};
+use xingtan_web::{App, Fault, Form, FormKey, List, Once, SignedIn, download::download};
 
 /// The configuration of the running program, laid beside every request by the router.
 #[derive(Clone, Debug)]
@@ -37,12 +37,12 @@ impl FromRequestParts<App> for Site {
 
 /// Whether a scope is the whole institution: these pages tell of all of it, so that a role on a branch is not enough.
 pub fn is_whole(scope: &Scope) -> bool {
-    scope.paths().iter().any(|path| path.matches('/').count() == 2)
+    scope.is_whole()
 }
 
 /// Refuses unless the permission holds on the whole institution.
 pub fn must_whole(who: &SignedIn, permission: Permission) -> Result<(), Fault> {
-    if is_whole(&who.actor.scope(permission)) { Ok(()) } else { Err(Fault::forbidden()) }
+    who.must_whole(permission)
 }
 
 /// Who acts, for the trail.
@@ -84,6 +84,22 @@ pub fn file(
     let name = format!("{}-{}.{}", who.l.t(title), who.l.zone().date(who.now), export.ending());
     let kind = export.media_type();
     Ok(download(&name, kind, export.finish().map_err(told)?))
+}
+
+/// Ready filters by state: address, words, whether chosen, how many there are; all of them first.
+pub fn chips<const N: usize>(
+    who: &SignedIn,
+    list: &List,
+    states: [(&'static str, String); N],
+    counts: &HashMap<&'static str, i64>,
+) -> Vec<(String, String, bool, i64)> {
+    let chosen = list.filter("state");
+    let all = (list.href("state", ""), who.l.t("app-all"), chosen.is_empty(), counts.values().sum());
+    let each = states.map(|(code, key)| {
+        let count = counts.get(code).copied().unwrap_or_default();
+        (list.href("state", code), who.l.t(&key), chosen == code, count)
+    });
+    [all].into_iter().chain(each).collect()
 }
 
 /// A place in a list that is sorted by time: `MICROSECONDS.ID`.

@@ -100,7 +100,10 @@ pub struct Filter {
     pub asked_by: Option<Uuid>,
 }
 
-const COLUMNS: &str =
+/// The table that a page of jobs reads, and the columns of a [`JobRow`].
+pub const TABLE: &str = "jobs_job";
+/// See [`TABLE`].
+pub const COLUMNS: &str =
     "id, kind, state, priority, run_at, attempts, max_attempts, fence, beat_at, progress_done,
     progress_total, message, result, error, cancel_asked, asked_by, created_at, started_at, ended_at";
 
@@ -142,6 +145,12 @@ pub fn list(
 pub fn get(tx: &mut Tx<'_>, id: Uuid) -> Result<JobRow> {
     let sql = format!("SELECT {COLUMNS} FROM jobs_job WHERE id = $1");
     tx.one(&sql, params![id])
+}
+
+/// The kinds of which there are jobs, by name.
+pub fn kinds_kept(tx: &mut Tx<'_>) -> Result<Vec<String>> {
+    let kinds: Vec<(String,)> = tx.all("SELECT kind FROM jobs_job GROUP BY kind ORDER BY kind", params![])?;
+    Ok(kinds.into_iter().map(|(kind,)| kind).collect())
 }
 
 /// How many jobs stand where; states without jobs are left out.

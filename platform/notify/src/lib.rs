@@ -18,7 +18,7 @@ pub use kind::{NoticeKind, NoticeKinds};
 pub use letter::{Letter, LetterError};
 pub use mailer::{MAIL, Mailer, Password, Smtp, Tls};
 pub use notice::{Notice, Recipient, Sent, send};
-pub use outbox::{MailRow, MailState, Position, count_by_state, mail, mails, purge, requeue};
+pub use outbox::{COLUMNS, MailRow, MailState, Position, TABLE, count_by_state, mail, mails, purge, requeue};
 pub use page::{NoticeRow, forget, mark_all_read, mark_read, notices, unread};
 pub use preference::{Preference, preference, set_preference};
 pub use rules::backoff;

@@ -134,7 +134,10 @@ impl MailRow {
     }
 }
 
-const COLUMNS: &str =
+/// The table that a page of mails reads, and the columns of a [`MailRow`].
+pub const TABLE: &str = "notify_mail";
+/// See [`TABLE`].
+pub const COLUMNS: &str =
     "id, person, kind, name, address, lang, message, link, at, state, attempts, next_at, error, ended_at";
 
 /// Up to `limit` mails, the newest first, after the one that ended the page before.
