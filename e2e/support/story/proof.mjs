@@ -78,7 +78,8 @@ export async function see(place, people, name = "") {
     await come({ ...place, size }, async (page) => {
       await enter(page, user);
       for (const path of paths) {
-        await page.goto(path);
+        // What scripts add to a page belongs to it
+        await page.goto(path, { waitUntil: "networkidle" });
         texts[`${user} ${path}`] = await said(page);
         if (name) await meet(page, `${name}-${path.split(/[/?]/)[1]}`);
       }
