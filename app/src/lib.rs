@@ -13,6 +13,7 @@ mod pages;
 mod router;
 mod running;
 mod serve;
+mod upgrade;
 mod wiring;
 
 pub use config::{Config, ConfigError, Given, LogFormat};
@@ -34,6 +35,9 @@ pub fn main() -> ExitCode {
         return xingtan_typeset::child();
     }
     xingtan_documents::pdf::calls_itself();
+    // What the program writes is for the user who runs it: personal data, keys, backups.
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return command::failed(&error),

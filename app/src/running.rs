@@ -44,6 +44,8 @@ impl Running {
             };
             Words::of_environment().told(&said.with("reason", error.to_string()))
         })?;
+        let copied = crate::upgrade::snapshot(config, &db, clock.now()).await;
+        copied.map_err(|error| Words::of_environment().told(&error.msg()))?;
         db.migrate(clock.now(), &wiring::migrations()).await?;
         let keys = keys(config)?;
         let settings = Settings::open(db.clone()).await?;

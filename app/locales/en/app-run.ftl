@@ -18,3 +18,6 @@ app-notice-trail-faulty-name = Faults of the audit trail
 app-notice-trail-unverified = The audit trail has not been verified for { $count } days
 app-notice-trail-unverified-text = It is verified every night, but no verification has ended well lately. Start one on the page of the audit trail, and ask the system administrator to look at the jobs.
 app-notice-trail-unverified-name = Missing verifications of the audit trail
+app-notice-backup-failed = A backup has failed
+app-notice-backup-failed-text = A scheduled backup, or restoring one for trial, has failed; there may be no backup of late that can be used. Open the page Backups for the reason, and make one again at once.
+app-notice-backup-failed-name = Failed backups

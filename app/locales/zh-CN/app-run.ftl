@@ -18,3 +18,6 @@ app-notice-trail-faulty-name = 审计轨迹出现问题
 app-notice-trail-unverified = 审计轨迹已有 { $count } 天没有校验
 app-notice-trail-unverified-text = 审计轨迹每夜都应校验，但最近没有一次成功完成。请在审计轨迹页面手动校验一次，并请系统管理员查看后台任务。
 app-notice-trail-unverified-name = 审计轨迹未按时校验
+app-notice-backup-failed = 备份没有成功
+app-notice-backup-failed-text = 定时备份或试恢复失败了，现在可能没有可用的最新备份。请打开备份页面查看原因，处理后立即再做一次。
+app-notice-backup-failed-name = 备份失败

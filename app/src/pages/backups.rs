@@ -16,9 +16,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::{path::PathBuf, time::Duration};
 use xingtan_audit::{Entry, Who};
-use xingtan_clock::{Span, Uuid, Weekday};
+use xingtan_auth::Role;
+use xingtan_clock::{Span, Timestamp, Uuid, Weekday};
+use xingtan_db::Tx;
 use xingtan_i18n::Msg;
-use xingtan_jobs::{Done, Filter, Job, JobError, JobKind, JobRow, JobRun, Kinds, enqueue};
+use xingtan_jobs::{Done, Filter, Job, JobError, JobKind, JobRow, JobRun, Kinds, State as JobState, enqueue};
+use xingtan_notify::{Notice, NoticeKind, send};
 use xingtan_web::{App, Fault, Form, Page, SignedIn, html};
 
 /// The backup that a person asks for.
@@ -27,6 +30,17 @@ pub const BACKUP: JobKind = JobKind::new("app.backup").attempts(1).lease(Span::o
 pub const SCHEDULED: JobKind = JobKind::new("app.scheduled-backup").attempts(3).lease(Span::of_minutes(2));
 /// Reading one again.
 pub const CHECK: JobKind = JobKind::new("app.backup-check").attempts(1).lease(Span::of_minutes(2));
+
+/// Restoring one for trial.
+pub const DRILL: JobKind = JobKind::new("app.restore-drill").attempts(1).lease(Span::of_minutes(2));
+
+/// A backup by the clock, or a restore for trial, has failed.
+pub const FAILED: NoticeKind = NoticeKind::duty("app.backup-failed");
+
+/// Scheduled backups are restored for trial when the last trial lies so long back.
+const DRILLED: Span = Span::of_days(6);
+/// Administrators who are told.
+const MOST: usize = 50;
 
 /// What a job is told.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -44,12 +58,20 @@ pub fn jobs(app: &App, site: &Site, kinds: &mut Kinds) {
     let its = (app.clone(), site.clone());
     kinds.on(BACKUP, move |run| {
         let (app, site) = its.clone();
-        async move { make_one(run, app, site).await }
+        async move { Ok(make_one(run, app, site).await?.0) }
     });
     let its = (app.clone(), site.clone());
     kinds.on(SCHEDULED, move |run| {
         let (app, site) = its.clone();
-        async move { if is_due(&app) { make_one(run, app, site).await } else { Ok(Done::new()) } }
+        async move { if is_due(&app) { by_the_clock(run, app, site).await } else { Ok(Done::new()) } }
+    });
+    let its = (app.clone(), site.clone());
+    kinds.on(DRILL, move |run| {
+        let (app, site) = its.clone();
+        async move {
+            let drilled = drill_one(run.clone(), &app, &site).await;
+            tell_failure(&run, &app, drilled).await
+        }
     });
     let its = (app.clone(), site.clone());
     kinds.on(CHECK, move |run| {
@@ -69,7 +91,79 @@ fn is_due(app: &App) -> bool {
     }
 }
 
-async fn make_one(run: JobRun, app: App, site: Site) -> Result<Done, JobError> {
+/// Tonight's backup, and its trial where the last one lies back; the administrators hear of the last failure.
+async fn by_the_clock(run: JobRun, app: App, site: Site) -> Result<Done, JobError> {
+    let made = make_one(run.clone(), app.clone(), site).await;
+    match made {
+        Ok((done, name)) => {
+            try_it(&run, name).await?;
+            Ok(done)
+        }
+        Err(error) if run.attempt < SCHEDULED.attempts && !matches!(error, JobError::Never(_)) => Err(error),
+        Err(error) => tell_failure(&run, &app, Err(error)).await,
+    }
+}
+
+/// Orders the trial of a new backup, unless there was one of late.
+async fn try_it(run: &JobRun, name: String) -> Result<(), JobError> {
+    let (id, since) = (run.ids.next(), run.clock.now() - DRILLED);
+    run.step(move |tx, hold| {
+        if drilled(tx)?.is_some_and(|row| row.ended_at.is_some_and(|at| at > since)) {
+            return Ok(());
+        }
+        let order = json!({ "by": "", "name": name });
+        enqueue(tx, &Job::new(id, DRILL, hold.now()).with(&order)?.single(DRILL.name))?;
+        Ok(())
+    })
+    .await
+}
+
+/// The newest trial that ended well.
+pub fn drilled(tx: &mut Tx<'_>) -> xingtan_db::Result<Option<JobRow>> {
+    let done = Filter { state: Some(JobState::Done), kind: Some(DRILL.name.to_owned()), ..Filter::default() };
+    Ok(xingtan_jobs::list(tx, &done, None, 1)?.pop())
+}
+
+/// Passes an outcome on; the administrators are told of a failure.
+async fn tell_failure(
+    run: &JobRun,
+    app: &App,
+    outcome: Result<Done, JobError>,
+) -> Result<Done, JobError> {
+    if matches!(outcome, Ok(_) | Err(JobError::Stopped | JobError::Cancelled | JobError::Lost)) {
+        return outcome;
+    }
+    let ids: Vec<Uuid> = (0..MOST).map(|_| run.ids.next()).collect();
+    run.step(move |tx, hold| {
+        let people = xingtan_accounts::api::all_holders(tx, Role::Admin)?;
+        for (to, id) in xingtan_accounts::api::recipients(tx, &people)?.into_iter().zip(&ids) {
+            send(tx, &Notice::new(*id, FAILED, to, hold.now()).link("/system/backups"))?;
+        }
+        Ok(())
+    })
+    .await?;
+    app.ring();
+    outcome
+}
+
+async fn drill_one(run: JobRun, app: &App, site: &Site) -> Result<Done, JobError> {
+    let order: Order = run.read()?;
+    let path = place(app, site, &order.name).ok_or_else(|| JobError::Never("no such name".into()))?;
+    let Some(passphrase) = backup::passphrase() else {
+        run.say(BackupError::NoPassphrase.msg()).await?;
+        return Err(JobError::Never(BackupError::NoPassphrase.to_string()));
+    };
+    let (data, meter) = (site.config().data.clone(), Meter::default());
+    let its = meter.clone();
+    let work = async move { backup::drill(&data, &path, passphrase, its).await };
+    let drilled = watched(&run, &meter, work).await?;
+    let said = Msg::new("app-backup-job-drilled").with("name", order.name).with("rows", drilled.rows);
+    run.say(said.with("files", drilled.files).with("entries", drilled.entries)).await?;
+    Done::with(&drilled)
+}
+
+/// A backup; answers its name besides.
+async fn make_one(run: JobRun, app: App, site: Site) -> Result<(Done, String), JobError> {
     let order: Order = run.read()?;
     let Some(passphrase) = backup::passphrase() else {
         run.say(BackupError::NoPassphrase.msg()).await?;
@@ -88,9 +182,9 @@ async fn make_one(run: JobRun, app: App, site: Site) -> Result<Done, JobError> {
     told(&run, backup::note(&app, &written, &removed, &who).await).await?;
     let name = written.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     run.say(Msg::new("app-backup-job-made").with("name", name.clone())).await?;
-    Done::with(
-        &json!({ "file": name, "size": written.size, "rows": written.manifest.rows, "removed": removed }),
-    )
+    let result =
+        json!({ "file": name, "size": written.size, "rows": written.manifest.rows, "removed": removed });
+    Ok((Done::with(&result)?, name))
 }
 
 async fn check_one(run: JobRun, app: App, site: Site) -> Result<Done, JobError> {
@@ -166,6 +260,7 @@ struct BackupsPage {
     passphrase: bool,
     latest: Option<JobRow>,
     said: String,
+    drilled: Option<Timestamp>,
     form: Form,
     make: Form,
     rhythms: Vec<(String, String)>,
@@ -190,14 +285,14 @@ async fn show(app: &App, site: &Site, who: &SignedIn, form: Form) -> Result<Resp
     let found = blocking(move || backup::found(&looked)).await;
     let latest = app.db().read(|tx| {
         let mut all = Vec::new();
-        for kind in [BACKUP, SCHEDULED, CHECK] {
+        for kind in [BACKUP, SCHEDULED, CHECK, DRILL] {
             let filter = Filter { kind: Some(kind.name.to_owned()), ..Filter::default() };
             all.extend(xingtan_jobs::list(tx, &filter, None, 1)?);
         }
         all.sort_by_key(|row| row.created_at);
-        Ok::<_, xingtan_db::Error>(all.pop())
+        Ok::<_, xingtan_db::Error>((all.pop(), drilled(tx)?))
     });
-    let latest = latest.await?;
+    let (latest, drilled) = latest.await?;
     let status = if form.ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = html(&BackupsPage {
         page: Page::new(who, who.l.t("app-backups-title")).crumb("/system", who.l.t("app-system-title")),
@@ -206,6 +301,7 @@ async fn show(app: &App, site: &Site, who: &SignedIn, form: Form) -> Result<Resp
         folder: folder.display().to_string(),
         passphrase: backup::passphrase().is_some(),
         said: latest.as_ref().map(|row| super::job::said(&who.l, row)).unwrap_or_default(),
+        drilled: drilled.and_then(|row| row.ended_at),
         latest,
         form,
         make: Form::fresh(app.id()),
@@ -237,6 +333,21 @@ pub async fn check(
         return Err(Fault::NotFound);
     }
     order(&app, &who, &form, CHECK, name, "app-backup-check-ordered").await
+}
+
+/// `POST /system/backups/NAME/drill`: restores one for trial.
+pub async fn try_restoring(
+    State(app): State<App>,
+    site: Site,
+    who: SignedIn,
+    Path(name): Path<String>,
+    form: Form,
+) -> Result<Response, Fault> {
+    must_whole(&who, SYSTEM_BACKUP)?;
+    if !place(&app, &site, &name).is_some_and(|path| path.is_file()) {
+        return Err(Fault::NotFound);
+    }
+    order(&app, &who, &form, DRILL, name, "app-backup-drill-ordered").await
 }
 
 async fn order(

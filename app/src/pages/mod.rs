@@ -13,6 +13,7 @@ mod site;
 mod system;
 mod verification;
 
+pub use backups::drilled;
 pub use site::{Site, is_whole};
 
 use crate::config::Config;
@@ -79,7 +80,7 @@ pub const SCHEDULES: &[Schedule] = &[
 ];
 
 /// What the program tells people.
-pub const NOTICES: &[NoticeKind] = &[verification::FAULTY, verification::MISSED];
+pub const NOTICES: &[NoticeKind] = &[verification::FAULTY, verification::MISSED, backups::FAILED];
 
 /// Who carries the jobs out.
 pub fn jobs(app: &App, config: &Config, kinds: &mut Kinds) {
@@ -104,6 +105,7 @@ pub fn routes() -> Router<App> {
         .route("/system/backups", get(backups::page).post(backups::make))
         .route("/system/backups/settings", post(backups::save))
         .route("/system/backups/{name}/check", post(backups::check))
+        .route("/system/backups/{name}/drill", post(backups::try_restoring))
         .route("/system/settings", get(settings::page).post(settings::save))
         .route("/system/branding", get(branding::page).post(branding::save))
         .route("/system/branding/logo", post(branding::save_logo))

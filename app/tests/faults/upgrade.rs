@@ -26,6 +26,14 @@ fn folders_of_earlier_versions_are_brought_up_to_date_and_served() {
         let site = Site::sqlite();
         unpack(&site, &archive);
         let program = site.serve();
+        // The tables as they were are kept, for the way back.
+        let copies: Vec<PathBuf> = std::fs::read_dir(site.folder.path().join("data/snapshots"))
+            .unwrap()
+            .flatten()
+            .map(|entry| entry.path())
+            .collect();
+        assert_eq!(copies.len(), 1, "{copies:?}");
+        assert!(std::fs::metadata(&copies[0]).unwrap().len() > 100_000);
         for (user, pages) in [
             ("admin", ["/people", "/system", "/notifications"]),
             ("center", ["/courses", "/people", "/notifications"]),
@@ -45,5 +53,6 @@ fn folders_of_earlier_versions_are_brought_up_to_date_and_served() {
         site.is_sound();
         // Also as the last version but with what this one has written since.
         site.serve().stop();
+        assert_eq!(std::fs::read_dir(site.folder.path().join("data/snapshots")).unwrap().count(), 1, "no more of them");
     }
 }

@@ -27,7 +27,7 @@ pub async fn make(
     let app = running.app();
     let written = watched(&meter, words, write(app, asked, meter.clone())).await.map_err(told)?;
     let removed = match keep {
-        Some(keep) => prune(&folder, keep + 1).map_err(told)?,
+        Some(keep) => prune(&folder, keep).map_err(told)?,
         None => Vec::new(),
     };
     note(app, &written, &removed, &Who::program()).await.map_err(told)?;

@@ -44,6 +44,9 @@ pub enum BackupError {
     /// The keys.
     #[error(transparent)]
     Keys(#[from] KeyError),
+    /// What was restored is not whole.
+    #[error("what was restored is not whole: {0}")]
+    Unsound(String),
     /// Somebody stopped it.
     #[error("stopped")]
     Stopped,
@@ -71,6 +74,7 @@ impl BackupError {
             BackupError::Db(error) => Msg::new("app-backup-database").with("reason", error.to_string()),
             BackupError::Store(error) => error.msg(),
             BackupError::Keys(error) => error.msg(),
+            BackupError::Unsound(what) => Msg::new("app-backup-unsound").with("what", what.clone()),
             BackupError::Stopped => Msg::new("app-backup-stopped"),
         }
     }

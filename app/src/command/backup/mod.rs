@@ -3,6 +3,7 @@
 
 mod command;
 mod crypt;
+mod drill;
 mod error;
 mod manifest;
 mod meter;
@@ -12,6 +13,7 @@ mod restore;
 mod write;
 
 pub use command::{make, take_back};
+pub use drill::drill;
 pub use error::BackupError;
 pub use meter::{Meter, Stage};
 pub use place::{Found, file_name, found, prune, time_of};

@@ -1,7 +1,7 @@
 //! The single looks. Each is quick but [`integrity`], which reads the whole database.
 
 use super::Finding;
-use crate::{command::backup, config::Config, wiring};
+use crate::{command::backup, config::Config, pages, wiring};
 use std::{
     fs::{self, File},
     io::{Read as _, Seek as _, SeekFrom},
@@ -20,6 +20,8 @@ const LITTLE: u64 = 2 << 30;
 const NOTHING: u64 = 200 << 20;
 /// A backup older than this is overdue.
 const BACKUP_AGE: Span = Span::of_days(2);
+/// A trial older than this is overdue.
+const DRILL_AGE: Span = Span::of_days(31);
 /// No clock stands before the program was written.
 const FIRST_DAY: i64 = 1_767_225_600;
 
@@ -250,4 +252,51 @@ pub fn backups(folder: &Path, now: Timestamp, demo: bool) -> Finding {
             Finding::warn("backup", said, "app-doctor-backup-remedy")
         }
     }
+}
+
+/// A backup was restored for trial of late; nothing where there is none to try.
+pub async fn drill(db: &Db, folder: &Path, now: Timestamp) -> Option<Finding> {
+    backup::found(folder).ok()?.first()?;
+    let newest = db.read(pages::drilled).await.ok()?.and_then(|row| row.ended_at);
+    Some(match newest {
+        Some(at) if at + DRILL_AGE > now => {
+            Finding::ok("drill", Msg::new("app-doctor-drill-fine").with("at", at))
+        }
+        Some(at) => {
+            Finding::warn("drill", Msg::new("app-doctor-drill-old").with("at", at), "app-doctor-drill-remedy")
+        }
+        None => Finding::warn("drill", Msg::new("app-doctor-drill-none"), "app-doctor-drill-remedy"),
+    })
+}
+
+/// Whether links in mails and on slips lead here from other machines.
+pub fn address(config: &Config) -> Finding {
+    match &config.public_url {
+        Some(url) => Finding::ok("address", Msg::new("app-doctor-address-fine").with("url", url.clone())),
+        None => {
+            let url = format!("http://{}", config.listen);
+            let said = Msg::new("app-doctor-address-none").with("url", url);
+            Finding::warn("address", said, "app-doctor-address-remedy")
+        }
+    }
+}
+
+/// Other users of the machine cannot read the data; nothing where the system knows no such permissions.
+#[cfg(unix)]
+pub fn access(data: &Path) -> Option<Finding> {
+    use std::os::unix::fs::PermissionsExt as _;
+    // What lies in a closed folder is closed.
+    let mode = fs::metadata(data).ok()?.permissions().mode();
+    Some(if mode & 0o077 == 0 {
+        Finding::ok("access", Msg::new("app-doctor-access-fine"))
+    } else {
+        let said = Msg::new("app-doctor-access-open").with("path", path(data));
+        Finding::warn("access", said, "app-doctor-access-remedy")
+    })
+}
+
+/// Other users of the machine cannot read the data; nothing where the system knows no such permissions.
+#[cfg(not(unix))]
+pub fn access(_: &Path) -> Option<Finding> {
+    None
 }

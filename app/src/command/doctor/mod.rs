@@ -121,8 +121,10 @@ pub async fn doctor(config: &Config, as_json: bool, words: &Words) -> Result<Exi
 async fn look(config: &Config) -> Vec<Finding> {
     let clock = Clock::System;
     let mut findings = vec![checks::folder(&config.data)];
+    findings.extend(checks::access(&config.data));
     findings.extend(checks::disk(&config.data));
     findings.push(checks::keys(config));
+    findings.push(checks::address(config));
     findings.extend(checks::tls(config));
     findings.push(checks::mail(config));
     findings.push(checks::typeset(clock.now()).await);
@@ -149,6 +151,7 @@ async fn look(config: &Config) -> Vec<Finding> {
     if let Ok(settings) = Settings::open(db.clone()).await {
         let folder = parameters::backup_folder(&settings, &config.data);
         findings.push(checks::backups(&folder, clock.now(), settings.institution().demo));
+        findings.extend(checks::drill(&db, &folder, clock.now()).await);
     }
     db.close().await;
     findings
