@@ -43,6 +43,11 @@ impl Scope {
         self.0.is_empty()
     }
 
+    /// Whether it is the whole institution: its root, which alone has one number in its path.
+    pub fn is_whole(&self) -> bool {
+        self.0.iter().any(|path| path.matches('/').count() == 2)
+    }
+
     /// Whether a node of this path lies within.
     pub fn covers(&self, path: &str) -> bool {
         self.0.iter().any(|prefix| path.starts_with(prefix.as_str()))
@@ -103,6 +108,11 @@ impl Actor {
             && self.grants.iter().any(|grant| {
                 path.starts_with(&grant.path) && self.permissions.carries(grant.role, permission)
             })
+    }
+
+    /// Whether the permission holds on the whole institution, which what has no place in the tree asks for.
+    pub fn may_whole(&self, permission: Permission) -> bool {
+        self.scope(permission).is_whole()
     }
 
     /// Where the permission holds.

@@ -20,7 +20,7 @@ pub use locale::{Locale, Plain};
 pub use tags::{Kind, Lang, UnknownKind, UnknownLang};
 pub use texts::{Resource, Texts};
 pub use used::{keys_in, unknown_keys};
-pub use value::{Arg, Msg, Value};
+pub use value::{Arg, Msg, Until, Value};
 
 /// The [`Resource`]s of the calling crate: for every name `locales/zh-CN/NAME.ftl` and `locales/en/NAME.ftl`, built
 /// into the program. After a semicolon may follow overrides per kind of institution.

@@ -139,6 +139,7 @@ impl Locale {
             Value::Number(n) => n.into(),
             Value::Day(day) => self.day(day).into(),
             Value::Moment(at) => self.date_time(at).into(),
+            Value::Until(at) => self.until(at).into(),
             Value::Message(msg) => self.msg(&msg).into(),
         }
     }
@@ -164,6 +165,25 @@ impl Locale {
     /// Day and minute of a moment in the institution's zone: `2026 年 11 月 22 日 16:30`.
     pub fn date_time(&self, at: impl Plain<Timestamp>) -> String {
         format::by(&self.texts.formats(self.lang).date_time, self.zone.local(at.plain()))
+    }
+
+    /// The moment at which something ends, as [`date_time`](Self::date_time); the end of a day is its own 24:00 and not
+    /// 0:00 of the next, which people read as a day more.
+    pub fn until(&self, at: impl Plain<Timestamp>) -> String {
+        self.ending(at.plain(), |at| self.date_time(at))
+    }
+
+    /// The same without the year.
+    pub fn short_until(&self, at: impl Plain<Timestamp>) -> String {
+        self.ending(at.plain(), |at| self.short_date_time(at))
+    }
+
+    fn ending(&self, at: Timestamp, write: impl Fn(Timestamp) -> String) -> String {
+        if self.zone.local(at).time() != jiff::civil::Time::midnight() {
+            return write(at);
+        }
+        // All formats write the time of day as hours and minutes.
+        write(at - xingtan_clock::Span::of_minutes(1)).replace("23:59", "24:00")
     }
 
     /// Day without year, and minute: `11 月 22 日 16:30`.
@@ -263,6 +283,18 @@ mod tests {
             en.msg(&Msg::new("test-hello").with("name", "Lin").with("n", 5)),
             "Lin, you have 5 courses"
         );
+    }
+
+    #[test]
+    fn the_end_of_a_day_is_its_own() {
+        let l = locale(Lang::ZhCn, Kind::Academy);
+        let end = l.zone().end_of(jiff::civil::date(2026, 12, 1));
+        assert_eq!(l.until(end), "2026 年 12 月 1 日 24:00");
+        assert_eq!(l.short_until(end), "12 月 1 日 24:00");
+        let noon = end - xingtan_clock::Span::of_hours(12);
+        assert_eq!(l.until(noon), l.date_time(noon));
+        let l = locale(Lang::En, Kind::Academy);
+        assert!(l.until(end).contains("1 December 2026") && l.until(end).contains("24:00"), "{}", l.until(end));
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub enum Value<'a> {
     Day(Date),
     /// A moment, written with date and time.
     Moment(Timestamp),
+    /// The moment at which something ends: 0:00 is written as 24:00 of the day before.
+    Until(Timestamp),
     /// Another sentence or word, rendered in its place.
     Message(Box<Msg>),
 }
@@ -28,6 +30,7 @@ impl Value<'_> {
             Value::Number(n) => Value::Number(n),
             Value::Day(day) => Value::Day(day),
             Value::Moment(at) => Value::Moment(at),
+            Value::Until(at) => Value::Until(at),
             Value::Message(msg) => Value::Message(msg),
         }
     }
@@ -68,6 +71,15 @@ impl Arg for Date {
 impl Arg for Timestamp {
     fn value(&self) -> Value<'_> {
         Value::Moment(*self)
+    }
+}
+/// A moment at which something ends, for sentences: 0:00 is written as 24:00 of the day before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Until(pub Timestamp);
+
+impl Arg for Until {
+    fn value(&self) -> Value<'_> {
+        Value::Until(self.0)
     }
 }
 impl Arg for Msg {

@@ -40,6 +40,8 @@ pub struct Visit {
     pub agent: String,
     /// A message from the step before.
     pub flash: Option<Flash>,
+    /// Where people reach this site, such as `https://learn.example`: as configured, or as this visitor reached it.
+    pub origin: String,
     /// Whose session it is.
     pub identity: Option<Arc<Identity>>,
     /// Whose session it is could not be looked up: the database does not answer.
@@ -111,6 +113,7 @@ impl FromRequestParts<App> for Visit {
             address: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), |it| it.as_str().to_owned()),
             ip: client_ip(parts, app),
             agent: agent(&parts.headers),
+            origin: origin(parts, app),
             identity: identity.map(Arc::new),
             unsure,
             now,
@@ -133,6 +136,12 @@ impl SignedIn {
     /// Refuses unless the permission holds somewhere.
     pub fn must(&self, permission: Permission) -> Result<(), Fault> {
         if self.actor.may(permission) { Ok(()) } else { Err(Fault::forbidden()) }
+    }
+
+    /// Refuses unless the permission holds on the whole institution: for lists that all of it shares, which a role on
+    /// a branch may read and not change.
+    pub fn must_whole(&self, permission: Permission) -> Result<(), Fault> {
+        if self.actor.may_whole(permission) { Ok(()) } else { Err(Fault::forbidden()) }
     }
 
     /// Refuses unless the permission holds on the node of this path. What lies outside one's subtree is told
@@ -200,7 +209,7 @@ async fn identify(parts: &Parts, app: &App, now: Timestamp) -> Result<Option<Ide
 }
 
 /// Whether an address is one for machines, where bearer tokens are taken.
-fn takes_tokens(path: &str) -> bool {
+pub(crate) fn takes_tokens(path: &str) -> bool {
     ["/api", "/xapi", "/scim", "/lti"]
         .iter()
         .any(|door| path.strip_prefix(door).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
@@ -222,6 +231,18 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
         return text.split_once(':').map(|(_, secret)| secret.to_owned());
     }
     None
+}
+
+fn origin(parts: &Parts, app: &App) -> String {
+    if let Some(url) = &app.config().public_url {
+        return url.clone();
+    }
+    let host = parts.headers.get(header::HOST).and_then(|value| value.to_str().ok());
+    let host = host.or_else(|| parts.uri.authority().map(|authority| authority.as_str())).unwrap_or("");
+    // Whatever else a client writes there does not get into slips.
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    let scheme = if app.config().https() { "https" } else { "http" };
+    if host.is_empty() || !host.chars().all(fits) { String::new() } else { format!("{scheme}://{host}") }
 }
 
 fn agent(headers: &HeaderMap) -> String {

@@ -18,7 +18,7 @@ use xingtan_catalog::{
 };
 use xingtan_clock::{Timestamp, Uuid, Zone};
 use xingtan_db::Tx;
-use xingtan_i18n::Msg;
+use xingtan_i18n::{Msg, Until};
 use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn, Text};
 
 /// Most people who can be named one by one.
@@ -255,7 +255,7 @@ pub async fn extend(
         return page::show(&who, id, &Form::default(), Some(form)).await;
     }
     app.ring();
-    Ok(who.go(&to, "pine", &Msg::new("learning-assignment-extended").with("due", due_at)))
+    Ok(who.go(&to, "pine", &Msg::new("learning-assignment-extended").with("due", Until(due_at))))
 }
 
 /// `POST /assignments/{id}/end`: it reaches nobody any more; what was begun stays as an elective.

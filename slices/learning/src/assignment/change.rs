@@ -13,6 +13,7 @@ use xingtan_accounts::api as accounts;
 use xingtan_catalog::api::{self as catalog, LessonKinds};
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
+use xingtan_i18n::Until;
 
 /// What a chunk of assigning needs: kinds of lessons, ids and the moment.
 pub struct Hand<'a> {
@@ -153,7 +154,7 @@ fn tell(tx: &mut Tx<'_>, hand: &Hand<'_>, course: Uuid, told: &[(Uuid, Reach)]) 
         let Some(recipient) = recipients.get(person) else { continue };
         let notice = notices::notice((hand.ids)(), notices::ASSIGNED, recipient, hand.now)
             .with("title", &found.title)
-            .with("due", terms.due_at)
+            .with("due", Until(terms.due_at))
             .link(format!("/courses/{course}"));
         xingtan_notify::send(tx, &notice)?;
     }

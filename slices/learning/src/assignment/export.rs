@@ -7,7 +7,7 @@ use super::{
 };
 use crate::export;
 use axum::response::Response;
-use xingtan_clock::Uuid;
+use xingtan_clock::{Span, Uuid};
 use xingtan_documents::Cell;
 use xingtan_web::{Fault, List, SignedIn};
 
@@ -58,7 +58,8 @@ pub async fn list(who: &SignedIn, format: &str, list: List) -> Result<Response, 
         vec![
             Cell::text(&it.title),
             Cell::moment(it.created_at, zone),
-            Cell::moment(it.due_at, zone),
+            // The last second that counts: 24:00 has no date of its own in a cell.
+            Cell::moment(it.due_at - Span::of_seconds(1), zone),
             Cell::text(who.l.t(it.state(&now).key())),
             Cell::Number(counts.reached),
             Cell::Number(counts.done),

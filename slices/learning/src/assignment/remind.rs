@@ -8,6 +8,7 @@ use xingtan_accounts::api as accounts;
 use xingtan_catalog::api as catalog;
 use xingtan_clock::{Ids, Timestamp, Uuid};
 use xingtan_db::{Result, Tx, params, row};
+use xingtan_i18n::Until;
 use xingtan_jobs::{Done, JobError, JobKind, JobRun, Schedule};
 
 /// Reminds.
@@ -100,7 +101,7 @@ fn tell_learners(
         };
         let notice = notices::notice(ids.next(), notices::DUE_SOON, recipient, now)
             .with("title", title)
-            .with("due", it.due_at)
+            .with("due", Until(it.due_at))
             .link(format!("/courses/{}", it.course_id));
         xingtan_notify::send(tx, &notice)?;
     }
