@@ -42,7 +42,8 @@ export async function write(page, plan) {
   await follow(page, `${edit}/facts`);
   await meet(page, "course-facts");
   await send(page, `${edit}/facts`, {
-    summary: course.summary, lecturer: course.lecturer, introduction: course.introduction, credits: "0.5",
+    summary: course.summary, lecturer: course.lecturer, introduction: course.introduction,
+    objectives: course.objectives, syllabus: course.syllabus, credits: "0.5",
   });
 
   await send(page, `${edit}/lessons`, { kind: "page", lesson_title: course.page });

@@ -25,6 +25,8 @@
  * @property {string} summary
  * @property {string} lecturer
  * @property {string} introduction
+ * @property {string} objectives
+ * @property {string} syllabus
  * @property {string} page title of the Markdown page
  * @property {string} text its Markdown
  * @property {string} heading of the text, as it is shown
@@ -67,6 +69,8 @@ export const PLANS = {
       summary: "上岗之前必须知道的三件事。",
       lecturer: "林书岚",
       introduction: "讲清装配车间里最常见的危险，以及怎样避开它们。",
+      objectives: "学完后能够：\n\n- 说出上岗前的三件事\n- 独立按下急停",
+      syllabus: "1. 上岗前的三件事\n2. 急停操作卡\n3. 小测",
       page: "上岗前的三件事",
       text: "## 先看，再动手\n\n1. 戴好**安全帽**。\n2. 检查急停按钮。\n3. 不懂就问。\n\n| 标志 | 意思 |\n| --- | --- |\n| 红色 | 禁止 |\n| 黄色 | 注意 |\n",
       heading: "先看，再动手",
@@ -102,6 +106,8 @@ export const PLANS = {
       summary: "Three things to know before the first shift.",
       lecturer: "Lin Shulan",
       introduction: "The commonest dangers of an assembly hall, and how to keep out of their way.",
+      objectives: "Afterwards one can:\n\n- name three things to do before the shift\n- stop the line",
+      syllabus: "1. Before the shift\n2. Emergency stop\n3. Quiz",
       page: "Before the first shift",
       text: "## Look before you touch\n\n1. Put your **helmet** on.\n2. Check the emergency stop.\n3. Ask when in doubt.\n\n| Sign | Meaning |\n| --- | --- |\n| red | forbidden |\n| yellow | take care |\n",
       heading: "Look before you touch",

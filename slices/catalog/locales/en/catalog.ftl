@@ -95,11 +95,11 @@ catalog-begin-empty = Begin with nothing
 catalog-begin-submit = Create and write
 catalog-course-begun = The course is there. Add { -lesson(form: "many") } first, then complete its facts.
 catalog-outline-introduction =
-    What the course is about and why one learns it, in two or three sentences.
+    The course is about …, because …
 
-    {"**"}For**: who takes it.
+    {"**"}For**: …
 
-    {"**"}Needed before**: write “nothing” if so.
+    {"**"}Needed before**: nothing.
 catalog-outline-objectives =
     Afterwards one can:
 
@@ -217,6 +217,7 @@ catalog-missing-lecturer = No { -teacher } was named
 catalog-missing-introduction = The introduction is empty
 catalog-missing-objectives = The objectives are empty
 catalog-missing-syllabus = The syllabus is empty
+catalog-missing-gaps = The course’s texts still have gaps marked “…”
 catalog-missing-criteria = The criteria are empty
 catalog-missing-lessons = There is no { -lesson } yet
 catalog-missing-required = At least one { -lesson } has to be required
@@ -380,6 +381,31 @@ catalog-category-saved = The category was saved.
 catalog-category-deleted = The category was deleted.
 catalog-delete-category = Delete category
 
+## Pictures
+
+catalog-pictures = Pictures of the course
+catalog-pictures-line = The pictures of this course. “Copy” gives what to paste into any lesson. A picture that a version shows cannot be removed.
+catalog-pictures-none = This course has no pictures yet. “Insert a picture” on the page of a lesson adds one.
+catalog-picture-line = { $width } × { $height } pixels, { $size }, added { $at }
+catalog-picture-use = version { $number } “{ $title }”
+catalog-picture-used = Shown in:
+catalog-picture-unused = Shown nowhere.
+catalog-picture-markdown = What to write for the picture
+catalog-insert-picture = Insert a picture
+catalog-field-picture = Picture
+catalog-field-picture-hint = PNG, JPEG, WebP or GIF, at most 5 MB and 24 million pixels. You can also paste it or drop it into the text.
+catalog-field-description = Description
+catalog-field-description-hint = Required: what is to be seen and what it says, for those who cannot see it or whose device cannot load it.
+catalog-picture-lacks = Please choose a picture and describe it in a sentence first.
+catalog-picture-busy = Uploading the picture …
+catalog-picture-inserted = The picture stands in the text and takes effect when you save.
+catalog-picture-appended = The picture stands at the end of the text and takes effect when you save. Move its line to where it belongs.
+catalog-picture-failed = The picture could not be uploaded; the text has not changed. Check the connection and try again.
+catalog-remove-picture = Remove picture
+catalog-remove-picture-name = Remove picture “{ $description }”
+catalog-remove-picture-text = The picture “{ $description }” will be removed. No version shows it; to use it again, it must be uploaded anew.
+catalog-picture-removed = The picture has been removed.
+
 ## What goes wrong
 
 catalog-fault-frozen = This version was submitted or published and cannot be changed. Take it back first, or begin a new version.
@@ -409,6 +435,13 @@ catalog-fault-no-files = Choose files first.
 catalog-fault-many-files = At most { $most } files at once; upload them in several goes.
 catalog-fault-not-pdf = This file is no PDF, or it is broken. Choose another one.
 catalog-fault-not-text = The file does not hold text, or is neither in UTF-8 nor in GB18030. Save it as UTF-8 and upload it again.
+catalog-fault-no-picture = Please choose a picture first.
+catalog-fault-picture-kind = This file is no PNG, JPEG, WebP or GIF. Its name does not count, only what is in it. Please save it in one of these formats.
+catalog-fault-picture-broken = The picture is incomplete or damaged. Please export it or take it anew.
+catalog-fault-picture-bytes = The picture is too large, at most { $most } MB. Please compress it or make it smaller.
+catalog-fault-picture-pixels = The picture has { $width } × { $height } pixels, which is too large: at most { $side } along the longer side and { $most }0,000 in all. Please make it smaller.
+catalog-fault-many-pictures = A course has at most { $most } pictures. Please remove those that are shown nowhere.
+catalog-fault-picture-used = A version shows this picture, so it cannot be removed. Take it out of the draft's text first; a published version keeps its pictures for good.
 catalog-fault-no-author = There is no such user name, or it is the first author's.
 catalog-fault-category-deep = There are at most four levels of categories.
 catalog-fault-category-taken = The level has this name already.
@@ -451,6 +484,8 @@ catalog-audit-lesson-added = Lesson added
 catalog-audit-lesson-saved = Lesson changed
 catalog-audit-lesson-moved = Lesson moved
 catalog-audit-lesson-removed = Lesson removed
+catalog-audit-picture-added = Picture added
+catalog-audit-picture-removed = Picture removed
 catalog-audit-author-added = Author added
 catalog-audit-author-removed = Author removed
 catalog-audit-category-added = Category added

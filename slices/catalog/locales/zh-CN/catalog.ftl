@@ -91,11 +91,11 @@ catalog-begin-empty = 从空白开始
 catalog-begin-submit = 新建并开始编写
 catalog-course-begun = 课程已建好。先往目录里加内容，再补全课程信息。
 catalog-outline-introduction =
-    这门课讲什么、为什么要学，用两三句话说清。
+    这门课讲……，学它是因为……。
 
-    {"**"}适合**：哪些人学。
+    {"**"}适合**：……
 
-    {"**"}需要先会**：没有就写“不需要基础”。
+    {"**"}需要先会**：不需要基础。
 catalog-outline-objectives =
     学完后能够：
 
@@ -198,6 +198,7 @@ catalog-missing-lecturer = { -teacher }没有填
 catalog-missing-introduction = 课程介绍没有写
 catalog-missing-objectives = 学习目标没有写
 catalog-missing-syllabus = 学习大纲没有写
+catalog-missing-gaps = 课程信息里还有没填写的“……”
 catalog-missing-criteria = 考核标准没有写
 catalog-missing-lessons = 目录里还没有内容
 catalog-missing-required = 至少要有一{ -lesson }是必学的
@@ -357,6 +358,31 @@ catalog-category-saved = 分类已保存。
 catalog-category-deleted = 分类已删除。
 catalog-delete-category = 删除分类
 
+## 图片
+
+catalog-pictures = 课程图片
+catalog-pictures-line = 这门课程用到的图片。点“复制”拿到写法，可以粘贴到任何一讲。版本里正在用的图片不能移除。
+catalog-pictures-none = 这门课程还没有图片。编辑图文页时，可以用“插入图片”加入。
+catalog-picture-line = { $width } × { $height } 像素，{ $size }，{ $at } 加入
+catalog-picture-use = 第 { $number } 版“{ $title }”
+catalog-picture-used = 用在：
+catalog-picture-unused = 没有地方用到。
+catalog-picture-markdown = 图片的写法
+catalog-insert-picture = 插入图片
+catalog-field-picture = 图片
+catalog-field-picture-hint = PNG、JPEG、WebP 或 GIF，最多 5 MB、2400 万像素。也可以直接粘贴或拖到正文里。
+catalog-field-description = 文字说明
+catalog-field-description-hint = 必填：写图上有什么、说明什么，给看不见图片的人听，图片打不开时也能读。
+catalog-picture-lacks = 请先选择图片，并写一句文字说明。
+catalog-picture-busy = 正在上传图片……
+catalog-picture-inserted = 图片已插入正文，保存后生效。
+catalog-picture-appended = 图片已插入到正文末尾，保存后生效。可以把那一行移到合适的位置。
+catalog-picture-failed = 图片没有上传成功，正文没有改动。请检查网络后再试。
+catalog-remove-picture = 移除图片
+catalog-remove-picture-name = 移除图片“{ $description }”
+catalog-remove-picture-text = 将移除图片“{ $description }”。没有版本用到它；移除后要再用，须重新上传。
+catalog-picture-removed = 图片已移除。
+
 ## 出了问题
 
 catalog-fault-frozen = 这一版已提交或已发布，不能改动。要修改，请先撤回，或开始新的一版。
@@ -378,6 +404,13 @@ catalog-fault-no-files = 请先选择文件。
 catalog-fault-many-files = 一次最多上传 { $most } 个文件，请分几次上传。
 catalog-fault-not-pdf = 这个文件不是 PDF，或者已经损坏。请换一个文件。
 catalog-fault-not-text = 文件里不是文字，或者编码既不是 UTF-8 也不是 GB18030。请另存为 UTF-8 后再上传。
+catalog-fault-no-picture = 请先选择图片。
+catalog-fault-picture-kind = 这个文件不是 PNG、JPEG、WebP 或 GIF 图片。文件名的后缀不算数，平台看的是内容。请换一种格式再上传。
+catalog-fault-picture-broken = 图片不完整或已经损坏。请重新导出或重新截图后再上传。
+catalog-fault-picture-bytes = 图片太大，最多 { $most } MB。请压缩或缩小后再上传。
+catalog-fault-picture-pixels = 图片有 { $width } × { $height } 像素，太大。长边最多 { $side } 像素，总共最多 { $most } 万像素。请缩小后再上传。
+catalog-fault-many-pictures = 一门课程最多 { $most } 张图片。请先移除没有用到的图片。
+catalog-fault-picture-used = 有版本正在用这张图片，不能移除。请先从草稿的正文里去掉它；已发布的版本会一直保留它的图片。
 catalog-fault-no-author = 没有这个用户名，或者他已是第一作者。
 catalog-fault-category-deep = 分类最多四级。
 catalog-fault-category-taken = 同一级里已有这个名称。
@@ -420,6 +453,8 @@ catalog-audit-lesson-added = 加入{ -lesson }
 catalog-audit-lesson-saved = 修改{ -lesson }
 catalog-audit-lesson-moved = 移动{ -lesson }
 catalog-audit-lesson-removed = 移除{ -lesson }
+catalog-audit-picture-added = 加入课程图片
+catalog-audit-picture-removed = 移除课程图片
 catalog-audit-author-added = 加入课程作者
 catalog-audit-author-removed = 移除课程作者
 catalog-audit-category-added = 加入课程分类

@@ -74,6 +74,9 @@ pub fn missing(
     of_course(version.objectives_md.trim().is_empty(), "catalog-missing-objectives");
     of_course(version.syllabus_md.trim().is_empty(), "catalog-missing-syllabus");
     of_course(version.criteria_md.trim().is_empty(), "catalog-missing-criteria");
+    let texts =
+        [&version.introduction_md, &version.objectives_md, &version.syllabus_md, &version.criteria_md];
+    of_course(texts.iter().any(|text| has_gaps(text)), "catalog-missing-gaps");
     of_course(!lessons.iter().any(|it| counts(&it.lesson)), "catalog-missing-lessons");
     of_course(
         lessons.iter().any(|it| counts(&it.lesson))
@@ -102,6 +105,15 @@ pub fn missing(
     all
 }
 
+/// Whether a text still has the gaps of the outline it began with: a line that ends with dots, or holds dots between
+/// spaces or before a comma.
+fn has_gaps(text: &str) -> bool {
+    text.lines().map(str::trim_end).any(|line| {
+        let line = line.trim_end_matches(['\u{3002}', '.']);
+        line.ends_with('\u{2026}') || line.contains(" \u{2026} ") || line.contains("\u{2026}\u{ff0c}") || line.contains("\u{2026},")
+    })
+}
+
 /// Whether a lesson is one, not a heading.
 fn counts(lesson: &Lesson) -> bool {
     lesson.kind != crate::kinds::SECTION.key
@@ -110,6 +122,16 @@ fn counts(lesson: &Lesson) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_outline_that_nobody_filled_in_has_gaps() {
+        for text in ["- 说出……", "1. 第一部分：……\n2. 急停", "- do … without help", "这门课讲……，因为要用。", "- name …"] {
+            assert!(has_gaps(text), "{text}");
+        }
+        for text in ["", "- 说出急停按钮的位置", "讲急停、锁定……等步骤", "1. First part: stops"] {
+            assert!(!has_gaps(text), "{text}");
+        }
+    }
 
     #[test]
     fn titles_sort_by_pinyin() {
