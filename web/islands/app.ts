@@ -28,6 +28,7 @@ const later: Record<string, () => Promise<{ default: CustomElementConstructor }>
   "markdown-preview": () => import("./markdown-preview.ts"),
   "password-meter": () => import("./password-meter.ts"),
   "pdf-view": () => import("./pdf-view.ts"),
+  "picture-field": () => import("./picture-field.ts"),
   "tree-editor": () => import("./tree-editor.ts"),
 };
 

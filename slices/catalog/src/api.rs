@@ -25,6 +25,11 @@ pub use crate::{
         store::{Body, Lesson},
     },
     permissions::{COURSES_PUBLISH, COURSES_WRITE},
+    picture::{
+        change::{Added, NewPicture, add_picture},
+        rules::{MEDIA_TYPES as PICTURE_MEDIA_TYPES, Sizes, href as picture_href, look as look_at_picture},
+        store::{Picture, is_in as picture_in, sizes as picture_sizes},
+    },
     review::{
         change::{approve, submit},
         rules::{CHECKS, Decide, Submit},
@@ -124,6 +129,25 @@ pub fn lesson(tx: &mut Tx<'_>, version: Uuid, lesson_key: Uuid) -> Result<Option
     let Some(found) = lesson::store::get(tx, version, lesson_key)? else { return Ok(None) };
     let body = lesson::store::body(tx, version, lesson_key)?;
     Ok(Some((found, body)))
+}
+
+/// A picture of a course that was not deleted.
+pub fn picture(tx: &mut Tx<'_>, course: Uuid, id: Uuid) -> Result<Option<Picture>> {
+    if crate::course::store::get(tx, course)?.is_none() {
+        return Ok(None);
+    }
+    crate::picture::store::get(tx, course, id)
+}
+
+/// Whether the facts of a published course show a picture: then everybody sees it who sees the catalogue.
+pub fn picture_in_catalogue(tx: &mut Tx<'_>, picture: &Picture) -> Result<bool> {
+    let Some(course) = crate::course::store::get(tx, picture.course_id)? else { return Ok(false) };
+    match (course.state, course.published_version_id) {
+        (CourseState::Published, Some(version)) => {
+            crate::picture::store::is_in_facts(tx, picture.id, version)
+        }
+        _ => Ok(false),
+    }
 }
 
 /// A page of the published courses, as the catalogue for learners lists them: searched by the list's query, and by

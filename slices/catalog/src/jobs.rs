@@ -2,7 +2,7 @@
 
 use crate::{
     Act, course::store as courses, file, kinds::LessonKinds, lesson::store as lessons,
-    version::store as versions,
+    picture::change as pictures, version::store as versions,
 };
 use xingtan_clock::{Ids, Span, Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
@@ -68,6 +68,7 @@ pub fn purge(tx: &mut Tx<'_>, kinds: &LessonKinds, ids: &Ids, now: Timestamp) ->
                 }
             }
         }
+        pictures::purge(tx, *course, &act)?;
         courses::purge(tx, *course)?;
     }
     Ok(over.len())

@@ -18,6 +18,7 @@ mod kinds;
 mod lesson;
 mod notices;
 mod permissions;
+mod picture;
 mod review;
 mod states;
 mod undo;
@@ -26,7 +27,7 @@ mod view;
 
 pub use act::Act;
 pub use changed::Changed;
-pub use jobs::REINDEX;
+pub use jobs::{REINDEX, purge};
 pub use permissions::{
     CATEGORIES_MANAGE, COURSES_PUBLISH, COURSES_READ, COURSES_WRITE, REVIEWS_DECIDE, REVIEWS_READ,
 };
@@ -44,6 +45,7 @@ pub fn routes(kinds: LessonKinds) -> Router<App> {
     Router::new()
         .merge(course_routes())
         .merge(lesson_routes())
+        .merge(picture_routes())
         .merge(review_routes())
         .merge(category_routes())
         .layer(Extension(kinds))
@@ -89,6 +91,18 @@ fn lesson_routes() -> Router<App> {
         )
         .route("/courses/{course}/preview", get(page::preview_first))
         .route("/courses/{course}/preview/{lesson}", get(page::preview))
+}
+
+/// A picture itself is shown by learning, which knows who studies: `/courses/{course}/pictures/{picture}`.
+fn picture_routes() -> Router<App> {
+    use picture::{action, page};
+    Router::new()
+        .route("/courses/{course}/edit/lessons/{lesson}/pictures", post(action::add))
+        .route("/courses/{course}/edit/pictures", get(page::pictures))
+        .route(
+            "/courses/{course}/edit/pictures/{picture}/deletion",
+            get(page::ask_deletion).post(action::remove),
+        )
 }
 
 fn review_routes() -> Router<App> {
@@ -186,5 +200,5 @@ pub fn texts() -> Vec<xingtan_i18n::Resource> {
 
 /// The tables of this slice.
 pub fn migrations() -> xingtan_db::Migrations {
-    xingtan_db::migrations!("catalog", "0001_catalog")
+    xingtan_db::migrations!("catalog", "0001_catalog", "0002_picture")
 }

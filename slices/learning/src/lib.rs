@@ -57,6 +57,7 @@ pub fn routes(kinds: LessonKinds) -> Router<App> {
         .route("/courses/{course}/lessons/{lesson}/attention", post(study::action::attention))
         .route("/courses/{course}/lessons/{lesson}/read", post(study::action::read))
         .route("/courses/{course}/lessons/{lesson}/file", get(study::file::file))
+        .route("/courses/{course}/pictures/{picture}", get(study::picture::picture))
         .route("/courses/{course}/lessons/{lesson}/attempts", post(study::action::begin_quiz))
         .route("/courses/{course}/lessons/{lesson}/answers", post(study::action::hand_in))
         .merge(work::routes())

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     Act,
     lesson::store::Body,
+    picture::{rules::Sizes, store as pictures},
     version::{
         change::{self, Facts},
         store::Version,
@@ -125,12 +126,12 @@ fn read(form: &mut Form, desk: &Desk) -> Facts {
 }
 
 /// Renders the texts of facts that were read from a form without faults.
-fn rendered(facts: Facts) -> Facts {
+fn rendered(facts: Facts, sizes: &Sizes) -> Facts {
     Facts {
-        introduction: Body::of(facts.introduction.body_md),
-        objectives: Body::of(facts.objectives.body_md),
-        syllabus: Body::of(facts.syllabus.body_md),
-        criteria: Body::of(facts.criteria.body_md),
+        introduction: Body::with_pictures(facts.introduction.body_md, sizes),
+        objectives: Body::with_pictures(facts.objectives.body_md, sizes),
+        syllabus: Body::with_pictures(facts.syllabus.body_md, sizes),
+        criteria: Body::with_pictures(facts.criteria.body_md, sizes),
         ..facts
     }
 }
@@ -149,7 +150,8 @@ pub async fn save(
         let page = show(&app, &who, desk, form, Vec::new()).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    let (facts, act, key, to) = (rendered(facts), Act::of(&who), form.key(), desk_href(id));
+    let sizes = app.db().read(move |tx| pictures::sizes(tx, id)).await?;
+    let (facts, act, key, to) = (rendered(facts, &sizes), Act::of(&who), form.key(), desk_href(id));
     let (course, version, there) = (desk.course.clone(), desk.version.id, to.clone());
     let outcome = app
         .db()

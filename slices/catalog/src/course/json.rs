@@ -4,6 +4,7 @@ use super::store::{Course, SORTS};
 use crate::{
     api::{PublishedCourse, published_courses, published_tree},
     lesson::{rules::Placed, store::Lesson},
+    picture::store::{self as pictures, Picture},
 };
 use axum::{
     Json,
@@ -125,6 +126,35 @@ pub struct LessonJson {
     pub required: bool,
     /// Its file.
     pub file: Option<FileJson>,
+    /// The pictures that its text shows.
+    pub pictures: Vec<PictureJson>,
+}
+
+/// A picture.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PictureJson {
+    /// Its id; the same bytes are one picture of a course.
+    pub id: Uuid,
+    /// What it shows, for whom does not see it.
+    pub description: String,
+    /// Its size in bytes.
+    pub size: i64,
+    /// Width in pixels.
+    pub width: i64,
+    /// Height in pixels.
+    pub height: i64,
+}
+
+impl From<Picture> for PictureJson {
+    fn from(it: Picture) -> Self {
+        PictureJson {
+            id: it.id,
+            description: it.description,
+            size: it.size,
+            width: it.width,
+            height: it.height,
+        }
+    }
 }
 
 /// A file.
@@ -147,6 +177,7 @@ impl From<Placed<Lesson>> for LessonJson {
             minutes: it.lesson.minutes,
             required: it.lesson.required,
             file: it.lesson.file_name.zip(it.lesson.file_size).map(|(name, size)| FileJson { name, size }),
+            pictures: Vec::new(),
         }
     }
 }
@@ -223,6 +254,18 @@ pub async fn one(
     _caller: Caller,
     Path(id): Path<Uuid>,
 ) -> Result<Json<CourseDetailJson>, Fault> {
-    let found = app.db().read(move |tx| published_tree(tx, id)).await?;
-    Ok(Json(found.ok_or(Fault::NotFound)?.into()))
+    let (found, mut shown) = app
+        .db()
+        .read(move |tx| {
+            let found = published_tree(tx, id)?.ok_or(Fault::NotFound)?;
+            let shown = pictures::of_version(tx, found.version.id)?;
+            Ok::<_, Fault>((found, shown))
+        })
+        .await?;
+    let mut course = CourseDetailJson::from(found);
+    for lesson in &mut course.tree {
+        let own = shown.remove(&lesson.key).unwrap_or_default();
+        lesson.pictures = own.into_iter().map(PictureJson::from).collect();
+    }
+    Ok(Json(course))
 }

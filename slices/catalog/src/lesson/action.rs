@@ -15,6 +15,7 @@ use crate::{
         rules::{LONGEST_TEXT, LONGEST_TITLE, MOST_LESSONS, MOST_MINUTES},
     },
     kinds::{Content, LessonKinds},
+    picture::store as pictures,
 };
 use axum::{
     Extension,
@@ -188,7 +189,9 @@ pub async fn save(
         return page::refused(&who, &kinds, &desk, at, form);
     }
     let required = !heading && form.ticked("required");
-    let (body, act, form_key, to) = (Body::of(text), Act::of(&who), form.key(), lesson_href(course, key));
+    let sizes = app.db().read(move |tx| pictures::sizes(tx, course)).await?;
+    let body = Body::with_pictures(text, &sizes);
+    let (act, form_key, to) = (Act::of(&who), form.key(), lesson_href(course, key));
     let (it, there) = (desk.course.clone(), to.clone());
     let outcome = app
         .db()

@@ -13,6 +13,7 @@ use crate::{
     },
     file,
     kinds::{LessonKind, LessonKinds},
+    picture::{change as pictures, store as picture_store},
     states::VersionState,
     version::store::{self as versions, Version},
 };
@@ -139,6 +140,7 @@ pub fn add_lesson(
     if let Some(file_id) = lesson.file_id {
         file::claim(tx, file_id, lesson.id, act)?;
     }
+    pictures::lesson_shows(tx, course.id, (version.id, lesson.id), &new.body)?;
     note(tx, course, &version, act, "catalog.lesson-added", &lesson.title)?;
     Ok(Changed::Done(lesson.lesson_key))
 }
@@ -183,6 +185,7 @@ pub fn save_lesson(
     if !store::save(tx, lesson.id, seen, &edit)? {
         return Ok(Changed::Stale);
     }
+    pictures::lesson_shows(tx, course.id, (version.id, lesson.id), &written.body)?;
     let mut count = seen + 1;
     if let Some(new) = &written.file {
         store::set_file(tx, lesson.id, (new.id, &new.name, new.size), act.person, act.at)?;
@@ -260,6 +263,7 @@ pub fn remove_lesson(
         if let Some(file_id) = lesson.file_id {
             file::release(tx, file_id, lesson.id, act)?;
         }
+        picture_store::drop_uses(tx, lesson.id)?;
         if !store::remove(tx, lesson.id)? {
             return Err(xingtan_db::Error::Conflict);
         }

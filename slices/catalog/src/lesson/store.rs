@@ -2,6 +2,7 @@
 //! submitted or published is changed by nobody (CRS-6).
 
 use super::rules::{Node, Seat};
+use crate::picture::rules::Sizes;
 use std::collections::BTreeMap;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx, params, row};
@@ -59,6 +60,13 @@ impl Body {
     pub fn of(markdown: impl Into<String>) -> Self {
         let body_md = markdown.into();
         Body { body_html: xingtan_markdown::render(&body_md).into_string(), body_md }
+    }
+
+    /// The same, with room kept for pictures of known size.
+    pub fn with_pictures(markdown: impl Into<String>, sizes: &Sizes) -> Self {
+        let body_md = markdown.into();
+        let html = xingtan_markdown::render_sized(&body_md, |href| sizes.of(href));
+        Body { body_html: html.into_string(), body_md }
     }
 }
 

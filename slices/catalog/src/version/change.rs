@@ -15,6 +15,7 @@ use crate::{
     file,
     kinds::LessonKinds,
     lesson::store::{self as lessons, Body},
+    picture::{change as pictures, store as picture_store},
     review::{change::PUBLICATION, store as reviews},
     states::{CourseState, VersionState},
 };
@@ -109,6 +110,7 @@ pub fn save_facts(
     if !store::save_facts(tx, seen, &after)? {
         return Ok(Changed::Stale);
     }
+    pictures::facts_show(tx, &after)?;
     store::add_editor(tx, version, act.person, act.at)?;
     show_draft(tx, course, &after, act)?;
     record(
@@ -171,6 +173,7 @@ pub fn begin_version(tx: &mut Tx<'_>, kinds: &LessonKinds, course: &Course, act:
         ..latest.clone()
     };
     store::add(tx, &copy)?;
+    pictures::facts_show(tx, &copy)?;
     let mut bodies = lessons::bodies(tx, latest.id)?;
     for lesson in lessons::of_version(tx, latest.id)? {
         let body = bodies.remove(&lesson.lesson_key).unwrap_or_default();
@@ -180,6 +183,7 @@ pub fn begin_version(tx: &mut Tx<'_>, kinds: &LessonKinds, course: &Course, act:
         };
         let own = lessons::Lesson { id: act.ids.next(), version_id: copy.id, quiz_id, version: 1, ..lesson };
         lessons::add(tx, &own, &body)?;
+        pictures::lesson_shows(tx, course.id, (copy.id, own.id), &body)?;
         if let Some(file_id) = own.file_id {
             file::claim(tx, file_id, own.id, act)?;
         }
@@ -215,6 +219,7 @@ pub fn discard_version(tx: &mut Tx<'_>, kinds: &LessonKinds, course: &Course, ac
             hooks.remove(tx, id)?;
         }
     }
+    picture_store::drop_uses_of_version(tx, draft)?;
     if !store::drop_draft(tx, draft)? {
         return Ok(false);
     }

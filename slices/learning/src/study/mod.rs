@@ -5,5 +5,6 @@ pub mod change;
 pub mod file;
 pub mod opening;
 pub mod page;
+pub mod picture;
 pub mod rules;
 pub mod store;
