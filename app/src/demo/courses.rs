@@ -7,14 +7,21 @@ use super::{
     plan::{self, CoursePlan, LessonPlan},
 };
 use crate::wiring;
-use std::error::Error;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    error::Error,
+};
 use xingtan_assessment::api::{self as assessment, At, Draft, QuestionKind};
 use xingtan_catalog::{
     Act, Changed,
-    api::{self as catalog, Body, Category, Course, Facts, LessonFile, LessonKinds, NewCourse, NewLesson},
+    api::{
+        self as catalog, Added, Body, Category, Course, Facts, LessonFile, LessonKinds, NewCourse, NewLesson,
+        NewPicture, Sizes,
+    },
 };
 use xingtan_clock::{Span, Uuid};
 use xingtan_db::{Error as DbError, Tx};
+use xingtan_manuals::screens;
 use xingtan_storage::Policy;
 
 /// A course of the demo.
@@ -67,10 +74,6 @@ async fn write(
         act(demo, people, "reviewer", 85)?,
         act(demo, people, "center", 80)?,
     );
-    let mut lessons = Vec::new();
-    for lesson in &plan.lesson {
-        lessons.push(prepare(demo, &kinds, folder, lesson, &author).await?);
-    }
     let new = NewCourse {
         facts: facts(&plan, category, &author),
         unit_id: people.root.id,
@@ -78,6 +81,11 @@ async fn write(
     };
     let by = author.clone();
     let id = app.db().write(move |tx| catalog::create_course(tx, &new, &by)).await?;
+    let pictures = take_pictures(demo, folder, &plan, id, &author).await?;
+    let mut lessons = Vec::new();
+    for lesson in &plan.lesson {
+        lessons.push(prepare(demo, &kinds, folder, lesson, &pictures, &author).await?);
+    }
     let mut above = None;
     for (lesson, depth) in lessons {
         let (kinds, by) = (kinds.clone(), author.clone());
@@ -137,6 +145,57 @@ fn facts(plan: &CoursePlan, category: Uuid, author: &Act) -> Facts {
     }
 }
 
+/// The pictures of a course: addresses by name of the screen, and how large they are.
+#[derive(Default)]
+struct Pictures {
+    addresses: BTreeMap<String, String>,
+    sizes: Sizes,
+}
+
+/// Takes the screens that the lessons of a course show.
+async fn take_pictures(
+    demo: &Demo<'_>,
+    folder: &str,
+    plan: &CoursePlan,
+    course: Uuid,
+    author: &Act,
+) -> Result<Pictures, Box<dyn Error>> {
+    let mut names = BTreeSet::new();
+    for file in plan.lesson.iter().filter_map(|lesson| lesson.file.as_ref()) {
+        let text = plan::text(&format!("{folder}/{file}"))?;
+        names.extend(screens::named(&text).into_iter().map(str::to_owned));
+    }
+    if names.is_empty() {
+        return Ok(Pictures::default());
+    }
+    let app = demo.running.app();
+    let mut new = Vec::new();
+    for name in names {
+        let screen =
+            screens::screens().get(name.as_str()).ok_or_else(|| format!("demo data: no screen {name}"))?;
+        let bytes =
+            plan::screen(screen.file).ok_or_else(|| format!("demo data: {} is missing", screen.file))?;
+        let shape =
+            catalog::look_at_picture(&bytes).map_err(|reason| format!("demo data: {name}: {reason:?}"))?;
+        let stored = app.storage().put(&bytes, &Policy { most: 1 << 20, accept: &["image/webp"] }).await?;
+        let picture = NewPicture { stored, shape, name: format!("{name}.webp"), description: name.clone() };
+        new.push((name, picture));
+    }
+    let by = author.clone();
+    let unit = app.db().write(move |tx| {
+        let it = catalog::course(tx, course)?.ok_or(DbError::NotFound)?;
+        let mut addresses = BTreeMap::new();
+        for (name, picture) in &new {
+            let Added::As(id) = catalog::add_picture(tx, &it, picture, &by)? else {
+                return Err(DbError::NotFound);
+            };
+            addresses.insert(name.clone(), catalog::picture_href(course, id));
+        }
+        Ok(Pictures { addresses, sizes: catalog::picture_sizes(tx, course)? })
+    });
+    Ok(unit.await?)
+}
+
 /// A lesson made ready outside units: texts rendered, file kept.
 #[derive(Clone)]
 struct Ready {
@@ -149,13 +208,16 @@ async fn prepare(
     kinds: &LessonKinds,
     folder: &str,
     plan: &LessonPlan,
+    pictures: &Pictures,
     author: &Act,
 ) -> Result<(Ready, usize), Box<dyn Error>> {
     let kind = kinds.get(&plan.kind).ok_or_else(|| format!("demo data: kind {}", plan.kind))?;
     let mut lesson = NewLesson::of(kind, plan.title.clone());
     lesson.minutes = plan.minutes.unwrap_or(kind.minutes);
     if let Some(file) = &plan.file {
-        lesson.body = Body::of(plan::text(&format!("{folder}/{file}"))?);
+        let text = plan::text(&format!("{folder}/{file}"))?;
+        let text = screens::addressed(&text, |name, _| pictures.addresses.get(name).cloned());
+        lesson.body = Body::with_pictures(text, &pictures.sizes);
     }
     if let Some(file) = &plan.attach {
         let bytes = plan::bytes(&format!("{folder}/{file}"))?;

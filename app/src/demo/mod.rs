@@ -6,6 +6,8 @@ mod people;
 mod plan;
 mod study;
 
+pub use plan::screen;
+
 use crate::running::Running;
 use plan::Plan;
 use std::error::Error;

@@ -164,6 +164,11 @@ pub fn text(name: &str) -> Result<String, Box<dyn Error>> {
     Ok(String::from_utf8(bytes(name)?)?)
 }
 
+/// The picture of a screen, by the name of its file.
+pub fn screen(file: &str) -> Option<std::borrow::Cow<'static, [u8]>> {
+    Files::get(&format!("screens/{file}")).map(|found| found.data)
+}
+
 /// A file of the demo data.
 pub fn bytes(name: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     Ok(Files::get(name).ok_or_else(|| format!("demo data: {name} is missing"))?.data.into_owned())

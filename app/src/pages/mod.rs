@@ -8,6 +8,7 @@ mod housekeeping;
 mod job;
 mod mails;
 pub mod parameters;
+mod screens;
 mod settings;
 mod site;
 mod system;
@@ -109,6 +110,7 @@ pub fn routes() -> Router<App> {
         .route("/system/settings", get(settings::page).post(settings::save))
         .route("/system/branding", get(branding::page).post(branding::save))
         .route("/system/branding/logo", post(branding::save_logo))
+        .route("/help/screens/{file}", get(screens::screen))
         .route("/audit", get(audit::page))
         .route("/audit/verify", post(audit::verify))
         .route("/audit/entries", get(entries::list))

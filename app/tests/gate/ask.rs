@@ -91,15 +91,26 @@ pub async fn upload(
     fields: &[(String, String)],
     file: (&str, &[u8]),
 ) -> Answer {
+    upload_as(router, uri, by, fields, ("file", file.0, file.1)).await
+}
+
+/// The same with the name of the file's field.
+pub async fn upload_as(
+    router: &Router,
+    uri: &str,
+    by: By<'_>,
+    fields: &[(String, String)],
+    (field, name, bytes): (&str, &str, &[u8]),
+) -> Answer {
     let mut body = Vec::new();
     for (name, value) in fields {
         body.extend(
             format!("--gate\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
         );
     }
-    let head = "--gate\r\nContent-Disposition: form-data; name=\"file\"; filename=";
-    body.extend(format!("{head}\"{}\"\r\nContent-Type: application/octet-stream\r\n\r\n", file.0).bytes());
-    body.extend(file.1);
+    let head = format!("--gate\r\nContent-Disposition: form-data; name=\"{field}\"; filename=");
+    body.extend(format!("{head}\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n").bytes());
+    body.extend(bytes);
     body.extend(b"\r\n--gate--\r\n");
     send(router, "POST", uri, by, "multipart/form-data; boundary=gate", body).await
 }

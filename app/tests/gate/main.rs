@@ -11,6 +11,7 @@ mod city;
 mod hostile;
 mod objects;
 mod permissions;
+mod pictures;
 mod routes;
 mod secrets;
 mod table;

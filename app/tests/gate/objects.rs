@@ -11,11 +11,12 @@ use xingtan_accounts::api::{self as accounts, Node, Targets};
 use xingtan_assessment::api::{self as assessment, At, Draft, QuestionKind, QuizLessons};
 use xingtan_catalog::{
     Act, Changed,
-    api::{self as catalog, Body, Facts, LessonKinds, NewCourse, NewLesson, QUIZ},
+    api::{self as catalog, Added, Body, Facts, LessonKinds, NewCourse, NewLesson, NewPicture, QUIZ},
 };
 use xingtan_clock::{Span, Uuid};
 use xingtan_db::{Error, Tx, params};
 use xingtan_learning::api::{self as learning, Assignment};
+use xingtan_storage::Policy;
 
 /// Ids by what they are of and where it lies: `("cohort", "near")`.
 pub struct Objects(BTreeMap<(&'static str, &'static str), String>);
@@ -45,6 +46,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/courses/", "lesson", "lesson"),
     ("/courses/", "question", "question"),
     ("/courses/", "version", "version"),
+    ("/courses/", "picture", "picture"),
     ("/courses/", "person", "author"),
     ("/courses/", "format", "format"),
     ("/courses/categories/", "category", "category"),
@@ -58,6 +60,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/notifications/", "id", "notice"),
     ("/assets/", "*name", "asset"),
     ("/help/", "role", "manual"),
+    ("/help/", "file", "screen"),
     ("/api/v1/people/", "id", "person"),
     ("/api/v1/courses/", "id", "course"),
     ("/api/v1/assignments/", "id", "assignment"),
@@ -138,6 +141,13 @@ impl Objects {
     }
 }
 
+/// A small picture, whole by its structure.
+pub fn png() -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x08\0\0\0\x08\x08\x02\0\0\0".to_vec();
+    bytes.extend(b"\0\0\0\0\0\0\0\x01IDATx\0\0\0\0\0\0\0\0IEND\0\0\0\0");
+    bytes
+}
+
 fn asks_for_quiz(path: &str) -> bool {
     ["/quiz", "/attempts", "/answers"].iter().any(|part| path.contains(part))
 }
@@ -153,6 +163,8 @@ pub async fn make(world: &World, near: &Node, far: &Node) -> Objects {
     put(&mut all, "format", "any", "xlsx".to_owned());
     put(&mut all, "asset", "any", "nothing.css".to_owned());
     put(&mut all, "manual", "any", "learner".to_owned());
+    let screen = xingtan_manuals::screens::screens().values().next().unwrap();
+    put(&mut all, "screen", "any", screen.file.to_owned());
     put(&mut all, "backup", "any", "xingtan-20260101T000000Z.xtb".to_owned());
     put(&mut all, "reset", "any", format!("xt_{}", "A".repeat(43)));
     let far_path = far.path.clone();
@@ -173,21 +185,30 @@ async fn courses(world: &World, all: &mut Objects, place: &'static str, node: &N
     let kinds = LessonKinds::standard().with(QUIZ, Arc::new(QuizLessons));
     let (node, user, ids, now) = (node.clone(), author.to_owned(), app.ids().clone(), app.clock().now());
     let title = if place == "far" { secrets::name("课程") } else { "本部课程".to_owned() };
+    let stored = app.storage().put(&png(), &Policy::any(1 << 20)).await.unwrap();
+    let shape = catalog::look_at_picture(&png()).unwrap();
+    let new = NewPicture { stored, shape, name: title.clone(), description: title.clone() };
     let write = app.db().write(move |tx| {
         let person = accounts::person_by_user(tx, &user)?.ok_or(Error::NotFound)?;
         let act = Act::for_person(person.id, person.name.clone(), now, ids.clone());
         let (draft, page, quiz, question) = course(tx, &kinds, &node, &format!("{title}一"), &act)?;
+        let begun = catalog::course(tx, draft)?.ok_or(Error::NotFound)?;
+        let Added::As(picture) = catalog::add_picture(tx, &begun, &new, &act)? else {
+            return Err(Error::NotFound);
+        };
         let (judged, ..) = course(tx, &kinds, &node, &format!("{title}二"), &act)?;
         let begun = catalog::course(tx, judged)?.ok_or(Error::NotFound)?;
         catalog::submit(tx, &kinds, &begun, "", &act)?;
         let version = begun.draft_version_id.ok_or(Error::NotFound)?;
         let review = "SELECT id FROM catalog_review WHERE course_id = $1";
         let (review,): (Uuid,) = tx.one(review, params![judged])?;
-        Ok::<_, Error>([draft, page, quiz, question, version, review, person.id])
+        Ok::<_, Error>([draft, page, quiz, question, version, review, person.id, picture])
     });
     let found = write.await.unwrap();
     for (kind, id) in
-        ["course", "lesson", "quiz", "question", "version", "review", "author"].into_iter().zip(found)
+        ["course", "lesson", "quiz", "question", "version", "review", "author", "picture"]
+            .into_iter()
+            .zip(found)
     {
         all.0.insert((kind, place), id.to_string());
     }
@@ -365,7 +386,9 @@ async fn find(world: &World, all: &mut Objects, far: String) {
         let quiz = format!("SELECT l.lesson_key {inside} AND l.kind = 'quiz' ORDER BY l.place LIMIT 1");
         let quiz: (Uuid,) = tx.one(&quiz, params![course])?;
         let version: (Uuid,) = tx.one(&format!("SELECT l.version_id {inside} LIMIT 1"), params![course])?;
-        for (kind, id) in [("lesson", lesson.0), ("quiz", quiz.0), ("version", version.0)] {
+        let picture = "SELECT picture_id FROM catalog_picture_use WHERE version_id = $1 ORDER BY picture_id LIMIT 1";
+        let picture: (Uuid,) = tx.one(picture, params![version.0])?;
+        for (kind, id) in [("lesson", lesson.0), ("quiz", quiz.0), ("version", version.0), ("picture", picture.0)] {
             found.push((kind, "open", id.to_string()));
         }
         let question: (Uuid,) = tx.one("SELECT id FROM assessment_question ORDER BY id LIMIT 1", &[])?;

@@ -69,6 +69,7 @@ pub fn plausible(path: &str, place: &'static str, objects: &Objects) -> Vec<(Str
         ("points", "2"),
         ("powers", "审议教学计划。"),
         ("reason", "工作需要。"),
+        ("description", "图上有一扇门。"),
         ("remark", "可以。"),
         ("review", "passed"),
         ("right", "a"),

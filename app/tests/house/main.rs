@@ -13,6 +13,7 @@ mod manuals;
 mod migrations;
 mod paths;
 mod rust;
+mod screens;
 mod settings;
 mod size;
 mod sql;

@@ -25,7 +25,8 @@ fn every_link_between_documents_leads_somewhere() {
     let mut faults = Vec::new();
     for file in tree::files(&[".md"]) {
         let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        for link in links(&file.text) {
+        // Names of screens are looked for by a rule of their own.
+        for link in links(&file.text).filter(|link| !link.starts_with("screen:")) {
             if !root.join(folder).join(link).exists() {
                 faults.push(format!("{} links to {link}", file.path));
             }

@@ -2,6 +2,7 @@
 
 mod manual;
 mod page;
+pub mod screens;
 
 pub use manual::{EVERYONE, Manual, manuals};
 

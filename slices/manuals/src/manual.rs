@@ -1,5 +1,6 @@
 //! The texts: which there are, and how they are shown.
 
+use crate::screens;
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
@@ -124,8 +125,9 @@ impl Manual {
         let mut all = SHOWN.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || {
             let text = self.text(l);
+            let pictured = screens::addressed(&text, |_, screen| Some(screens::href(screen)));
             Shown {
-                html: xingtan_markdown::render(&text).into_string(),
+                html: xingtan_markdown::render_sized(&pictured, screens::size).into_string(),
                 tasks: xingtan_markdown::outline(&text),
             }
         };
