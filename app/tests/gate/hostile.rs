@@ -9,8 +9,8 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-/// One parameter of an address, filled with what no list expects.
-const VALUES: [&str; 13] = [
+/// One parameter of an address or field of a form, filled with what nobody expects.
+pub const VALUES: [&str; 13] = [
     "",
     "\0",
     "<script>alert(1)</script>",
@@ -26,9 +26,25 @@ const VALUES: [&str; 13] = [
     "9999-99-99",
 ];
 
-const SCRIPT: &str = "<script>alert(1)</script>";
+pub const SCRIPT: &str = "<script>alert(1)</script>";
 const MEBIBYTE: usize = 1 << 20;
 const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Whoever gets furthest: the rules of a form are asked only behind the door.
+pub fn furthest(path: &str) -> &'static [&'static str] {
+    match path {
+        _ if path.starts_with("/sign-in") || path.starts_with("/setup") => &["visitor"],
+        _ if path.starts_with("/system") => &["admin"],
+        _ if path.starts_with("/audit") => &["audit"],
+        _ if path.starts_with("/security") || path.contains("/roles") => &["security"],
+        _ if path.starts_with("/reviews") => &["reviewer"],
+        _ if path.starts_with("/courses/{course}/lessons") => &["learner"],
+        _ if path.starts_with("/courses/categories") => &["center"],
+        _ if path.starts_with("/courses") => &["teacher", "near-teacher"],
+        _ if path.starts_with("/record") || path.starts_with("/today") => &["learner"],
+        _ => &["center"],
+    }
+}
 
 struct Attack<'a> {
     world: &'a World,
@@ -41,21 +57,8 @@ impl Attack<'_> {
         self.city.askers.iter().find(|asker| asker.name == name).unwrap()
     }
 
-    /// Whoever gets furthest: the rules of the form are asked only behind the door.
     fn askers(&self, path: &str) -> Vec<&Asker> {
-        let names: &[&str] = match path {
-            _ if path.starts_with("/sign-in") || path.starts_with("/setup") => &["visitor"],
-            _ if path.starts_with("/system") => &["admin"],
-            _ if path.starts_with("/audit") => &["audit"],
-            _ if path.starts_with("/security") || path.contains("/roles") => &["security"],
-            _ if path.starts_with("/reviews") => &["reviewer"],
-            _ if path.starts_with("/courses/{course}/lessons") => &["learner"],
-            _ if path.starts_with("/courses/categories") => &["center"],
-            _ if path.starts_with("/courses") => &["teacher", "near-teacher"],
-            _ if path.starts_with("/record") || path.starts_with("/today") => &["learner"],
-            _ => &["center"],
-        };
-        names.iter().map(|name| self.asker(name)).collect()
+        furthest(path).iter().map(|name| self.asker(name)).collect()
     }
 
     fn see(&mut self, what: &str, answer: &Answer) {

@@ -8,6 +8,7 @@
 
 mod ask;
 mod city;
+mod forms;
 mod hostile;
 mod objects;
 mod permissions;

@@ -31,6 +31,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/bodies/", "id", "body"),
     ("/bodies/", "person", "person"),
     ("/cohorts/", "id", "cohort"),
+    ("/officers/", "id", "officer-request"),
     ("/organisation/", "id", "node"),
     ("/positions/", "id", "position"),
     ("/imports/", "id", "import"),

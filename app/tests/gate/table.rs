@@ -19,7 +19,7 @@ const FILE: &str = "as-xlsx";
 const WORLDS: usize = 3;
 
 /// Refusals that leave a trace by intention: failed sign-ins and proofs are counted.
-const TRACED: [&str; 4] = ["/sign-in", "/account/proof", "/account/password", "/account/second-factor"];
+pub const TRACED: [&str; 4] = ["/sign-in", "/account/proof", "/account/password", "/account/second-factor"];
 
 /// One request of each asker: the line of the table.
 #[derive(Clone, Debug)]
@@ -206,6 +206,6 @@ async fn one(
 }
 
 /// Forms that carry files.
-fn takes_files(path: &str) -> bool {
+pub fn takes_files(path: &str) -> bool {
     path == "/people/import" || path.ends_with("/edit/files") || path.ends_with("/edit/lessons/{lesson}")
 }

@@ -16,12 +16,14 @@ mod grant;
 mod imports;
 mod json;
 mod notices;
+mod officer;
 mod opening;
 mod organisation;
 mod parameters;
 mod people;
 mod person;
 mod position;
+pub mod rescue;
 mod session;
 pub mod setup;
 mod slip;
@@ -51,7 +53,7 @@ pub fn api_routes() -> xingtan_web::json::ApiRouter {
 
 /// The tables of this slice.
 pub fn migrations() -> xingtan_db::Migrations {
-    xingtan_db::migrations!("accounts", "0001_accounts", "0002_door")
+    xingtan_db::migrations!("accounts", "0001_accounts", "0002_door", "0003_officers_and_history")
 }
 
 /// Role × action of this slice.
@@ -87,5 +89,5 @@ pub fn schedules() -> Vec<Schedule> {
 
 /// The texts of this slice.
 pub fn texts() -> Vec<xingtan_i18n::Resource> {
-    xingtan_i18n::texts!("accounts-door", "accounts-people", "accounts-slips")
+    xingtan_i18n::texts!("accounts-door", "accounts-people", "accounts-slips", "accounts-trail")
 }

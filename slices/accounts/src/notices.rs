@@ -11,6 +11,8 @@ pub const NEW_DEVICE: NoticeKind = NoticeKind::duty("accounts.new-device");
 pub const NEW_NETWORK: NoticeKind = NoticeKind::duty("accounts.new-network");
 /// Locked after many failures.
 pub const LOCKED: NoticeKind = NoticeKind::duty("accounts.locked");
+/// Signed in after many failures.
+pub const MANY_FAILURES: NoticeKind = NoticeKind::duty("accounts.many-failures");
 /// The password was changed.
 pub const PASSWORD_CHANGED: NoticeKind = NoticeKind::duty("accounts.password-changed");
 /// The link by which a password may be set anew.
@@ -31,6 +33,7 @@ pub const ALL: &[NoticeKind] = &[
     NEW_DEVICE,
     NEW_NETWORK,
     LOCKED,
+    MANY_FAILURES,
     PASSWORD_CHANGED,
     RESET_LINK,
     PASSWORD_DUE,

@@ -42,6 +42,18 @@ numbers! {
 pub const LASTING: Setting =
     Setting { key: "accounts.session.lasting", shape: Shape::Bool, default: Default::Same("true") };
 
+/// Words that no password is made of, besides the program's own list.
+pub const FORBIDDEN: Setting =
+    Setting { key: "accounts.password.forbidden", shape: Shape::Text(2000), default: Default::Same("") };
+
+/// The institution's networks, one `name = network` a line: the place of a sign-in.
+pub const NETWORKS: Setting =
+    Setting { key: "accounts.networks", shape: Shape::Text(8000), default: Default::Same("") };
+
+/// Whether whoever answers for a subsidiary opens accounts without asking the training centre (ACC-1, ACC-2).
+pub const DIRECT: Setting =
+    Setting { key: "accounts.openings.direct", shape: Shape::Bool, default: Default::Same("false") };
+
 macro_rules! caps {
     ($($role:ident = $code:literal, $default:literal;)*) => {
         /// How many sessions one person may have at once, by role; 0 is any number. Administrators have fewer.
@@ -74,10 +86,12 @@ caps! {
 /// `accounts-policy-` and the name.
 pub fn groups() -> Vec<(&'static str, Vec<&'static Setting>)> {
     vec![
-        ("password", vec![&MIN_LENGTH, &CLASSES, &HISTORY, &ROTATION]),
+        ("password", vec![&MIN_LENGTH, &CLASSES, &HISTORY, &ROTATION, &FORBIDDEN]),
         ("lockout", vec![&LOCKOUT_FAILURES, &LOCKOUT_MINUTES, &THROTTLE_FAILURES]),
         ("session", vec![&IDLE_MINUTES, &SESSION_HOURS, &LASTING]),
         ("sessions", SESSION_CAPS.iter().map(|(_, setting)| setting).collect()),
+        ("openings", vec![&DIRECT]),
+        ("places", vec![&NETWORKS]),
         ("log", vec![&KEEP_DAYS]),
     ]
 }

@@ -4,7 +4,7 @@ pub mod export;
 pub mod notices;
 pub mod saving;
 
-use crate::{body, cohort, grant, imports, opening, organisation, person, position, slip};
+use crate::{body, cohort, grant, imports, officer, opening, organisation, person, position, slip};
 use axum::Router;
 use xingtan_auth::PermissionDef;
 use xingtan_jobs::{Kinds, Schedule};
@@ -22,6 +22,7 @@ pub fn routes() -> Router<App> {
         .merge(person::routes())
         .merge(grant::routes())
         .merge(slip::routes())
+        .merge(officer::routes())
         .merge(opening::routes())
         .merge(imports::routes())
 }
@@ -35,6 +36,7 @@ pub fn permissions() -> Vec<PermissionDef> {
         body::PERMISSIONS,
         person::PERMISSIONS,
         grant::PERMISSIONS,
+        officer::PERMISSIONS,
         opening::PERMISSIONS,
         imports::PERMISSIONS,
     ]
@@ -49,6 +51,7 @@ pub fn places() -> Vec<Place> {
         cohort::PLACES,
         body::PLACES,
         person::PLACES,
+        officer::PLACES,
         opening::PLACES,
         imports::PLACES,
     ]

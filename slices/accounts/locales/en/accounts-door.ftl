@@ -196,7 +196,7 @@ accounts-sign-ins-title = Log of sign-ins
 accounts-sign-ins-short = Every try, also those that failed
 accounts-sign-ins-line = Every try is here, also those that failed. Kept for { $days } days.
 accounts-sign-ins-empty = No sign-in yet.
-accounts-place-unknown = What is unusual is judged by network and device. Without a database of places no city is shown.
+accounts-place-unknown = What is unusual is judged by network and device. Networks that the institution has named show their name, others their address; without a database of places no city is shown.
 accounts-log-at = Time
 accounts-log-outcome = Outcome
 accounts-log-device = Device
@@ -351,7 +351,7 @@ accounts-setup-step-institution = Institution
 accounts-setup-step-others = Responsible people
 accounts-setup-step-own = Your account
 accounts-setup-code = Set-up code
-accounts-setup-code-hint = Shown on the server's console when the program starts; it proves that the server is yours.
+accounts-setup-code-hint = Shown on the server’s console when the program starts; it proves that the server is yours. The link on the console fills it in.
 accounts-setup-code-wrong = The set-up code is wrong. It stands on the console or in the log where the program was started, and looks like abcd-efgh-jkmn.
 accounts-setup-kind = Kind of institution
 accounts-setup-kind-hint = The words used and the default regulation follow from it; it can be changed later.
@@ -481,7 +481,7 @@ accounts-notice-locked = Your account is locked after several wrong passwords
 accounts-notice-locked-text =
     Somebody entered wrong passwords in a row from { $ip }, so the account is locked until { $until }; it opens by itself then.
 
-    If it was you, try later or choose “Forgotten password”. If not, your account is safe and the password is not known; please watch the log of sign-ins.
+    If it was you, try later, or choose “Forgotten password” now: a new password lifts the lock. If not, your account is safe; to secure it at once, choose “Forgotten password”, too: all sessions and tokens end with it. Without a mailbox, ask for help on the sign-in page.
 accounts-notice-locked-name = Locked account
 accounts-notice-password-changed = Your password was changed
 accounts-notice-password-changed-text =
@@ -541,3 +541,37 @@ accounts-audit-policy-changed = Security policy changed
 accounts-audit-institution-set-up = Institution set up
 accounts-audit-slips-shown = Slips taken
 accounts-audit-person-restored = Suspension ended by itself
+accounts-notice-many-failures = Somebody signed in to your account after many wrong passwords
+accounts-notice-many-failures-text =
+    After { $count } wrong tries somebody signed in at { $at } with the right password: { $device }, address { $ip }.
+
+    If it was you, there is nothing to do. If not, open "Signed-in devices" and choose "This was not me".
+accounts-notice-many-failures-name = Sign-in after many failures
+accounts-password-common = This password is made of what many people take (a name, a birthday, lucky numbers, usual words, rows of keys) and is easily guessed. Several words that have nothing to do with one another make a good one.
+accounts-policy-places = Places
+accounts-policy-places-hint = These networks show their name in the log of sign-ins, among devices and in notices.
+setting-accounts-password-forbidden = Further forbidden words
+setting-accounts-password-forbidden-hint = Separated by spaces or lines, such as short names and products. A password made of these, usual words and numbers is refused; the institution's name, the person's name and user name are among them already.
+setting-accounts-networks = Networks of the institution
+setting-accounts-networks-hint = One a line: name = network, such as: Head office = 10.1.0.0/16. Where they overlap, the smaller one counts.
+accounts-networks-form = Line { $line } has to be “name = network”, with at most 40 characters for the name.
+accounts-networks-network = In line { $line }, what follows “=” is no network. Such as 10.1.0.0/16, 192.0.2.7 or 2001:db8::/32.
+accounts-networks-host = In line { $line }, the address goes on behind the bits that count and may be mistyped. Such as 10.1.0.0/16 instead of 10.1.2.3/16.
+accounts-networks-many = At most { $most } lines; join or leave out what follows from line { $line }.
+accounts-audit-password-rescued = Password reset on the server
+accounts-forgotten-officers = Passwords of the security and audit administrators are not reset by mail, since the system administrator keeps the mail server. The other two of the three do it under “Three administrators”.
+accounts-rescue-ask = New password:
+accounts-rescue-done = The password of { $user } is set. { $sessions } sessions and all tokens have ended; the audit trail says so.
+accounts-rescue-second-factor = Two-step verification is off; switch it on again after signing in.
+accounts-rescue-not-in-use = The account is not in use (suspended, frozen, closed or revoked) and still cannot sign in.
+accounts-reads-title = Looks at masked fields
+accounts-reads-line = Who looked at which masked field of whom, when and why.
+accounts-reads-own-line = Who looked at your masked fields, when and why. If something seems wrong, tell the security administrator.
+accounts-reads-short = Who looked at your masked fields
+accounts-reads-search = Name, user name, reader
+accounts-reads-empty = Nobody has looked at masked fields.
+accounts-reads-field = Field
+accounts-reads-reader = Looked at by
+accounts-policy-openings = Opening accounts
+accounts-policy-openings-hint = By default the training centre opens every account, and units ask for them.
+setting-accounts-openings-direct = Heads of training of subsidiaries open accounts themselves, without approval

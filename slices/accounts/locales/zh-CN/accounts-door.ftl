@@ -180,7 +180,7 @@ accounts-sign-ins-title = 登录记录
 accounts-sign-ins-short = 每一次登录，包括没有成功的
 accounts-sign-ins-line = 每一次登录都在这里，包括没有成功的。保存 { $days } 天。
 accounts-sign-ins-empty = 还没有登录记录。
-accounts-place-unknown = 按网络和设备判断是否异常；没有配置地理位置数据，因此不显示城市。
+accounts-place-unknown = 按网络和设备判断是否异常。机构登记过的网络显示名称，其他的显示网络地址；没有配置地理位置数据，因此不显示城市。
 accounts-log-at = 时间
 accounts-log-outcome = 结果
 accounts-log-device = 设备
@@ -335,7 +335,7 @@ accounts-setup-step-institution = 机构
 accounts-setup-step-others = 负责人
 accounts-setup-step-own = 您的账号
 accounts-setup-code = 设置码
-accounts-setup-code-hint = 启动程序时显示在服务器的控制台上，用来确认您是服务器的主人。
+accounts-setup-code-hint = 启动程序时显示在服务器的控制台上，用来确认您是服务器的主人。用控制台上的链接打开本页，会自动填好。
 accounts-setup-code-wrong = 设置码不对。它在启动程序的控制台或日志里，形如 abcd-efgh-jkmn。
 accounts-setup-kind = 机构类型
 accounts-setup-kind-hint = 决定各处的用词和默认的制度，以后可以更改。
@@ -465,7 +465,7 @@ accounts-notice-locked = 您的账号因连续输错密码而锁定
 accounts-notice-locked-text =
     有人从 { $ip } 连续输错密码，账号锁定到 { $until }，到时自动解除。
 
-    如果是您自己输错，稍后再试或用“忘记密码”。如果不是您，账号仍然安全，密码没有泄露；请留意登录记录。
+    如果是您自己输错，稍后再试，或现在就用“忘记密码”：设好新密码即解除锁定。如果不是您，账号仍然安全；要马上保护账号，也用“忘记密码”，所有登录和接口令牌随即失效。没有登记邮箱的，请在登录页点“登录求助”。
 accounts-notice-locked-name = 账号锁定
 accounts-notice-password-changed = 您的密码已更改
 accounts-notice-password-changed-text =
@@ -525,3 +525,37 @@ accounts-audit-policy-changed = 更改安全策略
 accounts-audit-institution-set-up = 设置机构
 accounts-audit-slips-shown = 取走密码条
 accounts-audit-person-restored = 暂停期满，自动恢复
+accounts-notice-many-failures = 多次输错密码之后，有人登录了您的账号
+accounts-notice-many-failures-text =
+    连续输错 { $count } 次之后，{ $at } 用正确的密码登录成功：{ $device }，网络地址 { $ip }。
+
+    如果是您本人，不需要做什么。如果不是，请打开“登录的设备”，点“不是我本人，保护账号”。
+accounts-notice-many-failures-name = 多次失败后的登录
+accounts-password-common = 这个密码是常见的组合（名字、生日、吉利数字、常用词或键盘顺序），容易被猜到。请用几个不相关的词连起来。
+accounts-policy-places = 地点
+accounts-policy-places-hint = 登录日志、登录的设备和通知中，用名称代替这些网络的地址。
+setting-accounts-password-forbidden = 另外禁用的词
+setting-accounts-password-forbidden-hint = 用空格或换行分开，例如简称、产品名。由这些词、常见词和数字拼成的密码不能使用；机构名称、本人姓名和用户名已经包括在内。
+setting-accounts-networks = 本机构的网络
+setting-accounts-networks-hint = 每行一个：名称 = 网络，例如：总部大楼 = 10.1.0.0/16。重叠时取较小的网络。
+accounts-networks-form = 第 { $line } 行应写成“名称 = 网络”，名称最多 40 个字。
+accounts-networks-network = 第 { $line } 行“=”后面不是网络地址。例如 10.1.0.0/16、192.0.2.7 或 2001:db8::/32。
+accounts-networks-host = 第 { $line } 行的地址在网络号之后还有内容，可能写错了。例如 10.1.2.3/16 应写成 10.1.0.0/16。
+accounts-networks-many = 最多 { $most } 行，请合并或删去从第 { $line } 行起的内容。
+accounts-audit-password-rescued = 在服务器上重置密码
+accounts-forgotten-officers = 安全管理员和审计管理员的密码不能用邮件找回：邮件由系统管理员掌管。请由三员中的另外两员在“三员事项”中办理。
+accounts-rescue-ask = 新密码：
+accounts-rescue-done = { $user }的密码已重设，{ $sessions } 处登录和全部接口令牌已失效；已记入审计轨迹。
+accounts-rescue-second-factor = 两步验证已停用，请登录后重新开启。
+accounts-rescue-not-in-use = 账号不在用（暂停、冻结、注销或取消资格），仍然不能登录。
+accounts-reads-title = 敏感信息查看记录
+accounts-reads-line = 谁在什么时候、因为什么查看了谁的被遮盖的信息。
+accounts-reads-own-line = 谁在什么时候、因为什么查看了您被遮盖的信息。觉得不对的，请向安全管理员反映。
+accounts-reads-short = 谁查看过您被遮盖的信息
+accounts-reads-search = 姓名、用户名、查看人
+accounts-reads-empty = 没有人查看过被遮盖的信息。
+accounts-reads-field = 信息
+accounts-reads-reader = 查看人
+accounts-policy-openings = 账号开通
+accounts-policy-openings-hint = 默认由培训中心开通全部账号，各单位申报。
+setting-accounts-openings-direct = 允许子公司培训负责人直接开通账号（不经审批）

@@ -75,7 +75,11 @@ pub async fn change(visit: Visit, mut form: Form) -> Result<Response, Fault> {
     let policy = parameters::policy(app.settings());
     let asked = ask_current(&who);
     let current = if asked { form.secret("current", 1024) } else { String::new() };
-    let typed = change::read(&mut form, &policy, &[&who.actor.user_name, &who.actor.name]);
+    let typed = {
+        let (user, name) = (&who.actor.user_name, &who.actor.name);
+        let own = change::own_words(app.settings(), name, user);
+        change::read(&mut form, &policy, &[user, name], &own)
+    };
     form.forget(&["current", "password", "again"]);
     if !form.ok() {
         return show(&who, &form);
@@ -93,7 +97,7 @@ pub async fn change(visit: Visit, mut form: Form) -> Result<Response, Fault> {
     let Some(hash) = change::hash(&mut form, &typed, &known, history, &policy).await? else {
         return show(&who, &form);
     };
-    let (prepared, settings) = (prepare(&who, 4), app.settings().clone());
+    let (prepared, settings) = (prepare(&who, 5), app.settings().clone());
     let unit = move |tx: &mut Tx<'_>| {
         let now_known = credentials::of(tx, person)?.ok_or(Fault::NotFound)?;
         if now_known.password_hash != known.password_hash || now_known.initial_mac != known.initial_mac {

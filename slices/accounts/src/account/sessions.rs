@@ -3,7 +3,8 @@
 use crate::{
     credential::store as credentials,
     people::saving::{Saved, prepare, save, shown},
-    session::{device, rules::End, store},
+    person::{history, rules::Shown},
+    session::{device, place::Places, rules::End, store},
     token,
 };
 use askama::Template;
@@ -42,13 +43,14 @@ struct SessionsPage {
 pub async fn page(who: SignedIn) -> Result<Response, Fault> {
     let (person, now, own) = (who.actor.person, who.now, who.actor.session);
     let found = who.app.db().read(move |tx| store::list(tx, person, now)).await?;
+    let places = Places::of(who.app.settings());
     let lines: Vec<Line> = found
         .into_iter()
         .map(|session| Line {
             here: Some(session.id) == own,
             id: session.id,
             device: device::named(&session.agent),
-            ip: session.ip,
+            ip: places.told(&session.ip),
             started: who.l.date_time(session.started_at),
             seen: who.l.date_time(session.seen_at),
             lasting: session.lasting,
@@ -109,7 +111,7 @@ pub async fn end_others(who: SignedIn, mut form: Form) -> Result<Response, Fault
 /// POST `/account/sessions/not-me`: ends every other session, revokes tokens, forgets devices; the password has to be
 /// changed at once, with the present one.
 pub async fn not_me(who: SignedIn, mut form: Form) -> Result<Response, Fault> {
-    let prepared = prepare(&who, 1);
+    let prepared = prepare(&who, 2);
     let (person, name, path) = (who.actor.person, who.actor.name.clone(), who.actor.unit_path.clone());
     let own = who.actor.session;
     let unit = move |tx: &mut Tx<'_>| {
@@ -117,6 +119,9 @@ pub async fn not_me(who: SignedIn, mut form: Form) -> Result<Response, Fault> {
         let ended = store::end_all(tx, person, own, End::Secured, deed.now())?;
         let revoked = token::store::revoke_all(tx, person, deed.now())?;
         store::forget_devices(tx, person)?;
+        if let Some(known) = credentials::of(tx, person)? {
+            history::password(tx, &deed, &known, "secured", Shown::MustChange, "")?;
+        }
         credentials::demand_change(tx, person)?;
         if let Some(own) = own {
             store::unprove(tx, own)?;

@@ -3,6 +3,7 @@
 use crate::session::{
     device,
     log::{Outcome, TryRow, own_tries},
+    place::Places,
     rules::Unusual,
 };
 use askama::Template;
@@ -30,7 +31,7 @@ pub struct Line {
 
 impl Line {
     /// Of a row of the log.
-    pub fn of(row: &TryRow, l: &Locale) -> Line {
+    pub fn of(row: &TryRow, l: &Locale, places: &Places) -> Line {
         let outcome = Outcome::of(&row.outcome);
         let unusual = Unusual::read(row.unusual.as_deref());
         Line {
@@ -38,7 +39,7 @@ impl Line {
             tone: outcome.map_or("", Outcome::tone),
             outcome: outcome.map_or_else(|| row.outcome.clone(), |outcome| l.t(&outcome.key())),
             device: device::named(&row.agent),
-            ip: row.ip.clone(),
+            ip: places.told(&row.ip),
             unusual: unusual.into_iter().map(|kind| l.t(&kind.key())).collect(),
         }
     }
@@ -58,11 +59,12 @@ pub async fn page(who: SignedIn, form: Form) -> Result<Response, Fault> {
     let list = List::read(&form, "/account/sign-ins", SORTS, &[], 50).or_descending();
     let (person, asked) = (who.actor.person, list.clone());
     let found = who.app.db().read(move |tx| own_tries(tx, &asked, person)).await?;
+    let places = Places::of(who.app.settings());
     let page = SignInsPage {
         page: Page::new(&who, who.l.t("accounts-sign-ins-title"))
             .crumb("/account", who.l.t("accounts-account-title")),
         list: found.listed(&list),
-        lines: found.rows.iter().map(|row| Line::of(row, &who.l)).collect(),
+        lines: found.rows.iter().map(|row| Line::of(row, &who.l, &places)).collect(),
         days: who.app.settings().int(&crate::parameters::KEEP_DAYS),
     };
     html(&page)

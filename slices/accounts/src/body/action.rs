@@ -42,7 +42,7 @@ fn said(form: &mut Form, who: &SignedIn) -> Said {
 
 /// `POST /bodies`.
 pub async fn add(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
-    who.must(MANAGE)?;
+    who.must_whole(MANAGE)?;
     let (id, said) = (app.id(), said(&mut form, &who));
     let to = format!("/bodies/{id}");
     if form.ok() {
@@ -69,7 +69,7 @@ pub async fn edit(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    who.must(MANAGE)?;
+    who.must_whole(MANAGE)?;
     let said = said(&mut form, &who);
     let to = format!("/bodies/{id}");
     if form.ok() {
@@ -98,7 +98,7 @@ pub async fn add_member(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    who.must(MANAGE)?;
+    who.must_whole(MANAGE)?;
     let user = form.text("user", Text::required(80));
     let office = form.text("office", Text::required(40));
     let to = format!("/bodies/{id}");
@@ -128,7 +128,7 @@ pub async fn remove_member(
     Path((id, person)): Path<(Uuid, Uuid)>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    who.must(MANAGE)?;
+    who.must_whole(MANAGE)?;
     let (to, act) = (format!("/bodies/{id}"), prepare(&who, 1));
     let saved = save(&who, &mut form, &to, move |tx| {
         let body = store::body(tx, id)?.ok_or(Fault::NotFound)?;
@@ -149,7 +149,7 @@ pub async fn delete(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    who.must(MANAGE)?;
+    who.must_whole(MANAGE)?;
     let act = prepare(&who, 1);
     let saved = save(&who, &mut form, "/bodies", move |tx| {
         let deed = act.begin();
@@ -168,7 +168,7 @@ pub async fn restore(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    who.must(MANAGE)?;
+    who.must_whole(MANAGE)?;
     let (to, act) = (format!("/bodies/{id}"), prepare(&who, 1));
     let saved = save(&who, &mut form, &to, move |tx| {
         let name = store::restore(tx, id)?.ok_or(Fault::NotFound)?;

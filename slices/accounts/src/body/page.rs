@@ -62,7 +62,7 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
     html(&ListPage {
         page: Page::new(&who, title),
         exports: export::hrefs("/bodies", &[("q", &query)]),
-        may_manage: who.actor.may(MANAGE),
+        may_manage: who.actor.may_whole(MANAGE),
         now: who.now,
         query,
         rows,
@@ -87,7 +87,7 @@ struct NewPage {
 
 /// `GET /bodies/new`.
 pub async fn new(State(app): State<App>, who: SignedIn) -> Result<Response, Fault> {
-    who.must(MANAGE)?;
+    who.must_whole(MANAGE)?;
     show_new(&who, Form::fresh(app.id()).with("term_from", who.l.zone().date(who.now)))
 }
 
@@ -166,7 +166,7 @@ pub async fn show(
         edit: edit.unwrap_or_else(fresh),
         add: add.unwrap_or_else(|| Form::fresh(who.app.id())),
         kinds: kinds(who),
-        may_manage: who.actor.may(MANAGE),
+        may_manage: who.actor.may_whole(MANAGE),
         members,
         body,
     };

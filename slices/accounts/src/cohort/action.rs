@@ -80,7 +80,11 @@ pub async fn edit(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    let (name, rule) = (form.text("name", Text::required(NAME)), rule(&mut form));
+    let before = who.app.db().read(move |tx| store::cohort(tx, id)).await?;
+    let by_rule = before.is_some_and(|it| it.rule.is_some());
+    let name = form.text("name", Text::required(NAME));
+    // A fixed one shows no fields for a rule.
+    let rule = if by_rule { rule(&mut form) } else { Rule::default() };
     let to = format!("/cohorts/{id}");
     if form.ok() {
         let (signed, act) = (who.clone(), prepare(&who, 2));

@@ -78,7 +78,9 @@ fn tell(tx: &mut Tx<'_>, deed: &Deed<'_>, cohort: Uuid, changed: CohortChanged) 
     if changed.added.is_empty() && changed.removed.is_empty() {
         return Ok(());
     }
-    let entry = deed.entry("accounts.cohort-changed")?.on("cohort", cohort, "").detail(&changed);
+    let name: Option<String> = tx.opt("SELECT name FROM accounts_cohort WHERE id = $1", params![cohort])?;
+    let name = name.unwrap_or_default();
+    let entry = deed.entry("accounts.cohort-changed")?.on("cohort", cohort, name).detail(&changed);
     xingtan_audit::record(tx, &entry)?;
     xingtan_events::publish(tx, &deed.event(COHORT_CHANGED, cohort)?.with(&changed)?)
 }

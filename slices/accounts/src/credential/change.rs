@@ -1,13 +1,14 @@
 //! A new password: what speaks against it, and setting it.
 
 use super::{
-    prove,
+    common, prove,
     store::{self, Known},
 };
 use crate::{
     notices, parameters,
-    person::Deed,
+    person::{Deed, history, rules::Shown},
     session::{rules::End, store as sessions},
+    token,
 };
 use xingtan_auth::password::{Policy, Weakness, weaknesses};
 use xingtan_clock::Uuid;
@@ -16,18 +17,27 @@ use xingtan_i18n::{Locale, Msg};
 use xingtan_settings::Settings;
 use xingtan_web::{Fault, Form};
 
-/// Reads the two fields `password` and `again` and says beside them what speaks against the password.
-pub fn read(form: &mut Form, policy: &Policy, about: &[&str]) -> String {
+/// Reads the two fields `password` and `again` and says beside them what speaks against the password. `own`: words
+/// of the person and the institution, of which it must not be made.
+pub fn read(form: &mut Form, policy: &Policy, about: &[&str], own: &[String]) -> String {
     let typed = form.secret("password", policy.max_length * 4);
     let again = form.value("again").to_owned();
     if !typed.is_empty() {
         if let Some(weakness) = weaknesses(&typed, policy, about).first() {
             form.refuse("password", message(*weakness, policy));
+        } else if common::is_common(&typed, own) {
+            form.refuse("password", Msg::new("accounts-password-common"));
         } else if again != typed {
             form.refuse("again", Msg::new("accounts-password-unequal"));
         }
     }
     typed
+}
+
+/// Words of a person and of the institution of which no password is made.
+pub fn own_words(settings: &Settings, name: &str, user_name: &str) -> Vec<String> {
+    let forbidden = settings.text(&parameters::FORBIDDEN);
+    common::about(name, user_name, &settings.institution().name, &forbidden)
 }
 
 /// What speaks against a password, in a sentence.
@@ -100,7 +110,7 @@ pub enum By {
 }
 
 /// Sets a password that was hashed before: history, end of the other sessions, spent links, trail, notice. Takes up
-/// to three ids of the deed.
+/// to four ids of the deed.
 ///
 /// # Errors
 /// Those of the database.
@@ -113,6 +123,8 @@ pub fn set(
     settings: &Settings,
 ) -> Result<u64> {
     let (person, now) = (known.person, deed.now());
+    let act = if known.initial_mac.is_some() { "first-change" } else { "password-change" };
+    history::password(tx, deed, known, act, Shown::Active, "")?;
     store::set_password(tx, deed.id()?, person, hash, now)?;
     store::trim_history(tx, person, settings.int(&parameters::HISTORY))?;
     store::spend_resets(tx, person, now)?;
@@ -121,6 +133,10 @@ pub fn set(
         By::Link => None,
     };
     let ended = sessions::end_all(tx, person, stays, End::Password, now)?;
+    if by == By::Link {
+        // Whoever cannot sign in secures the account by this way: nothing that was open before stays so.
+        token::store::revoke_all(tx, person, now)?;
+    }
     let action = match by {
         By::Owner(_) => "accounts.password-changed",
         By::Link => "accounts.password-reset-by-link",

@@ -2,6 +2,7 @@
 
 use super::{END, GIVE, READ, change, page, store};
 use crate::{
+    officer::{self, Asked},
     organisation::store as organisation,
     people::saving::{Saved, Stop, prepare, save},
     person::reach,
@@ -22,9 +23,20 @@ pub async fn give(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    who.must(GIVE)?;
+    if !who.actor.may(officer::ASK) {
+        who.must(GIVE)?;
+    }
     let (role, node) = (form.choice::<Role>("role"), form.id("node").unwrap_or_default());
     let to = format!("/people/{id}/roles");
+    if let Some(role) = role.filter(|role| role.is_administrator() && form.ok()) {
+        seen(&who, id).await?;
+        let asked = Asked::Give { role: role.code().to_owned(), node };
+        return match officer::ask(&who, &mut form, id, asked).await? {
+            Some(answer) => Ok(answer),
+            None => page::show(&who, id, form).await,
+        };
+    }
+    who.must(GIVE)?;
     if let Some(role) = role.filter(|_| form.ok()) {
         let (signed, act, lang) = (who.clone(), prepare(&who, 4), app.institution().lang);
         let saved = save(&who, &mut form, &to, move |tx| {
@@ -47,15 +59,40 @@ pub async fn give(
     page::show(&who, id, form).await
 }
 
-/// `POST /people/ID/roles/GRANT/end`: ends a role. It can be given again at once.
+/// Whether the person is the visitor's to see.
+async fn seen(who: &SignedIn, id: Uuid) -> Result<(), Fault> {
+    let signed = who.clone();
+    who.app.db().read(move |tx| reach::seen(tx, &signed, READ, id).map(|_| ())).await
+}
+
+/// `POST /people/ID/roles/GRANT/end`: ends a role. It can be given again at once; one of the three ends by consent.
 pub async fn end(
     State(app): State<App>,
     who: SignedIn,
     Path((id, grant)): Path<(Uuid, Uuid)>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    who.must(END)?;
+    if !who.actor.may(officer::ASK) {
+        who.must(END)?;
+    }
     let to = format!("/people/{id}/roles");
+    seen(&who, id).await?;
+    let held = app.db().read(move |tx| store::grants_of(tx, id)).await?;
+    let office = held.iter().find(|row| row.id == grant).and_then(store::GrantRow::role);
+    if let Some(role) = office.filter(|role| role.is_administrator()) {
+        let asked = Asked::End { role: role.code().to_owned(), grant };
+        return match officer::ask(&who, &mut form, id, asked).await? {
+            Some(answer) => Ok(answer),
+            None => {
+                let said = form.errors().next().map(|(field, msg)| match field {
+                    "reason" => Msg::new("accounts-officer-reason-needed"),
+                    _ => msg.clone(),
+                });
+                Ok(who.go(&to, "cinnabar", &said.unwrap_or(Msg::new("web-fault-conflict"))))
+            }
+        };
+    }
+    who.must(END)?;
     let (signed, act, lang) = (who.clone(), prepare(&who, 3), app.institution().lang);
     let saved = save(&who, &mut form, &to, move |tx| {
         let person = reach::seen(tx, &signed, READ, id)?;

@@ -15,7 +15,7 @@ use crate::{
 use serde_json::json;
 use xingtan_auth::{Actor, Grant, Role};
 use xingtan_clock::Uuid;
-use xingtan_db::{Error, Result, Tx, params};
+use xingtan_db::{Error, Result, Tx};
 use xingtan_i18n::{Lang, Msg};
 
 /// The living grants of a person as rules take them.
@@ -46,9 +46,24 @@ pub fn give(
     if let Err(refused) = rules::give((actor.person, &actor.grants), (person, &held), role, &node.path) {
         return Ok(Err(refused));
     }
-    store::insert(tx, deed.id()?, person, role, node.id, deed.now(), deed.person())?;
-    told(tx, deed, (person, name), role, (node.id, &node.path, &node.name), true, lang)?;
+    write(tx, deed, (person, name), role, node, lang)?;
     Ok(Ok(()))
+}
+
+/// Gives a role about which was decided; takes four ids of the deed.
+///
+/// # Errors
+/// Those of the database.
+pub fn write(
+    tx: &mut Tx<'_>,
+    deed: &Deed<'_>,
+    (person, name): (Uuid, &str),
+    role: Role,
+    node: &Node,
+    lang: Lang,
+) -> Result<()> {
+    store::insert(tx, deed.id()?, person, role, node.id, deed.now(), deed.person())?;
+    told(tx, deed, (person, name), role, (node.id, &node.path, &node.name), true, lang)
 }
 
 /// Ends a grant; takes three ids of the deed.
@@ -66,15 +81,29 @@ pub fn end(
     let row = store::grants_of(tx, person)?.into_iter().find(|row| row.id == id).ok_or(Error::NotFound)?;
     let role = row.role().ok_or(Error::NotFound)?;
     let grant = Grant { role, node: row.node_id, path: row.node_path.clone() };
-    let administrators = administrators(tx)?;
-    if let Err(refused) = rules::end((actor.person, &actor.grants), person, &grant, administrators) {
+    if let Err(refused) = rules::end((actor.person, &actor.grants), person, &grant) {
         return Ok(Err(refused));
     }
-    if !store::end(tx, id, deed.now(), deed.person())? {
+    write_end(tx, deed, (person, name), &row, lang)?;
+    Ok(Ok(()))
+}
+
+/// Ends a grant about which was decided; takes three ids of the deed.
+///
+/// # Errors
+/// [`Error::NotFound`] where it has ended already.
+pub fn write_end(
+    tx: &mut Tx<'_>,
+    deed: &Deed<'_>,
+    (person, name): (Uuid, &str),
+    row: &store::GrantRow,
+    lang: Lang,
+) -> Result<()> {
+    let role = row.role().ok_or(Error::NotFound)?;
+    if !store::end(tx, row.id, deed.now(), deed.person())? {
         return Err(Error::NotFound);
     }
-    told(tx, deed, (person, name), role, (row.node_id, &row.node_path, &row.node_name), false, lang)?;
-    Ok(Ok(()))
+    told(tx, deed, (person, name), role, (row.node_id, &row.node_path, &row.node_name), false, lang)
 }
 
 fn told(
@@ -95,15 +124,4 @@ fn told(
     notices::send(tx, deed, &[person], kind, lang, |notice| {
         notice.with("role", Msg::of(role.key())).with("node", node_name).link("/account")
     })
-}
-
-/// Living grants of the system administrator's role held by present people.
-fn administrators(tx: &mut Tx<'_>) -> Result<i64> {
-    tx.one(
-        "SELECT count(DISTINCT g.person_id) FROM accounts_grant g
-         JOIN accounts_person p ON p.id = g.person_id
-         WHERE g.role = $1 AND g.ended_at IS NULL
-           AND p.left_at IS NULL AND p.state IN ('active', 'suspended')",
-        params![Role::Admin.code()],
-    )
 }

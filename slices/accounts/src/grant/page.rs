@@ -5,6 +5,7 @@ use super::{
     store::{self, GrantRow},
 };
 use crate::{
+    officer,
     organisation::page::options,
     people::saving::shown,
     person::{
@@ -33,6 +34,8 @@ pub struct Line {
     pub by: String,
     /// Whether the visitor may end it.
     pub may_end: bool,
+    /// Whether another of the three has to agree.
+    pub consent: bool,
 }
 
 /// A grant that ended, in words.
@@ -62,6 +65,8 @@ struct RolesPage {
     nodes: Vec<(String, String)>,
     hindrance: Option<String>,
     may_give: bool,
+    /// Whether the three roles may be asked for.
+    asks: bool,
 }
 
 /// `GET /people/ID/roles`.
@@ -83,20 +88,27 @@ pub async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Faul
             .filter_map(|grant| grant.granted_by)
             .chain(past.iter().filter_map(|grant| grant.ended_by))
             .collect();
-        let nodes = options(tx, &signed.actor.scope(super::GIVE))?;
+        let mut scope = signed.actor.scope(super::GIVE);
+        if scope.is_empty() {
+            scope = signed.actor.scope(officer::ASK);
+        }
+        let nodes = options(tx, &scope)?;
         Ok::<_, Fault>((names(tx, &by)?, grants, past, nodes, person))
     });
     let (names, grants, past, nodes, person) = read.await?;
     let oneself = person.id == who.actor.person;
+    let asks = who.actor.may(officer::ASK);
     let may_end = |row: &GrantRow| {
         let grant = row.role().map(|role| Grant { role, node: row.node_id, path: row.node_path.clone() });
         let own = (who.actor.person, who.actor.grants.as_slice());
-        who.actor.may(super::END) && grant.is_some_and(|grant| rules::end(own, id, &grant, 2).is_ok())
+        who.actor.may(super::END) && grant.is_some_and(|grant| rules::end(own, id, &grant).is_ok())
     };
+    let consent = |row: &GrantRow| asks && !oneself && row.role().is_some_and(|role| role.is_administrator());
     let line = |row: GrantRow| Line {
         role: who.l.t(&format!("web-role-{}", row.role)),
         by: told(who, &names, row.granted_by),
         may_end: may_end(&row),
+        consent: consent(&row),
         row,
     };
     let ended = |row: store::PastRow| Past {
@@ -106,9 +118,11 @@ pub async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Faul
         to: row.ended_at,
         by: told(who, &names, row.ended_by),
     };
-    let grantable =
-        |role: &&Role| who.actor.grants.iter().any(|grant| rules::grantable(grant.role).contains(role));
-    let may_give = !oneself && who.actor.may(super::GIVE);
+    let grantable = |role: &&Role| {
+        (asks && role.is_administrator())
+            || who.actor.grants.iter().any(|grant| rules::grantable(grant.role).contains(role))
+    };
+    let may_give = !oneself && (asks || who.actor.may(super::GIVE));
     let view = RolesPage {
         page: Page::new(who, who.l.t1("accounts-roles-title", "name", &person.name))
             .crumb("/people", who.l.t("accounts-people-title"))
@@ -123,6 +137,7 @@ pub async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Faul
         nodes: nodes.into_iter().map(|(_, id, name)| (id, name)).collect(),
         hindrance: oneself.then(|| who.l.t("accounts-grant-refused-oneself")),
         may_give,
+        asks,
         form: form.clone(),
         person,
     };

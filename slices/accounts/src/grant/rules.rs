@@ -4,25 +4,27 @@ use xingtan_auth::{Grant, Role};
 use xingtan_clock::Uuid;
 use xingtan_i18n::Msg;
 
+/// Every role but the three of 三员分立, which nobody gives alone: see [`crate::officer::rules`].
+const ORDINARY: &[Role] = &[
+    Role::Centre,
+    Role::Manager,
+    Role::Contact,
+    Role::Supervisor,
+    Role::Reviewer,
+    Role::Teacher,
+    Role::Assistant,
+    Role::Homeroom,
+    Role::Finance,
+    Role::Service,
+    Role::Guardian,
+    Role::Learner,
+];
+
 /// The roles that a role may give in its subtree. A role that gives its own kind does so only below its own node:
-/// nobody makes equals.
+/// nobody makes equals. The three administrators are in no list: another of them has to agree.
 pub const fn grantable(giver: Role) -> &'static [Role] {
     match giver {
-        Role::Admin => Role::ALL,
-        Role::Centre => &[
-            Role::Centre,
-            Role::Manager,
-            Role::Contact,
-            Role::Supervisor,
-            Role::Reviewer,
-            Role::Teacher,
-            Role::Assistant,
-            Role::Homeroom,
-            Role::Finance,
-            Role::Service,
-            Role::Guardian,
-            Role::Learner,
-        ],
+        Role::Admin | Role::Centre => ORDINARY,
         Role::Manager => &[
             Role::Manager,
             Role::Contact,
@@ -41,8 +43,7 @@ pub fn may_give(giver: &[Grant], role: Role, path: &str) -> bool {
     giver.iter().any(|grant| {
         let within = path.starts_with(&grant.path);
         let below = within && path != grant.path;
-        let equal = role == grant.role && grant.role != Role::Admin;
-        within && grantable(grant.role).contains(&role) && (!equal || below)
+        within && grantable(grant.role).contains(&role) && (role != grant.role || below)
     })
 }
 
@@ -52,6 +53,53 @@ pub fn may_act_on(actor: &[Grant], target: &[Grant]) -> bool {
     target.iter().all(|grant| may_give(actor, grant.role, &grant.path))
 }
 
+/// Whether one of the three roles is among these grants.
+pub fn is_officer(grants: &[Grant]) -> bool {
+    grants.iter().any(|grant| grant.role.is_administrator())
+}
+
+/// What kind of act on an account is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Power {
+    /// Opening, changing, moving, giving a new password: for whoever answers for the account.
+    Keep,
+    /// Suspending, unlocking, ending a lost second factor: also for the security administrator, whoever it is about.
+    Guard,
+}
+
+/// Why one does not reach an account alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hindrance {
+    /// It belongs to one of the three administrators: another of them has to agree.
+    Officer,
+    /// Its owner holds a role that the actor could not give.
+    Stronger,
+}
+
+impl Hindrance {
+    /// What to tell.
+    pub const fn msg(self) -> Msg {
+        match self {
+            Hindrance::Officer => Msg::new("accounts-people-officer"),
+            Hindrance::Stronger => Msg::new("accounts-people-stronger"),
+        }
+    }
+}
+
+/// What stands between an actor and the account of somebody else, whose unit has the path.
+pub fn hindrance(actor: &[Grant], target: &[Grant], path: &str, power: Power) -> Option<Hindrance> {
+    if is_officer(target) {
+        return Some(Hindrance::Officer);
+    }
+    let guards = |own: &Grant| {
+        own.role == Role::Security
+            && path.starts_with(&own.path)
+            && target.iter().all(|grant| grant.path.starts_with(&own.path))
+    };
+    let guarded = power == Power::Guard && actor.iter().any(guards);
+    (!guarded && !may_act_on(actor, target)).then_some(Hindrance::Stronger)
+}
+
 /// Why a role is not given or ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refuse {
@@ -59,6 +107,8 @@ pub enum Refuse {
     Oneself,
     /// The role is above what the giver may give there.
     NotYours,
+    /// One of the three roles: another of the three has to agree.
+    Officer,
     /// 三员分立: it does not go with a role that the person holds.
     Excluded(Role),
     /// The person holds it there already.
@@ -73,6 +123,7 @@ impl Refuse {
         match self {
             Refuse::Oneself => Msg::new("accounts-grant-refused-oneself"),
             Refuse::NotYours => Msg::new("accounts-grant-refused-not-yours"),
+            Refuse::Officer => Msg::new("accounts-grant-refused-officer"),
             Refuse::Excluded(other) => {
                 Msg::new("accounts-grant-refused-excluded").with("role", Msg::of(other.key()))
             }
@@ -95,9 +146,20 @@ pub fn give(
     if giver == person {
         return Err(Refuse::Oneself);
     }
+    if role.is_administrator() {
+        return Err(Refuse::Officer);
+    }
     if !may_give(own, role, path) {
         return Err(Refuse::NotYours);
     }
+    fits(held, role, path)
+}
+
+/// Whether a role goes with what somebody holds.
+///
+/// # Errors
+/// With the reason.
+pub fn fits(held: &[Grant], role: Role, path: &str) -> Result<(), Refuse> {
     if held.iter().any(|grant| grant.role == role && grant.path == path) {
         return Err(Refuse::Already);
     }
@@ -107,23 +169,19 @@ pub fn give(
     }
 }
 
-/// Whether a role may be ended. The security administrator may end any role of others: he confirms role changes.
+/// Whether a role may be ended. The security administrator may end any role of others: he confirms role changes. One
+/// of the three roles ends only when another of them agrees.
 ///
 /// # Errors
 /// With the reason.
-pub fn end(
-    (ender, own): (Uuid, &[Grant]),
-    person: Uuid,
-    grant: &Grant,
-    administrators: i64,
-) -> Result<(), Refuse> {
+pub fn end((ender, own): (Uuid, &[Grant]), person: Uuid, grant: &Grant) -> Result<(), Refuse> {
     let secures = own.iter().any(|own| own.role == Role::Security && grant.path.starts_with(&own.path));
     if ender == person {
         Err(Refuse::Oneself)
+    } else if grant.role.is_administrator() {
+        Err(Refuse::Officer)
     } else if !secures && !may_give(own, grant.role, &grant.path) {
         Err(Refuse::NotYours)
-    } else if grant.role == Role::Admin && administrators <= 1 {
-        Err(Refuse::LastAdministrator)
     } else {
         Ok(())
     }
@@ -174,12 +232,37 @@ mod tests {
         #[test]
         fn nobody_gives_or_takes_from_oneself(own in grants(), held in grants(), role in role(), path in path()) {
             prop_assert_eq!(give((ME, &own), (ME, &held), role, &path), Err(Refuse::Oneself));
-            prop_assert_eq!(end((ME, &own), ME, &grant(role, &path), 5), Err(Refuse::Oneself));
+            prop_assert_eq!(end((ME, &own), ME, &grant(role, &path)), Err(Refuse::Oneself));
+        }
+
+        #[test]
+        fn whatever_roles_one_has_the_three_are_neither_given_nor_taken_nor_touched_alone(
+            own in grants(), held in grants(), role in role(), path in path(),
+        ) {
+            if role.is_administrator() {
+                prop_assert!(give((ME, &own), (YOU, &held), role, &path).is_err());
+                prop_assert!(end((ME, &own), YOU, &grant(role, &path)).is_err());
+            }
+            if is_officer(&held) {
+                for power in [Power::Keep, Power::Guard] {
+                    prop_assert_eq!(hindrance(&own, &held, &path, power), Some(Hindrance::Officer));
+                }
+            }
+        }
+
+        #[test]
+        fn the_security_administrator_guards_whoever_is_none_of_the_three(held in grants(), path in path()) {
+            let security = [grant(Role::Security, "/1/")];
+            let free = hindrance(&security, &held, &path, Power::Guard).is_none();
+            prop_assert_eq!(free, !is_officer(&held));
+            if held.iter().any(|other| other.role != Role::Learner) {
+                prop_assert!(hindrance(&security, &held, &path, Power::Keep).is_some());
+            }
         }
 
         #[test]
         fn the_three_administrators_never_meet_in_one_person(own in grants(), held in grants(), role in role(), path in path()) {
-            if give((ME, &own), (YOU, &held), role, &path).is_ok() {
+            if fits(&held, role, &path).is_ok() || give((ME, &own), (YOU, &held), role, &path).is_ok() {
                 prop_assert!(held.iter().all(|other| other.role.goes_with(role)));
             }
         }
@@ -193,13 +276,9 @@ mod tests {
         assert!(!may_act_on(&manager, &[grant(Role::Manager, "/1/2/")]), "an equal");
         assert!(may_act_on(&manager, &[grant(Role::Manager, "/1/2/3/")]));
         assert!(!may_act_on(&manager, &[grant(Role::Learner, "/1/4/")]), "elsewhere");
-        assert!(may_act_on(&[grant(Role::Admin, "/1/")], &[grant(Role::Security, "/1/")]));
-    }
-
-    #[test]
-    fn the_last_system_administrator_stays() {
-        let (admin, held) = ([grant(Role::Admin, "/1/")], grant(Role::Admin, "/1/"));
-        assert_eq!(end((ME, &admin), YOU, &held, 1), Err(Refuse::LastAdministrator));
-        assert_eq!(end((ME, &admin), YOU, &held, 2), Ok(()));
+        assert!(
+            !may_act_on(&[grant(Role::Admin, "/1/")], &[grant(Role::Security, "/1/")]),
+            "one of the three"
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 mod action;
 mod page;
+pub mod rules;
 mod store;
 
 use axum::{

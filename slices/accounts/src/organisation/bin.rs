@@ -108,7 +108,7 @@ pub async fn bin(State(app): State<App>, who: SignedIn) -> std::result::Result<R
         for (kind, address, permission, read) in KINDS {
             let scope: Scope = actor.scope(*permission);
             let own = |row: &Deleted| match row.path.is_empty() {
-                true => !scope.is_empty(),
+                true => scope.is_whole(),
                 false => scope.covers(&row.path),
             };
             for row in read(tx, since)?.into_iter().filter(own) {

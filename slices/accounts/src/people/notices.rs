@@ -23,6 +23,17 @@ pub const OPENING_ASKED: NoticeKind = NoticeKind::optional("accounts.opening-ask
 /// A request for an account was decided: to who asked.
 pub const OPENING_DECIDED: NoticeKind = NoticeKind::optional("accounts.opening-decided");
 
+/// A lock was lifted by hand.
+pub const UNLOCKED: NoticeKind = NoticeKind::duty("accounts.unlocked");
+/// The password was reset by an administrator (ACC-9).
+pub const PASSWORD_RESET: NoticeKind = NoticeKind::duty("accounts.password-reset");
+/// The second factor was ended by an administrator.
+pub const SECOND_FACTOR_ENDED: NoticeKind = NoticeKind::duty("accounts.second-factor-ended");
+/// Something is to be done to one of the three administrators: to all three and to whom it concerns (ACC-10).
+pub const OFFICER_ASKED: NoticeKind = NoticeKind::duty("accounts.officer-asked");
+/// It was decided.
+pub const OFFICER_DECIDED: NoticeKind = NoticeKind::duty("accounts.officer-decided");
+
 /// All of them.
 pub const ALL: &[NoticeKind] = &[
     CREDENTIALS,
@@ -33,6 +44,11 @@ pub const ALL: &[NoticeKind] = &[
     TRANSFERRED,
     OPENING_ASKED,
     OPENING_DECIDED,
+    UNLOCKED,
+    PASSWORD_RESET,
+    SECOND_FACTOR_ENDED,
+    OFFICER_ASKED,
+    OFFICER_DECIDED,
 ];
 
 /// These people as recipients; `lang` for those who chose no language.

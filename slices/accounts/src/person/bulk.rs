@@ -40,7 +40,12 @@ struct BulkPage {
 }
 
 fn chosen(form: &mut Form) -> Vec<Uuid> {
-    lists::distinct(&form.ids("person"))
+    let ids = form.values("person").iter().filter_map(|id| id.parse().ok()).collect::<Vec<Uuid>>();
+    // They stand in no field of the second page: what is wrong with them is said above all.
+    if ids.is_empty() || ids.len() < form.values("person").len() {
+        form.refuse("", Msg::new("accounts-people-none-chosen").with("most", MOST));
+    }
+    lists::distinct(&ids)
 }
 
 /// `POST /people/bulk`: names those whom it concerns, asks for what the act needs, and asks once.

@@ -1,18 +1,23 @@
 //! Changes of people and their accounts: rule → rows → trail → event → notice.
 
+pub use super::citing::Citing;
 use super::{
     Deed,
     events::{
         Moved, PERSON_LEFT, PERSON_MOVED, PERSON_POSITION_CHANGED, PERSON_STATE_CHANGED, PositionChanged,
         StateChanged,
     },
+    history::{self, Line},
     keys::NameKeys,
     open::Mobile,
-    rules::{self, Account, Act, Refuse, State},
+    rules::{self, Account, Act, Refuse, Shown, State},
     seats,
     store::{self, Person},
 };
-use crate::{grant, organisation::store::Node, people::notices, session::rules::End, slip};
+use crate::{
+    credential::store as credentials, grant, organisation::store::Node, people::notices, session::rules::End,
+    slip,
+};
 use serde_json::json;
 use xingtan_auth::Role;
 use xingtan_clock::Uuid;
@@ -130,8 +135,8 @@ impl NotDone {
 pub struct Reason {
     /// In words.
     pub text: String,
-    /// The article of the regulation, as the administrator named it.
-    pub article: Option<String>,
+    /// The article of the regulation.
+    pub citing: Citing,
 }
 
 /// How many ids [`set_state`] takes: history, audit, two events, a notice.
@@ -162,12 +167,18 @@ pub fn set_state(
     {
         return Ok(Err(NotDone::Full(full)));
     }
-    write_state(tx, deed, person.id, before, after, reason)?;
+    write_state(tx, deed, person.id, (before, act, after), reason)?;
     let entry = deed.entry("accounts.person-state-changed")?.on("person", person.id, person.name.as_str());
-    let entry = entry.within(&person.unit_path).change(&before.state.code(), &after.state.code()).detail(
-        &json!({ "act": act.code(), "reason": reason.text, "article": reason.article, "until": after.until }),
-    );
-    xingtan_audit::record(tx, &entry)?;
+    let mut detail = json!({ "act": act.code(), "reason": reason.text });
+    if let (Some(until), Some(detail)) = (after.until, detail.as_object_mut()) {
+        detail.insert("until".to_owned(), json!(until));
+    }
+    if let (Citing::Without { because }, Some(detail)) = (&reason.citing, detail.as_object_mut()) {
+        detail.insert("uncited".to_owned(), json!(because));
+    }
+    let entry =
+        entry.within(&person.unit_path).change(&before.state.code(), &after.state.code()).detail(&detail);
+    xingtan_audit::record(tx, &reason.citing.cite(entry))?;
     let changed = StateChanged {
         from: before.state.code().to_owned(),
         to: after.state.code().to_owned(),
@@ -184,7 +195,7 @@ pub fn set_state(
     notices::send(tx, deed, &[person.id], notices::STATE_CHANGED, lang, |notice| {
         let state = Msg::of(after.state.key());
         let notice = notice.with("state", state).with("reason", reason.text.as_str());
-        notice.with("article", reason.article.as_deref().unwrap_or("—"))
+        notice.with("article", reason.citing.msg().unwrap_or(Msg::new("accounts-citing-nothing")))
     })?;
     Ok(Ok(after))
 }
@@ -193,8 +204,7 @@ fn write_state(
     tx: &mut Tx<'_>,
     deed: &Deed<'_>,
     person: Uuid,
-    before: Account,
-    after: Account,
+    (before, act, after): (Account, Act, Account),
     reason: &Reason,
 ) -> Result<()> {
     tx.exec(
@@ -204,23 +214,79 @@ fn write_state(
          WHERE id = $1",
         params![person, after.state.code(), after.until, after.left, deed.now()],
     )?;
-    tx.exec(
-        "INSERT INTO accounts_state_change
-             (id, person_id, state_before, state_after, until, at, by_person, reason, article)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        params![
-            deed.id()?,
-            person,
-            before.state.code(),
-            after.state.code(),
-            after.until,
-            deed.now(),
-            deed.person(),
-            reason.text,
-            reason.article
-        ],
-    )?;
-    Ok(())
+    let line = Line {
+        person,
+        act: act.code(),
+        before: before.in_force(deed.now()).code(),
+        after: after.state.code(),
+        until: after.until,
+        reason: &reason.text,
+        citing: &reason.citing,
+    };
+    history::note(tx, deed, &line)
+}
+
+/// How many ids [`unlock`] and [`second_factor_off`] take: history, audit, a notice.
+pub const GUARD_IDS: usize = 3;
+
+/// Lifts a lock before its time; refused where there is none.
+///
+/// # Errors
+/// Those of the database.
+pub fn unlock(
+    tx: &mut Tx<'_>,
+    deed: &Deed<'_>,
+    person: &Person,
+    reason: &str,
+    lang: Lang,
+) -> Result<std::result::Result<(), Msg>> {
+    let known = credentials::of(tx, person.id)?.ok_or(Error::NotFound)?;
+    if history::shown(&known, deed.now()) != Shown::Locked {
+        return Ok(Err(Msg::new("accounts-state-not-locked")));
+    }
+    credentials::cleared(tx, person.id)?;
+    let after = if known.must_change { Shown::MustChange } else { Shown::Active };
+    let line = Line {
+        person: person.id,
+        act: "unlock",
+        before: Shown::Locked.code(),
+        after: after.code(),
+        until: None,
+        reason,
+        citing: &Citing::Nothing,
+    };
+    history::note(tx, deed, &line)?;
+    let entry = deed.entry("accounts.person-unlocked")?.on("person", person.id, person.name.as_str());
+    let entry = entry.within(&person.unit_path).change(&line.before, &line.after);
+    xingtan_audit::record(tx, &entry.detail(&json!({ "reason": reason })))?;
+    notices::send(tx, deed, &[person.id], notices::UNLOCKED, lang, |notice| {
+        notice.with("reason", reason).link("/sign-in")
+    })?;
+    Ok(Ok(()))
+}
+
+/// Ends the second factor of somebody who lost it; refused where there is none.
+///
+/// # Errors
+/// Those of the database.
+pub fn second_factor_off(
+    tx: &mut Tx<'_>,
+    deed: &Deed<'_>,
+    person: &Person,
+    reason: &str,
+    lang: Lang,
+) -> Result<std::result::Result<(), Msg>> {
+    if !credentials::clear_totp(tx, person.id)? {
+        return Ok(Err(Msg::new("accounts-second-factor-none")));
+    }
+    let entry = deed.entry("accounts.second-factor-off")?.on("person", person.id, person.name.as_str());
+    let entry = entry.within(&person.unit_path).detail(&json!({ "reason": reason }));
+    xingtan_audit::record(tx, &entry)?;
+    notices::send(tx, deed, &[person.id], notices::SECOND_FACTOR_ENDED, lang, |notice| {
+        let by = deed.who().name.as_str();
+        notice.with("by", by).with("reason", reason).with("at", deed.now()).link("/account/second-factor")
+    })?;
+    Ok(Ok(()))
 }
 
 /// All sessions end at once when an account is taken out of use or its password is reset.
@@ -341,11 +407,11 @@ fn hand_over(
     })
 }
 
-/// How many ids [`reset`] takes.
-pub const RESET_IDS: usize = 3;
+/// How many ids [`reset`] takes: history, audit, two notices, a slip.
+pub const RESET_IDS: usize = 5;
 
-/// Gives a person a generated password in place of whatever there was. Sessions end, locks go; it is delivered by a
-/// slip of `batch`, or by mail.
+/// Gives a person a generated password in place of whatever there was. Sessions end, locks go, the person is told; it
+/// is delivered by a slip of `batch`, or by mail.
 ///
 /// # Errors
 /// Those of the database.
@@ -357,12 +423,35 @@ pub fn reset(
     batch: Uuid,
     lang: Lang,
 ) -> Result<()> {
-    slip::store::reset(tx, person.id, initial, deed.now())?;
-    end_sessions(tx, person.id, deed, End::Password)?;
     let by = if initial.mailed().is_some() { "mail" } else { "slip" };
+    replace_password(tx, deed, person, initial, "", by, lang)?;
+    deliver(tx, deed, person.id, &person.user_name, initial, batch, lang)
+}
+
+/// As [`reset`], delivered by the caller in a way named `by`; takes three ids of the deed.
+///
+/// # Errors
+/// Those of the database.
+pub fn replace_password(
+    tx: &mut Tx<'_>,
+    deed: &Deed<'_>,
+    person: &Person,
+    initial: &slip::Initial,
+    reason: &str,
+    by: &str,
+    lang: Lang,
+) -> Result<()> {
+    if let Some(known) = credentials::of(tx, person.id)? {
+        history::password(tx, deed, &known, "reset", Shown::MustChange, reason)?;
+    }
+    slip::store::reset(tx, person.id, initial, deed.now())?;
+    credentials::spend_resets(tx, person.id, deed.now())?;
+    end_sessions(tx, person.id, deed, End::Password)?;
     let entry = deed.entry("accounts.password-reset")?.on("person", person.id, person.name.as_str());
     xingtan_audit::record(tx, &entry.within(&person.unit_path).detail(&json!({ "by": by })))?;
-    deliver(tx, deed, person.id, &person.user_name, initial, batch, lang)
+    notices::send(tx, deed, &[person.id], notices::PASSWORD_RESET, lang, |notice| {
+        notice.with("by", deed.who().name.as_str()).with("at", deed.now()).link("/account/sessions")
+    })
 }
 
 /// Delivers a generated password; takes one id of the deed.

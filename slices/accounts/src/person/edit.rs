@@ -9,6 +9,8 @@ use super::{
     store::Person,
 };
 use crate::{
+    grant::rules::Power,
+    officer::{self, Asked},
     people::saving::{Saved, Stop, prepare, save as carry_out, shown},
     position::store as position,
 };
@@ -46,6 +48,8 @@ struct EditPage {
     /// The version that is kept now: saving again is then deliberate.
     version: i64,
     offers: Offers,
+    /// Whether another of the three has to agree.
+    consent: bool,
     /// Label, what is kept now, what was typed: of the fields that differ, where somebody else was quicker.
     meanwhile: Vec<(String, String, String)>,
 }
@@ -58,10 +62,10 @@ pub async fn page(State(_): State<App>, who: SignedIn, Path(id): Path<Uuid>) -> 
 async fn show(who: &SignedIn, id: Uuid, sent: Option<Form>) -> Result<Response, Fault> {
     let signed = who.clone();
     let read = who.app.db().read(move |tx| {
-        let person = reach::acted_on(tx, &signed, EDIT, id)?;
-        Ok::<_, Fault>((more(tx, id)?, reach::offers(tx, &signed, EDIT)?, person))
+        let (person, consent) = reach::asked_about(tx, &signed, EDIT, Power::Keep, id)?;
+        Ok::<_, Fault>((more(tx, id)?, reach::offers(tx, &signed, EDIT)?, person, consent))
     });
-    let (more, offers, person) = read.await?;
+    let (more, offers, person, consent) = read.await?;
     let now = [
         ("name", "accounts-people-name", person.name.clone()),
         (
@@ -102,6 +106,7 @@ async fn show(who: &SignedIn, id: Uuid, sent: Option<Form>) -> Result<Response, 
         form: form.clone(),
         version: more.version,
         offers,
+        consent,
         meanwhile,
         person,
     };
@@ -115,7 +120,10 @@ pub async fn save(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    who.must(EDIT)?;
+    let consent = reach::needs_consent(&who, id).await?;
+    if !consent {
+        who.must(EDIT)?;
+    }
     let typed = read(&mut form, "mobile", check::mobile);
     let edit = Edit {
         name: read(&mut form, "name", check::name),
@@ -130,6 +138,12 @@ pub async fn save(
     };
     let version = form.int("version", 0..=i64::MAX);
     let to = format!("/people/{id}");
+    if consent && form.ok() {
+        return match officer::ask(&who, &mut form, id, Asked::from(&edit)).await? {
+            Some(answer) => Ok(answer),
+            None => show(&who, id, Some(form)).await,
+        };
+    }
     if form.ok() {
         let (signed, act) = (who.clone(), prepare(&who, 3));
         let saved = carry_out(&who, &mut form, &to, move |tx| {

@@ -1,7 +1,15 @@
 //! `/people/ID`: the file of a person as far as accounts know it.
 
-use super::{EDIT, END, MOVE, READ, RESET, REVEAL, STATE, list::shown, reach, store::Person};
-use crate::{body, cohort, grant, organisation::store as organisation};
+use super::{
+    EDIT, END, MOVE, READ, RESET, REVEAL, SECOND_FACTOR, STATE, history, list::shown, reach, store::Person,
+};
+use crate::{
+    body, cohort,
+    grant::{self, rules::Power},
+    officer,
+    organisation::store as organisation,
+    session::place::Places,
+};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -30,18 +38,6 @@ row! {
         initial_expires_at: Option<Timestamp>,
     }
 
-    /// A change of the account's state.
-    #[derive(Clone, Debug)]
-    struct StateRow {
-        state_before: String,
-        state_after: String,
-        until: Option<Timestamp>,
-        at: Timestamp,
-        by_person: Option<Uuid>,
-        reason: String,
-        article: Option<String>,
-    }
-
     /// A try to sign in.
     #[derive(Clone, Debug)]
     struct SignInRow {
@@ -66,6 +62,8 @@ fn more(tx: &mut Tx<'_>, id: Uuid) -> Result<More> {
 /// A change of state in words.
 #[derive(Clone, Debug)]
 pub struct StateLine {
+    /// What led to it.
+    pub act: String,
     /// What it was and is.
     pub what: String,
     /// Tone of the mark.
@@ -95,12 +93,14 @@ struct FilePage {
     bodies: Vec<(Uuid, String, String)>,
     history: Vec<StateLine>,
     sign_ins: Vec<SignInRow>,
+    places: Places,
     hindrance: Option<String>,
     may_edit: bool,
     may_state: bool,
     may_reset: bool,
     may_move: bool,
     may_reveal: bool,
+    may_second_factor: bool,
     may_roles: bool,
     may_sign_ins: bool,
 }
@@ -119,20 +119,18 @@ struct Read {
     grants: Vec<grant::store::GrantRow>,
     cohorts: Vec<(Uuid, String)>,
     bodies: Vec<(Uuid, String, String)>,
-    history: Vec<StateRow>,
+    history: Vec<history::Row>,
     names: std::collections::HashMap<Uuid, String>,
     sign_ins: Vec<SignInRow>,
     hindrance: Option<xingtan_i18n::Msg>,
+    guarded: bool,
+    consent: bool,
 }
 
 fn read(tx: &mut Tx<'_>, who: &SignedIn, id: Uuid) -> std::result::Result<Read, Fault> {
     let person = reach::seen(tx, who, READ, id)?;
     let more = more(tx, id)?;
-    let history: Vec<StateRow> = tx.all(
-        "SELECT state_before, state_after, until, at, by_person, reason, article FROM accounts_state_change
-         WHERE person_id = $1 ORDER BY at DESC, id DESC LIMIT 100",
-        params![id],
-    )?;
+    let history = history::of(tx, id)?;
     let by: Vec<Uuid> = history.iter().filter_map(|row| row.by_person).chain(more.created_by).collect();
     let sign_ins = match may_sign_ins(who, &person) {
         true => tx.all(
@@ -154,7 +152,9 @@ fn read(tx: &mut Tx<'_>, who: &SignedIn, id: Uuid) -> std::result::Result<Read, 
         grants: grant::store::grants_of(tx, id)?,
         bodies: body::store::of_person(tx, id)?,
         names: super::store::names(tx, &by)?,
-        hindrance: reach::hindrance(tx, who, &person)?,
+        hindrance: reach::hindrance(tx, who, &person, Power::Keep)?,
+        guarded: reach::hindrance(tx, who, &person, Power::Guard)?.is_none(),
+        consent: officer::asks_for(tx, who, id)?,
         cohorts,
         history,
         sign_ins,
@@ -187,7 +187,8 @@ pub async fn file(
         None => l.t("accounts-people-by-program"),
     };
     let state = |code: &str| l.t(&format!("accounts-state-{code}"));
-    let line = |row: &StateRow| StateLine {
+    let line = |row: &history::Row| StateLine {
+        act: row.act.as_ref().map(|act| l.t(&format!("accounts-state-act-{act}"))).unwrap_or_default(),
         what: match row.until {
             Some(until) => l.tn(
                 "accounts-state-line-until",
@@ -201,7 +202,7 @@ pub async fn file(
         at: row.at,
         by: name(row.by_person),
         reason: row.reason.clone(),
-        article: row.article.clone(),
+        article: row.citing().told(l),
     };
     let view = FilePage {
         page: Page::new(&who, person.name.clone()).crumb("/people", l.t("accounts-people-title")),
@@ -219,17 +220,25 @@ pub async fn file(
             .map(|grant| (l.t(&format!("web-role-{}", grant.role)), grant.node_id, grant.node_name.clone()))
             .collect(),
         history: read.history.iter().map(line).collect(),
-        hindrance: read.hindrance.as_ref().map(|msg| l.msg(msg)),
-        may_edit: free && may(EDIT),
-        may_state: free && (may(STATE) || may(END)),
-        may_reset: free && may(RESET),
-        may_move: free && may(MOVE),
+        hindrance: match read.consent {
+            true => Some(l.t("accounts-officer-consent")),
+            // The security administrator reaches what is theirs to do; the rest was never offered.
+            false if read.guarded && may(STATE) => None,
+            false => read.hindrance.as_ref().map(|msg| l.msg(msg)),
+        },
+        may_edit: read.consent || (free && may(EDIT)),
+        may_state: read.consent || (free && (may(STATE) || may(END))) || (read.guarded && may(STATE)),
+        may_reset: read.consent || (free && may(RESET)),
+        may_move: read.consent || (free && may(MOVE)),
+        may_second_factor: more.totp_since.is_some()
+            && (read.consent || (read.guarded && may(SECOND_FACTOR))),
         may_reveal: may(REVEAL) && more.mobile_masked.is_some(),
         may_roles: may(grant::READ),
         may_sign_ins: may_sign_ins(&who, person),
         cohorts: if who.actor.may(cohort::READ) { read.cohorts } else { Vec::new() },
         bodies: if who.actor.may(body::READ) { read.bodies } else { Vec::new() },
         sign_ins: read.sign_ins,
+        places: Places::of(app.settings()),
         trail: read.trail,
         more: read.more,
         person: read.person,

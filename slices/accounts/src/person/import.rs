@@ -8,7 +8,7 @@ use super::{
     open,
     store::person,
 };
-use crate::{grant, position, slip};
+use crate::{grant, parameters, position, slip};
 use std::collections::HashSet;
 use xingtan_auth::{Permissions, Role};
 use xingtan_clock::{Ids, Uuid};
@@ -113,7 +113,7 @@ impl Importer for PeopleImport {
 
     fn known(&self, tx: &mut Tx<'_>, run: &RunInfo, chunk: &Chunk<Plan>) -> Result<Known> {
         let plans: Vec<&Plan> = chunk.iter().filter_map(|(_, plan)| plan.as_ref().ok()).collect();
-        read_known(tx, run, &plans, &self.permissions)
+        read_known(tx, run, &plans, &self.permissions, self.settings.bool(&parameters::DIRECT))
     }
 
     fn decide(&self, run: &RunInfo, known: &mut Known, plan: &Plan) -> Decision<Write> {
@@ -293,6 +293,9 @@ pub fn decide(
         return Err(Refusal::at("staff_number", Msg::new("accounts-import-number-taken")));
     }
     let decision = match known.people.get(&plan.user_key) {
+        None if !known.opens_alone(&unit.path) => {
+            return Err(Refusal::at("user_name", Msg::new("accounts-import-asks")));
+        }
         None => {
             known.take_seat(&unit.path, None).map_err(|full| Refusal::at("unit", full))?;
             Decision::Write(Write::Open { unit: unit.id }, Made::New)

@@ -67,6 +67,7 @@ pub struct Known {
     /// User names in small letters by the numbers of people who have not left.
     pub by_number: HashMap<String, String>,
     importer: Vec<Grant>,
+    direct: bool,
     scope: Scope,
     seats: Vec<(Node, i64)>,
     units: HashMap<String, std::result::Result<Node, Refusal>>,
@@ -81,6 +82,7 @@ pub fn read_known(
     run: &RunInfo,
     plans: &[&Plan],
     permissions: &Permissions,
+    direct: bool,
 ) -> Result<Known> {
     let importer = grant::change::held(tx, run.asked_by)?;
     let carries =
@@ -118,6 +120,7 @@ pub fn read_known(
         finder,
         people,
         importer,
+        direct,
         scope,
     };
     known.seats = seats(tx, &mut known, plans)?;
@@ -224,6 +227,9 @@ impl Known {
     /// With the first that does not.
     pub fn roles_fit(&self, roles: &[Role], path: &str) -> std::result::Result<(), Refusal> {
         for role in roles {
+            if role.is_administrator() {
+                return Err(Refusal::at("roles", grant::rules::Refuse::Officer.msg()));
+            }
             if !grant::rules::may_give(&self.importer, *role, path) {
                 let msg = Msg::new("accounts-people-role-not-yours").with("role", Msg::of(role.key()));
                 return Err(Refusal::at("roles", msg));
@@ -233,6 +239,11 @@ impl Known {
             }
         }
         Ok(())
+    }
+
+    /// Whether the importer opens accounts in this unit without asking the centre.
+    pub fn opens_alone(&self, path: &str) -> bool {
+        crate::opening::rules::opens_alone(&self.importer, path, self.direct)
     }
 
     /// Whether the importer may act on somebody.

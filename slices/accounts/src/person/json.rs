@@ -4,7 +4,7 @@ pub mod open;
 
 use super::{
     READ,
-    rules::State as Kept,
+    rules::Shown,
     store::{self, PEOPLE_SORTS, PeopleFilter, Person},
 };
 use crate::{json::NamedJson, organisation::store as organisation};
@@ -39,12 +39,16 @@ pub struct PersonJson {
     pub state: StateJson,
 }
 
-/// The state of an account as kept; a suspension that has run out is lifted at the next sign-in at the latest.
+/// What an account is shown as; a suspension that has run out is lifted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum StateJson {
     /// In use.
     Active,
+    /// In use; the first or a reset password has to be changed.
+    MustChange,
+    /// After too many failures, for some minutes.
+    Locked,
     /// Until a date.
     Suspended,
     /// By an administrator, or because the person left.
@@ -55,34 +59,33 @@ pub enum StateJson {
     Revoked,
 }
 
-impl From<Kept> for StateJson {
-    fn from(state: Kept) -> Self {
-        match state {
-            Kept::Active => StateJson::Active,
-            Kept::Suspended => StateJson::Suspended,
-            Kept::Frozen => StateJson::Frozen,
-            Kept::Closed => StateJson::Closed,
-            Kept::Revoked => StateJson::Revoked,
-        }
+const STATES: [(StateJson, Shown); 7] = [
+    (StateJson::Active, Shown::Active),
+    (StateJson::MustChange, Shown::MustChange),
+    (StateJson::Locked, Shown::Locked),
+    (StateJson::Suspended, Shown::Suspended),
+    (StateJson::Frozen, Shown::Frozen),
+    (StateJson::Closed, Shown::Closed),
+    (StateJson::Revoked, Shown::Revoked),
+];
+
+impl From<Shown> for StateJson {
+    fn from(shown: Shown) -> Self {
+        STATES.iter().find(|(_, it)| *it == shown).map_or(StateJson::Frozen, |(state, _)| *state)
     }
 }
 
-impl From<StateJson> for Kept {
+impl From<StateJson> for Shown {
     fn from(state: StateJson) -> Self {
-        match state {
-            StateJson::Active => Kept::Active,
-            StateJson::Suspended => Kept::Suspended,
-            StateJson::Frozen => Kept::Frozen,
-            StateJson::Closed => Kept::Closed,
-            StateJson::Revoked => Kept::Revoked,
-        }
+        STATES.iter().find(|(it, _)| *it == state).map_or(Shown::Frozen, |(_, shown)| *shown)
     }
 }
 
-impl From<Person> for PersonJson {
-    fn from(it: Person) -> Self {
+impl PersonJson {
+    /// A person whose account is shown as this.
+    pub fn of(it: Person, shown: Shown) -> Self {
         PersonJson {
-            state: it.state().into(),
+            state: shown.into(),
             id: it.id,
             user_name: it.user_name,
             name: it.name,
@@ -130,7 +133,7 @@ pub async fn list(
     Asked(asked): Asked<PeopleQuery>,
 ) -> Result<Json<Collection<PersonJson>>, Fault> {
     caller.must(READ)?;
-    let state = asked.state.map(Kept::from);
+    let (state, now) = (asked.state.map(Shown::from), caller.now);
     let pairs = [
         ("q", asked.q.map(|words| words.0)),
         ("unit", asked.unit.map(|id| id.to_string())),
@@ -151,13 +154,20 @@ pub async fn list(
             query: list.query.clone(),
             unit_path,
             position: asked.position,
-            state,
+            shown: state.map(|state| (state, now)),
             absent: true,
             ..PeopleFilter::default()
         };
-        store::people_list(tx, &list, &filter)
+        let page = store::people_list(tx, &list, &filter)?;
+        let ids: Vec<Uuid> = page.rows.iter().map(|person| person.id).collect();
+        Ok::<_, Fault>((store::shown_of(tx, &ids, now)?, page))
     });
-    Ok(Json(Collection::of(read.await?, PersonJson::from)))
+    let (shown, page) = read.await?;
+    let json = |person: Person| {
+        let shown = shown.get(&person.id).copied().unwrap_or(Shown::Frozen);
+        PersonJson::of(person, shown)
+    };
+    Ok(Json(Collection::of(page, json)))
 }
 
 /// A person
@@ -174,9 +184,14 @@ pub async fn one(
     caller: Caller,
     Path(id): Path<Uuid>,
 ) -> Result<Json<PersonJson>, Fault> {
-    let person = app.db().read(move |tx| store::person(tx, id)).await?.ok_or(Fault::NotFound)?;
+    let now = caller.now;
+    let read = app.db().read(move |tx| {
+        let person = store::person(tx, id)?.ok_or(Fault::NotFound)?;
+        Ok::<_, Fault>((store::shown_of(tx, &[id], now)?.remove(&id).unwrap_or(Shown::Frozen), person))
+    });
+    let (shown, person) = read.await?;
     if person.id != caller.actor.person {
         caller.must_at(READ, &person.unit_path)?;
     }
-    Ok(Json(person.into()))
+    Ok(Json(PersonJson::of(person, shown)))
 }

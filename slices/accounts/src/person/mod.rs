@@ -3,10 +3,12 @@
 mod bulk;
 pub mod change;
 pub mod check;
+pub mod citing;
 mod deed;
 mod edit;
 pub mod events;
 mod file;
+pub mod history;
 mod import;
 mod import_known;
 mod import_page;
@@ -18,9 +20,11 @@ pub mod lists;
 pub mod new;
 pub mod open;
 pub mod reach;
+mod reset;
 mod reveal;
 pub mod rules;
 pub mod seats;
+mod second_factor;
 mod state;
 pub mod store;
 pub mod targets;
@@ -50,6 +54,8 @@ pub const STATE: Permission = Permission("people.state");
 pub const END: Permission = Permission("people.end");
 /// Giving a new first password.
 pub const RESET: Permission = Permission("people.reset");
+/// Ending a second factor that its owner lost.
+pub const SECOND_FACTOR: Permission = Permission("people.second-factor");
 /// Moving people between units.
 pub const MOVE: Permission = Permission("people.move");
 /// Seeing a masked field in clear, with a reason that is kept.
@@ -79,6 +85,7 @@ pub const PERMISSIONS: &[PermissionDef] = &[
     PermissionDef { permission: STATE, roles: &[Role::Security, Role::Centre, Role::Manager] },
     PermissionDef { permission: END, roles: &[Role::Centre] },
     PermissionDef { permission: RESET, roles: &[Role::Admin, Role::Centre, Role::Manager] },
+    PermissionDef { permission: SECOND_FACTOR, roles: &[Role::Security] },
     PermissionDef { permission: MOVE, roles: &[Role::Admin, Role::Centre, Role::Manager] },
     PermissionDef { permission: REVEAL, roles: &[Role::Security, Role::Centre, Role::Manager] },
     PermissionDef { permission: EXPORT, roles: &[Role::Admin, Role::Centre, Role::Manager, Role::Contact] },
@@ -123,7 +130,8 @@ pub fn routes() -> Router<App> {
         .route("/people/{id}", get(file::file).post(edit::save))
         .route("/people/{id}/edit", get(edit::page))
         .route("/people/{id}/state", get(state::page).post(state::change))
-        .route("/people/{id}/reset", get(state::reset_page).post(state::reset))
+        .route("/people/{id}/reset", get(reset::page).post(reset::reset))
+        .route("/people/{id}/second-factor", get(second_factor::page).post(second_factor::end))
         .route("/people/{id}/transfer", get(transfer::page).post(transfer::transfer))
         .route("/people/{id}/reveal", get(reveal::page).post(reveal::reveal))
 }

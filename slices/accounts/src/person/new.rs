@@ -9,6 +9,8 @@ use super::{
 };
 use crate::{
     grant,
+    opening::rules,
+    parameters,
     people::saving::{Saved, Stop, prepare, save_keyed, shown},
     position::store as position,
     slip::{Credential, Delivery, Initial},
@@ -38,6 +40,9 @@ struct NewPage {
 /// `GET /people/new`.
 pub async fn page(State(app): State<App>, who: SignedIn, asked: Form) -> Result<Response, Fault> {
     who.must(OPEN)?;
+    if !rules::opens_somewhere(&who.actor.grants, app.settings().bool(&parameters::DIRECT)) {
+        return Ok(Redirect::to("/people/openings/new").into_response());
+    }
     let form = Form::fresh(app.id())
         .with("roles", Role::Learner.code())
         .with("delivery", "slip")
@@ -148,6 +153,10 @@ fn opened(tx: &mut Tx<'_>, who: &SignedIn, act: &super::Prepared, asked: &Asked)
     let (deed, new) = (act.begin(), &asked.new);
     let wrong_unit = |_| Stop::Field("unit", Msg::new("web-form-choice"));
     let unit = reach::unit(tx, who, OPEN, asked.unit).map_err(wrong_unit)?;
+    let direct = who.app.settings().bool(&parameters::DIRECT);
+    if !rules::opens_alone(&who.actor.grants, &unit.path, direct) {
+        return Err(Stop::Fault(Fault::Forbidden(Msg::new("accounts-people-open-asks"))));
+    }
     if let Some(id) = new.position
         && position::position(tx, id)?.is_none()
     {
@@ -170,6 +179,9 @@ fn opened(tx: &mut Tx<'_>, who: &SignedIn, act: &super::Prepared, asked: &Asked)
 /// Whether the visitor may give these roles on a unit, and they go with one another.
 pub fn may_have(who: &SignedIn, roles: &[Role], path: &str) -> Result<(), Msg> {
     for role in roles {
+        if role.is_administrator() {
+            return Err(grant::rules::Refuse::Officer.msg());
+        }
         if !grant::rules::may_give(&who.actor.grants, *role, path) {
             return Err(Msg::new("accounts-people-role-not-yours").with("role", Msg::of(role.key())));
         }

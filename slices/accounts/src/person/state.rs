@@ -1,17 +1,19 @@
-//! `/people/ID/state` and `/people/ID/reset`: taking an account out of use and back, and a new first password
-//! (ACC-5).
+//! `/people/ID/state`: taking an account out of use and back, and lifting a lock (ACC-5).
 
 use super::{
-    END, RESET, STATE,
+    END, STATE,
     change::{self, Reason},
-    reach,
-    rules::{Act, State as AccountState},
+    citing::Citing,
+    history, reach,
+    rules::{Account, Act, Shown, State as AccountState},
     seats,
     store::{self, Person},
 };
 use crate::{
-    people::saving::{Saved, Stop, prepare, save, save_keyed, shown},
-    slip::{Delivery, Initial},
+    credential::store as credentials,
+    grant::rules::Power,
+    officer::{self, Asked},
+    people::saving::{Saved, Stop, prepare, save_keyed, shown},
 };
 use askama::Template;
 use axum::{
@@ -19,36 +21,49 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use xingtan_auth::Permission;
-use xingtan_clock::{Date, Uuid};
+use xingtan_clock::{Date, Timestamp, Uuid};
+use xingtan_db::Tx;
 use xingtan_i18n::Msg;
 use xingtan_web::{App, Fault, Form, Page, SignedIn, Text};
 
 /// The acts of the form, in order.
-const ACTS: [&str; 6] = ["suspend", "freeze", "leave", "restore", "revoke", "close"];
+const ACTS: [&str; 7] = ["unlock", "suspend", "freeze", "leave", "restore", "revoke", "close"];
 
-/// What an act needs; reopening what was revoked is the centre's alone.
-fn needed(act: &str, state: AccountState) -> Option<Permission> {
+/// The acts that one of the three administrators may ask for about another.
+const ASKED: [&str; 5] = ["unlock", "suspend", "freeze", "leave", "restore"];
+
+/// What an act needs, and whether the security administrator does it, too. Reopening what was revoked is the
+/// centre's alone; who leaves and comes back is no question of security.
+fn needed(act: &str, account: Account, now: Timestamp) -> Option<(Permission, Power)> {
     match act {
-        "suspend" | "freeze" | "leave" => Some(STATE),
-        "restore" if state == AccountState::Revoked => Some(END),
-        "restore" => Some(STATE),
-        "revoke" | "close" => Some(END),
+        "suspend" | "freeze" | "unlock" => Some((STATE, Power::Guard)),
+        "leave" => Some((STATE, Power::Keep)),
+        "restore" if account.in_force(now) == AccountState::Revoked => Some((END, Power::Keep)),
+        "restore" if account.left => Some((STATE, Power::Keep)),
+        "restore" => Some((STATE, Power::Guard)),
+        "revoke" | "close" => Some((END, Power::Keep)),
         _ => None,
     }
 }
 
-/// Whether an act makes sense for a state.
-fn fits(act: &str, state: AccountState, left: bool) -> bool {
-    use AccountState as S;
+/// Whether an act makes sense for what an account is shown as.
+fn fits(act: &str, shown: Shown, left: bool) -> bool {
+    use Shown as S;
+    let in_use = matches!(shown, S::Active | S::MustChange | S::Locked);
     match act {
-        "suspend" => matches!(state, S::Active | S::Suspended),
-        "freeze" => matches!(state, S::Active | S::Suspended),
-        "leave" => !left && state != S::Closed,
-        "restore" => !matches!(state, S::Active | S::Closed),
-        "revoke" => !matches!(state, S::Revoked | S::Closed),
-        "close" => state != S::Closed,
+        "unlock" => shown == S::Locked,
+        "suspend" | "freeze" => in_use || shown == S::Suspended,
+        "leave" => !left && shown != S::Closed,
+        "restore" => !in_use && shown != S::Closed,
+        "revoke" => !matches!(shown, S::Revoked | S::Closed),
+        "close" => shown != S::Closed,
         _ => false,
     }
+}
+
+/// Whether an act takes access away by a person's hand, and so names an article.
+fn cites(act: &str) -> bool {
+    matches!(act, "suspend" | "freeze" | "leave" | "revoke" | "close")
 }
 
 #[derive(Template)]
@@ -59,7 +74,11 @@ struct StatePage {
     state: String,
     form: Form,
     acts: Vec<(String, String)>,
+    bases: Vec<(String, String)>,
+    cites: bool,
     tomorrow: String,
+    /// Whether another of the three has to agree.
+    consent: bool,
 }
 
 /// `GET /people/ID/state`: what may be done, `?do=` chosen.
@@ -73,38 +92,86 @@ pub async fn page(
     show(&who, id, form).await
 }
 
+/// What stands in the way of each power; the person where one of them is free.
+struct Free {
+    person: Person,
+    consent: bool,
+    keep: bool,
+    guard: bool,
+}
+
+fn free(tx: &mut Tx<'_>, who: &SignedIn, id: Uuid) -> Result<Free, Fault> {
+    if officer::asks_for(tx, who, id)? {
+        let person = store::person(tx, id)?.ok_or(Fault::NotFound)?;
+        return Ok(Free { person, consent: true, keep: true, guard: true });
+    }
+    let person = match reach::seen(tx, who, STATE, id) {
+        Err(Fault::NotFound) => reach::seen(tx, who, END, id)?,
+        other => other?,
+    };
+    let keep = reach::hindrance(tx, who, &person, Power::Keep)?;
+    let guard = reach::hindrance(tx, who, &person, Power::Guard)?;
+    match (keep, guard) {
+        (Some(_), Some(msg)) => Err(Fault::Forbidden(msg)),
+        (keep, guard) => Ok(Free { person, consent: false, keep: keep.is_none(), guard: guard.is_none() }),
+    }
+}
+
 async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Fault> {
     let signed = who.clone();
     let read = who.app.db().read(move |tx| {
-        let person = match reach::acted_on(tx, &signed, STATE, id) {
-            Err(Fault::NotFound) => reach::acted_on(tx, &signed, END, id)?,
-            other => other?,
-        };
+        let free = free(tx, &signed, id)?;
         let account = store::account(tx, id)?.ok_or(Fault::NotFound)?;
-        Ok::<_, Fault>((person, account))
+        let known = credentials::of(tx, id)?;
+        let form = match form.has("basis") {
+            true => form.clone(),
+            false => Citing::prefill(tx, signed.actor.person, form.clone())?,
+        };
+        Ok::<_, Fault>((free, account, known, form))
     });
-    let (person, account) = read.await?;
-    let state = account.in_force(who.now);
+    let (free, account, known, form) = read.await?;
+    let shown_as = known.map_or(Shown::Active, |known| history::shown(&known, who.now));
+    let path = free.person.unit_path.clone();
     let may = |act: &&&str| {
-        let allowed =
-            needed(act, state).is_some_and(|permission| who.actor.may_at(permission, &person.unit_path));
-        allowed && fits(act, state, account.left)
+        let allowed = match needed(act, account, who.now) {
+            _ if free.consent => ASKED.contains(act),
+            Some((permission, power)) => {
+                let reached = if power == Power::Guard { free.guard } else { free.keep };
+                reached && who.actor.may_at(permission, &path)
+            }
+            None => false,
+        };
+        allowed && fits(act, shown_as, account.left)
     };
-    let acts = ACTS.iter().filter(may);
+    let acts: Vec<&&str> = ACTS.iter().filter(may).collect();
     let tomorrow = who.l.zone().date(who.now).tomorrow().unwrap_or(Date::MAX);
+    let person = free.person;
     let view = StatePage {
         page: Page::new(who, who.l.t1("accounts-state-title", "name", &person.name))
             .crumb("/people", who.l.t("accounts-people-title"))
             .crumb(format!("/people/{id}"), person.name.clone()),
-        acts: acts.map(|act| ((*act).to_owned(), who.l.t(&format!("accounts-state-do-{act}")))).collect(),
-        state: who.l.t(&state.key()),
+        cites: acts.iter().any(|act| cites(act)),
+        acts: acts
+            .iter()
+            .map(|act| ((**act).to_owned(), who.l.t(&format!("accounts-state-do-{act}"))))
+            .collect(),
+        bases: bases(who),
+        state: who.l.t(&shown_as.key()),
         tomorrow: tomorrow.to_string(),
         form: form.clone(),
+        consent: free.consent,
         person,
     };
     shown(&form, &view)
 }
 
+/// The choices of `basis`.
+pub fn bases(who: &SignedIn) -> Vec<(String, String)> {
+    let basis = |code: &str| (code.to_owned(), who.l.t(&format!("accounts-citing-basis-{code}")));
+    vec![basis("article"), basis("none")]
+}
+
+/// What the form asks for; none: an unlock, or something is wrong.
 fn act(form: &mut Form, who: &SignedIn) -> Option<Act> {
     let act = match form.value("do") {
         "suspend" => match form.date("until") {
@@ -119,6 +186,7 @@ fn act(form: &mut Form, who: &SignedIn) -> Option<Act> {
         "restore" => Act::Restore,
         "revoke" => Act::Revoke,
         "close" => Act::Close,
+        "unlock" => return None,
         _ => {
             form.refuse("do", Msg::new("web-form-choose"));
             return None;
@@ -135,108 +203,53 @@ pub async fn change(
     mut form: Form,
 ) -> Result<Response, Fault> {
     let act = act(&mut form, &who);
-    let reason =
-        Reason { text: form.text("reason", Text::required(500)), article: form.optional("article", 120) };
+    let citing = match act {
+        Some(act) if cites(act.code()) => Citing::read(&mut form),
+        _ => Citing::Nothing,
+    };
+    let reason = Reason { text: form.text("reason", Text::required(500)), citing };
     let to = format!("/people/{id}");
-    if let Some(act) = act.filter(|_| form.ok()) {
-        let (signed, prepared) = (who.clone(), prepare(&who, change::STATE_IDS));
-        let lang = who.app.institution().lang;
-        let saved = save_keyed(&who, &mut form, &to, Some(seats::QUEUE), move |tx| {
-            let account = store::account(tx, id)?.ok_or(Fault::NotFound)?;
-            let needed = needed(act.code(), account.in_force(signed.now)).ok_or(Fault::NotFound)?;
-            let person = reach::acted_on(tx, &signed, needed, id)?;
-            let done = change::set_state(tx, &prepared.begin(), &person, act, &reason, lang)?;
-            done.map(|_| person.name).map_err(|not| {
-                let field = if matches!(act, Act::Suspend(_)) { "until" } else { "do" };
-                Stop::Field(field, not.msg())
-            })
-        });
-        match saved.await? {
-            Saved::Done(name) => {
-                let key = format!("accounts-state-done-{}", act.code());
-                return Ok(who.go(&to, "pine", &Msg::of(key).with("name", name)));
-            }
-            Saved::Before(to) => return Ok(Redirect::to(&to).into_response()),
-            Saved::Wrong => {}
-        }
+    if !form.ok() {
+        return show(&who, id, form).await;
     }
-    show(&who, id, form).await
-}
-
-#[derive(Template)]
-#[template(path = "person/reset.html")]
-struct ResetPage {
-    page: Page,
-    person: Person,
-    mail: Option<String>,
-    form: Form,
-    deliveries: Vec<(String, String)>,
-}
-
-/// `GET /people/ID/reset`.
-pub async fn reset_page(
-    State(app): State<App>,
-    who: SignedIn,
-    Path(id): Path<Uuid>,
-) -> Result<Response, Fault> {
-    show_reset(&who, id, Form::fresh(app.id()).with("delivery", "slip")).await
-}
-
-async fn show_reset(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Fault> {
-    let signed = who.clone();
-    let read = who.app.db().read(move |tx| {
-        let person = reach::acted_on(tx, &signed, RESET, id)?;
-        Ok::<_, Fault>((store::mail(tx, id)?, person))
-    });
-    let (mail, person) = read.await?;
-    let delivery = |code: &str| (code.to_owned(), who.l.t(&format!("accounts-delivery-{code}")));
-    let view = ResetPage {
-        page: Page::new(who, who.l.t1("accounts-reset-title", "name", &person.name))
-            .crumb("/people", who.l.t("accounts-people-title"))
-            .crumb(format!("/people/{id}"), person.name.clone()),
-        deliveries: match mail {
-            Some(_) => vec![delivery("slip"), delivery("mail")],
-            None => vec![delivery("slip")],
-        },
-        mail,
-        form: form.clone(),
-        person,
-    };
-    shown(&form, &view)
-}
-
-/// `POST /people/ID/reset`: a new first password, on a slip or by mail.
-pub async fn reset(
-    State(app): State<App>,
-    who: SignedIn,
-    Path(id): Path<Uuid>,
-    mut form: Form,
-) -> Result<Response, Fault> {
-    let delivery = if form.value("delivery") == "mail" { Delivery::Mail } else { Delivery::Slip };
-    let (batch, initial) = (app.id(), Initial::generate(app.keys(), id, delivery, who.now));
-    let to = match delivery {
-        Delivery::Mail => format!("/people/{id}"),
-        Delivery::Slip => format!("/people/slips/{batch}"),
-    };
-    let (signed, act, lang) = (who.clone(), prepare(&who, change::RESET_IDS), app.institution().lang);
-    let saved = save(&who, &mut form, &to, move |tx| {
-        let person = reach::acted_on(tx, &signed, RESET, id)?;
-        if delivery == Delivery::Mail && store::mail(tx, id)?.is_none() {
-            return Err(Stop::Field("delivery", Msg::new("accounts-people-mail-needed")));
-        }
-        change::reset(tx, &act.begin(), &person, &initial, batch, lang)?;
-        Ok(person.name)
+    if reach::needs_consent(&who, id).await? {
+        let asked = match act {
+            None => Asked::Unlock,
+            Some(act) if !ASKED.contains(&act.code()) => return Err(Fault::NotFound),
+            Some(act) => Asked::State {
+                code: act.code().to_owned(),
+                until: if let Act::Suspend(until) = act { Some(until) } else { None },
+                citing: reason.citing,
+            },
+        };
+        return match officer::ask(&who, &mut form, id, asked).await? {
+            Some(answer) => Ok(answer),
+            None => show(&who, id, form).await,
+        };
+    }
+    let code = act.map_or("unlock", Act::code);
+    let (signed, prepared) = (who.clone(), prepare(&who, change::STATE_IDS));
+    let lang = who.app.institution().lang;
+    let saved = save_keyed(&who, &mut form, &to, Some(seats::QUEUE), move |tx| {
+        let account = store::account(tx, id)?.ok_or(Fault::NotFound)?;
+        let (permission, power) = needed(code, account, signed.now).ok_or(Fault::NotFound)?;
+        let person = reach::acted_on_with(tx, &signed, permission, power, id)?;
+        let Some(act) = act else {
+            let done = change::unlock(tx, &prepared.begin(), &person, &reason.text, lang)?;
+            return done.map(|()| person.name).map_err(|msg| Stop::Field("do", msg));
+        };
+        let done = change::set_state(tx, &prepared.begin(), &person, act, &reason, lang)?;
+        done.map(|_| person.name).map_err(|not| {
+            let field = if matches!(act, Act::Suspend(_)) { "until" } else { "do" };
+            Stop::Field(field, not.msg())
+        })
     });
     match saved.await? {
         Saved::Done(name) => {
-            let msg = if delivery == Delivery::Mail {
-                "accounts-reset-done-mail"
-            } else {
-                "accounts-reset-done-slip"
-            };
-            Ok(who.go(&to, "pine", &Msg::new(msg).with("name", name)))
+            let key = format!("accounts-state-done-{code}");
+            Ok(who.go(&to, "pine", &Msg::of(key).with("name", name)))
         }
         Saved::Before(to) => Ok(Redirect::to(&to).into_response()),
-        Saved::Wrong => show_reset(&who, id, form).await,
+        Saved::Wrong => show(&who, id, form).await,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     lists,
-    rules::{Account, State},
+    rules::{Account, Shown, State},
 };
 use std::collections::HashMap;
 use xingtan_auth::Scope;
@@ -138,8 +138,8 @@ pub struct PeopleFilter {
     pub cohort: Option<Uuid>,
     /// Also those who left and those whose account is frozen, closed or revoked.
     pub absent: bool,
-    /// Only people whose account is kept in this state.
-    pub state: Option<State>,
+    /// Only people whose account is shown as this at the moment.
+    pub shown: Option<(Shown, Timestamp)>,
 }
 
 /// One page of people for lists that show other slices' facts beside them: two statements.
@@ -158,13 +158,38 @@ pub fn people_chunk(
     list.chunk(tx, select(filter), chunk, take)
 }
 
+/// What an account is shown as; kept in step with `list::shown` by a test.
+const SHOWN: &str = "CASE
+    WHEN p.state NOT IN ('active', 'suspended') THEN p.state
+    WHEN p.state = 'suspended' AND (p.state_until IS NULL OR p.state_until > {}) THEN 'suspended'
+    WHEN (SELECT c.locked_until FROM accounts_credential c WHERE c.person_id = p.id) > {} THEN 'locked'
+    WHEN (SELECT c.must_change FROM accounts_credential c WHERE c.person_id = p.id) THEN 'must-change'
+    ELSE 'active' END = {}";
+
+/// What the accounts of these people are shown as. One statement per 512 people.
+pub fn shown_of(tx: &mut Tx<'_>, people: &[Uuid], now: Timestamp) -> Result<HashMap<Uuid, Shown>> {
+    type Row = (Uuid, String, Option<Timestamp>, Option<bool>, Option<Timestamp>);
+    let found: Vec<Row> = lists::by_ids(tx, &lists::distinct(people), |n| {
+        format!(
+            "SELECT p.id, p.state, p.state_until, c.must_change, c.locked_until
+             FROM accounts_person p LEFT JOIN accounts_credential c ON c.person_id = p.id WHERE p.id IN ({})",
+            list(1, n)
+        )
+    })?;
+    let shown = |(id, state, until, change, locked): Row| {
+        (id, super::list::shown(&state, until, change.unwrap_or(false), locked, now))
+    };
+    Ok(found.into_iter().map(shown).collect())
+}
+
 fn select(filter: &PeopleFilter) -> Select {
     let mut select = Select::new(COLUMNS, FROM, "p.id").within("p.unit_path", &filter.scope);
     if !filter.absent {
         select = select.always(PRESENT);
     }
-    if let Some(state) = filter.state {
-        select = select.when("p.state = {}", state.code());
+    if let Some((shown, now)) = filter.shown {
+        let values = vec![Value::from(now), Value::from(now), Value::from(shown.code())];
+        select = select.when_all(SHOWN, values);
     }
     if let Some(path) = &filter.unit_path {
         select = select.within("p.unit_path", &Scope::of(vec![path.clone()]));

@@ -7,7 +7,11 @@ use super::{
     store::Person,
 };
 use crate::{
-    grant::store::{GrantRow, grants_of},
+    grant::{
+        rules::Power,
+        store::{GrantRow, grants_of},
+    },
+    officer::{self, Asked},
     organisation::store as organisation,
     people::saving::{Saved, Stop, prepare, save_keyed, shown},
     position::store as position,
@@ -31,6 +35,8 @@ struct TransferPage {
     roles: Vec<(String, String)>,
     form: Form,
     offers: Offers,
+    /// Whether another of the three has to agree.
+    consent: bool,
 }
 
 /// `GET /people/ID/transfer`: names what goes along and what ends.
@@ -41,16 +47,17 @@ pub async fn page(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -
 async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Fault> {
     let signed = who.clone();
     let read = who.app.db().read(move |tx| {
-        let person = reach::acted_on(tx, &signed, MOVE, id)?;
+        let (person, consent) = reach::asked_about(tx, &signed, MOVE, Power::Keep, id)?;
+        let scope = if consent { crate::officer::ASK } else { MOVE };
         let trail = organisation::trails(tx, [person.unit_path.as_str()])?.remove(&person.unit_path);
         Ok::<_, Fault>((
             grants_of(tx, id)?,
-            reach::offers(tx, &signed, MOVE)?,
+            reach::offers(tx, &signed, scope)?,
             trail.unwrap_or_default(),
-            person,
+            (person, consent),
         ))
     });
-    let (grants, offers, trail, person) = read.await?;
+    let (grants, offers, trail, (person, consent)) = read.await?;
     let named = |grant: &GrantRow| (who.l.t(&format!("web-role-{}", grant.role)), grant.node_name.clone());
     let view = TransferPage {
         page: Page::new(who, who.l.t1("accounts-transfer-title", "name", &person.name))
@@ -58,6 +65,7 @@ async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Fault> {
             .crumb(format!("/people/{id}"), person.name.clone()),
         roles: grants.iter().filter(|grant| grant.role != Role::Learner.code()).map(named).collect(),
         offers,
+        consent,
         trail,
         form: form.clone(),
         person,
@@ -75,6 +83,14 @@ pub async fn transfer(
     let (unit, position) = (form.id("unit").unwrap_or_default(), form.optional_id("position"));
     let reason = form.text("reason", Text::required(500));
     let to = format!("/people/{id}");
+    if reach::needs_consent(&who, id).await? {
+        if form.ok()
+            && let Some(answer) = officer::ask(&who, &mut form, id, Asked::Move { unit, position }).await?
+        {
+            return Ok(answer);
+        }
+        return show(&who, id, form).await;
+    }
     if form.ok() {
         let (signed, lang) = (who.clone(), who.app.institution().lang);
         let act = prepare(&who, change::transfer_ids(change::HANDOVER_MOST));

@@ -23,7 +23,7 @@ fn taken(error: Error) -> Stop {
 
 /// `POST /positions`: a new one.
 pub async fn add(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
-    who.must(MANAGE)?;
+    who.must_whole(MANAGE)?;
     let (id, name) = (app.id(), form.text("name", Text::required(NAME)));
     if form.ok() {
         let (act, key, told) = (prepare(&who, 1), xingtan_search::sort_key(&name), name.clone());
@@ -55,7 +55,7 @@ pub async fn rename(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    who.must(MANAGE)?;
+    who.must_whole(MANAGE)?;
     let name = form.text("name", Text::required(NAME));
     if form.ok() {
         let (act, key) = (prepare(&who, 1), xingtan_search::sort_key(&name));
@@ -82,7 +82,7 @@ pub async fn delete(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    who.must(MANAGE)?;
+    who.must_whole(MANAGE)?;
     let act = prepare(&who, 1);
     let saved = save(&who, &mut form, "/positions", move |tx| gone(tx, &act.begin(), id));
     match saved.await? {
@@ -110,7 +110,7 @@ pub async fn restore(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    who.must(MANAGE)?;
+    who.must_whole(MANAGE)?;
     let act = prepare(&who, 1);
     let saved = save(&who, &mut form, "/positions", move |tx| {
         let deed = act.begin();

@@ -12,7 +12,7 @@ use axum::{
 use xingtan_auth::{Permission, PermissionDef, Role};
 use xingtan_web::{App, Place, PlaceGroup};
 
-/// Adding, renaming and deleting positions.
+/// Adding, renaming and deleting positions: on the whole institution, whose list this is.
 pub const MANAGE: Permission = Permission("positions.manage");
 
 /// Role × action.

@@ -78,7 +78,7 @@ pub async fn show(who: &SignedIn, query: String, form: Form) -> Result<Response,
     let view = ListPage {
         page: Page::new(who, who.l.t("accounts-positions-title"))
             .crumb("/organisation", who.l.t("accounts-organisation-title")),
-        may_manage: who.actor.may(MANAGE),
+        may_manage: who.actor.may_whole(MANAGE),
         form: form.clone(),
         exports: export::hrefs("/positions", &[("q", &query)]),
         query,
@@ -117,7 +117,7 @@ pub async fn show_one(who: &SignedIn, id: Uuid, form: Option<Form>) -> Result<Re
     let form = form.unwrap_or_else(|| Form::fresh(who.app.id()).with("name", &position.name));
     let view = OnePage {
         page: Page::new(who, position.name.clone()).crumb("/positions", who.l.t("accounts-positions-title")),
-        may_manage: who.actor.may(MANAGE),
+        may_manage: who.actor.may_whole(MANAGE),
         form: form.clone(),
         position,
         holders,

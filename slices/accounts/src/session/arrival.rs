@@ -16,7 +16,7 @@ use xingtan_web::{App, Visit};
 pub const DEVICE_COOKIE: &str = "xt_device";
 
 /// An act at the door takes at most so many ids.
-const IDS: usize = 12;
+const IDS: usize = 20;
 
 /// Somebody at the door.
 #[derive(Clone, Debug)]

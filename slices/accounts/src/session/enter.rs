@@ -2,13 +2,14 @@
 
 use super::{
     log::{self, Outcome, Try},
+    place::Places,
     rules::{self, Answer, End, Unusual},
     store::{self, NewSession},
 };
 use crate::{
     credential::{prove::Proof, store as credentials, store::Known},
     demo, grant, notices, parameters,
-    person::{Deed, rules::State},
+    person::{Deed, history, rules::State},
     session::arrival::Arrival,
 };
 use serde_json::json;
@@ -16,6 +17,7 @@ use xingtan_audit::Entry;
 use xingtan_auth::throttle::Wrong;
 use xingtan_clock::{Span, Timestamp};
 use xingtan_db::{Result, Tx};
+use xingtan_i18n::Msg;
 
 /// A first device and network of the last so many days are known.
 const NETWORKS_OF: Span = Span::of_days(90);
@@ -39,7 +41,7 @@ pub enum Told {
         /// When a suspension ends.
         until: Option<Timestamp>,
         /// The article by which it was decided.
-        article: Option<String>,
+        article: Option<Msg>,
     },
     /// The second factor is asked for.
     SecondFactor,
@@ -87,7 +89,7 @@ pub fn knock(tx: &mut Tx<'_>, arrival: &Arrival, user_key: &str, proof: &Proof) 
         }
         Answer::Shut(state) => {
             refused(tx, arrival, &deed, &known, shut(state))?;
-            let article = crate::session::suspended::article(tx, known.person)?;
+            let article = crate::session::suspended::article(tx, known.person)?.msg();
             Ok(Told::Shut { state, until: known.state_until, article })
         }
         Answer::Enter { second_factor: true } => {
@@ -138,7 +140,7 @@ fn begin(tx: &mut Tx<'_>, arrival: &Arrival, deed: &Deed<'_>, known: &Known, pen
 }
 
 /// What follows when somebody is in: cap, device, unusual, log, trail, notice. Gives the number of sessions that
-/// ended for it. Takes up to three ids.
+/// ended for it. Takes up to six ids.
 ///
 /// # Errors
 /// Those of the database.
@@ -153,10 +155,11 @@ pub fn admit(
     let shared = demo::is_shared(&arrival.settings.institution(), &known.user_name);
     let device_known = store::device(tx, person, &arrival.device_hash)?.is_some();
     let devices = store::devices(tx, person)?;
-    let network = rules::network(arrival.ip);
+    let places = Places::of(&arrival.settings);
+    let network = places.network(arrival.ip);
     let networks = log::addresses_of(tx, person, now - NETWORKS_OF)?;
     let networks: Vec<String> =
-        networks.iter().filter_map(|ip| Some(rules::network(ip.parse().ok()?))).collect();
+        networks.iter().filter_map(|ip| Some(places.network(ip.parse().ok()?))).collect();
     let unusual = if shared {
         Vec::new()
     } else {
@@ -164,6 +167,9 @@ pub fn admit(
     };
     let ended = if shared { 0 } else { keep_cap(tx, arrival, known, now)? };
     store::know_device(tx, arrival.new_device, person, &arrival.device_hash, &arrival.agent, now)?;
+    if let Some(until) = known.locked_until.filter(|until| *until <= now) {
+        history::lock_over(tx, deed, person, known.must_change, until)?;
+    }
     credentials::cleared(tx, person)?;
     tx.exec(
         "UPDATE accounts_person SET last_sign_in_at = $2 WHERE id = $1",
@@ -174,6 +180,13 @@ pub fn admit(
         tell(tx, arrival, deed, known, notices::NEW_DEVICE)?;
     } else if unusual.contains(&Unusual::Network) {
         tell(tx, arrival, deed, known, notices::NEW_NETWORK)?;
+    }
+    if unusual.contains(&Unusual::Failures) {
+        notices::to(tx, deed, known, notices::MANY_FAILURES, &arrival.settings, |notice| {
+            let notice = notice.with("count", failures).with("at", now);
+            let notice = notice.with("device", super::device::named(&arrival.agent));
+            notice.with("ip", places.told(&arrival.ip.to_string())).link("/account/sessions")
+        })?;
     }
     Ok(ended)
 }
@@ -188,7 +201,7 @@ fn tell(
     notices::to(tx, deed, known, kind, &arrival.settings, |notice| {
         notice
             .with("device", super::device::named(&arrival.agent))
-            .with("ip", arrival.ip.to_string())
+            .with("ip", Places::of(&arrival.settings).told(&arrival.ip.to_string()))
             .with("at", deed.now())
             .link("/account/sessions")
     })
@@ -221,14 +234,19 @@ pub fn failure(
 ) -> Result<()> {
     match wrong {
         Wrong::Left(_) => {
+            if let Some(until) = known.locked_until {
+                history::lock_over(tx, deed, known.person, known.must_change, until)?;
+            }
             credentials::failed(tx, known.person, before + 1, None)?;
             refused(tx, arrival, deed, known, plain)
         }
         Wrong::LockedUntil(until) => {
             credentials::failed(tx, known.person, before + 1, Some(until))?;
             refused(tx, arrival, deed, known, locking)?;
+            history::locked(tx, deed, known, until)?;
             notices::to(tx, deed, known, notices::LOCKED, &arrival.settings, |notice| {
-                notice.with("until", until).with("ip", arrival.ip.to_string()).link("/account/sign-ins")
+                let ip = Places::of(&arrival.settings).told(&arrival.ip.to_string());
+                notice.with("until", until).with("ip", ip).link("/sign-in/forgotten")
             })
         }
     }

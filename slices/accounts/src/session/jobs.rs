@@ -2,7 +2,11 @@
 //! will have to be changed.
 
 use super::{log, store, suspended};
-use crate::{credential::store as credentials, demo, notices, parameters, person::Prepared};
+use crate::{
+    credential::store as credentials,
+    demo, notices, parameters,
+    person::{Prepared, history},
+};
 use xingtan_audit::Who;
 use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_db::{Result, Tx, params, row};
@@ -85,6 +89,25 @@ async fn restore(app: App, run: JobRun) -> std::result::Result<Done, JobError> {
             app.ring();
         }
         if count < usize::try_from(CHUNK)? {
+            return locks(run).await;
+        }
+    }
+}
+
+/// Locks that ran out begin a new count, and have their place in the history.
+async fn locks(run: JobRun) -> std::result::Result<Done, JobError> {
+    loop {
+        let prepared = Prepared::new(Who::program(), run.clock.now(), &run.ids, usize::try_from(CHUNK)?);
+        let unit = move |tx: &mut Tx<'_>, _: &xingtan_jobs::Hold| {
+            let deed = prepared.begin();
+            let over = history::locks_over(tx, deed.now(), CHUNK)?;
+            for one in &over {
+                history::lock_over(tx, &deed, one.person_id, one.must_change, one.locked_until)?;
+                credentials::cleared(tx, one.person_id)?;
+            }
+            Ok(over.len())
+        };
+        if run.step(unit).await? < usize::try_from(CHUNK)? {
             return Ok(Done::new());
         }
     }

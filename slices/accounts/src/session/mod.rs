@@ -7,6 +7,7 @@ mod forgotten;
 mod identify;
 pub mod jobs;
 pub mod log;
+pub mod place;
 mod proof;
 mod reset;
 pub mod rules;

@@ -80,7 +80,8 @@ pub async fn set(
         Ok::<_, xingtan_db::Error>(Some((known, history)))
     });
     let (known, history) = looked_up.await?.ok_or_else(spent)?;
-    let typed = change::read(&mut form, &policy, &[&known.user_name, &known.name]);
+    let own = change::own_words(app.settings(), &known.name, &known.user_name);
+    let typed = change::read(&mut form, &policy, &[&known.user_name, &known.name], &own);
     form.forget(&["password", "again"]);
     let hashed =
         if form.ok() { change::hash(&mut form, &typed, &known, history, &policy).await? } else { None };

@@ -239,7 +239,7 @@ fn refuse(visit: &Visit, form: &mut Form, told: &Told) {
         }
         Told::InitialExpired => form.refuse("", Msg::new("accounts-door-initial-expired")),
         Told::Shut { state, until, article } => {
-            form.refuse("", shut(visit, *state, *until, article.as_deref()))
+            form.refuse("", shut(visit, *state, *until, article.as_ref()))
         }
         Told::SecondFactor | Told::In { .. } | Told::Changed => {}
     }
@@ -251,9 +251,9 @@ fn moment(visit: &Visit, zone: &xingtan_clock::Zone, at: Timestamp) -> String {
 }
 
 /// Why an account may not be used, with the article.
-fn shut(visit: &Visit, state: State, until: Option<Timestamp>, article: Option<&str>) -> Msg {
+fn shut(visit: &Visit, state: State, until: Option<Timestamp>, article: Option<&Msg>) -> Msg {
     let cited = match article {
-        Some(article) => visit.l.t1("accounts-door-article", "article", article),
+        Some(article) => visit.l.t1("accounts-door-article", "article", visit.l.msg(article)),
         None => String::new(),
     };
     let msg = match (state, until) {

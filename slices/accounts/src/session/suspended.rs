@@ -2,22 +2,28 @@
 
 use crate::person::{
     Deed,
+    citing::Citing,
     events::{PERSON_STATE_CHANGED, StateChanged},
+    history::{self, Line},
     rules::State,
 };
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx, params, row};
 
-/// The article that the last change of a person's state cites.
+/// What the last change cites by which a person's account was taken out of use.
 ///
 /// # Errors
 /// Those of the database.
-pub fn article(tx: &mut Tx<'_>, person: Uuid) -> Result<Option<String>> {
-    let found: Option<(Option<String>,)> = tx.opt(
-        "SELECT article FROM accounts_state_change WHERE person_id = $1 ORDER BY at DESC, id DESC LIMIT 1",
+pub fn article(tx: &mut Tx<'_>, person: Uuid) -> Result<Citing> {
+    type Columns = (Option<String>, Option<i64>, Option<String>, Option<String>);
+    let found: Option<Columns> = tx.opt(
+        "SELECT regulation, version, article, uncited FROM accounts_state_change
+         WHERE person_id = $1 AND state_after IN ('suspended', 'frozen', 'closed', 'revoked')
+         ORDER BY at DESC, id DESC LIMIT 1",
         params![person],
     )?;
-    Ok(found.and_then(|(article,)| article))
+    let kept = |(regulation, version, article, uncited)| Citing::kept(regulation, version, article, uncited);
+    Ok(found.map(kept).unwrap_or_default())
 }
 
 row! {
@@ -60,19 +66,23 @@ pub fn restore(tx: &mut Tx<'_>, deed: &Deed<'_>, over: &Over, reason: &str) -> R
     if changed == 0 {
         return Ok(());
     }
-    let cited = article(tx, over.id)?;
-    tx.exec(
-        "INSERT INTO accounts_state_change
-             (id, person_id, state_before, state_after, until, at, by_person, reason, article)
-         VALUES ($1, $2, 'suspended', 'active', NULL, $3, NULL, $4, $5)",
-        params![deed.id()?, over.id, over.until, reason, cited],
-    )?;
+    let citing = article(tx, over.id)?;
+    let line = Line {
+        person: over.id,
+        act: "suspension-over",
+        before: State::Suspended.code(),
+        after: State::Active.code(),
+        until: None,
+        reason,
+        citing: &citing,
+    };
+    history::note_at(tx, deed, over.until, None, &line)?;
     let entry = deed
         .entry("accounts.person-restored")?
         .on("person", over.id, over.name.as_str())
         .within(over.unit_path.as_str())
         .change(&State::Suspended.code(), &State::Active.code());
-    xingtan_audit::record(tx, &entry)?;
+    xingtan_audit::record(tx, &citing.cite(entry))?;
     let change = StateChanged {
         from: State::Suspended.code().to_owned(),
         to: State::Active.code().to_owned(),

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     consent::{self, Agreement},
-    credential::{change, prove, store as credentials},
+    credential::{change, common, prove, store as credentials},
     person::{Prepared, open::NewPerson},
     session::{arrival::Arrival, enter},
     slip::{Credential, Delivery, Initial},
@@ -140,7 +140,10 @@ pub async fn step(visit: Visit, headers: HeaderMap, mut form: Form) -> Result<Re
     }
     let answers = wizard::read(&mut form, step);
     let password = if step == Step::Own {
-        change::read(&mut form, &wizard::policy(), &wizard::about(&answers))
+        {
+            let own = common::about(&answers.own_name, &answers.user_name, &answers.name, "");
+            change::read(&mut form, &wizard::policy(), &wizard::about(&answers), &own)
+        }
     } else {
         String::new()
     };

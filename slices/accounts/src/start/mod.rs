@@ -2,6 +2,7 @@
 
 mod overview;
 mod policy;
+mod reads;
 mod sessions;
 mod sign_ins;
 pub mod store;
@@ -20,10 +21,14 @@ pub const SESSIONS: Permission = Permission("security.sessions");
 /// Setting the policy of passwords, lockout and sessions.
 pub const POLICY: Permission = Permission("security.policy");
 
+/// Seeing who looked at masked fields in the own subtree.
+pub const READS: Permission = Permission("security.reads");
+
 /// Role × action.
 pub const PERMISSIONS: &[PermissionDef] = &[
     PermissionDef { permission: SIGN_INS, roles: &[Role::Security] },
     PermissionDef { permission: SESSIONS, roles: &[Role::Security] },
+    PermissionDef { permission: READS, roles: &[Role::Security] },
     PermissionDef { permission: POLICY, roles: &[Role::Security] },
 ];
 
@@ -43,7 +48,8 @@ pub const PLACES: &[Place] = &[
     Place { group: PlaceGroup::Work, ..place("/security", "shield", "accounts-security-title", SIGN_INS, 0) },
     place("/security/sign-ins", "list", "accounts-security-sign-ins", SIGN_INS, 10),
     place("/security/sessions", "device", "accounts-security-sessions", SESSIONS, 11),
-    place("/security/policy", "lock", "accounts-policy-title", POLICY, 12),
+    place("/security/reads", "eye", "accounts-reads-title", READS, 12),
+    place("/security/policy", "lock", "accounts-policy-title", POLICY, 13),
 ];
 
 /// The addresses.
@@ -53,5 +59,7 @@ pub fn routes() -> Router<App> {
         .route("/security/sign-ins", get(sign_ins::page))
         .route("/security/sessions", get(sessions::page))
         .route("/security/sessions/{id}/end", post(sessions::end))
+        .route("/security/reads", get(reads::watched))
+        .route("/account/reads", get(reads::own))
         .route("/security/policy", get(policy::page).post(policy::save_all))
 }

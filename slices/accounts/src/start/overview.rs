@@ -68,7 +68,7 @@ pub async fn page(who: SignedIn) -> Result<Response, Fault> {
         Ok::<_, Error>((unusual, total, locked, sessions, changes))
     });
     let (unusual, unusual_total, locked, sessions, changes) = read.await?;
-    let l = &who.l;
+    let (l, places) = (&who.l, crate::session::place::Places::of(who.app.settings()));
     let page = SecurityPage {
         page: Page::new(&who, l.t("accounts-security-title")),
         unusual: unusual
@@ -76,7 +76,7 @@ pub async fn page(who: SignedIn) -> Result<Response, Fault> {
             .map(|row| Unusual {
                 name: row.name.clone().unwrap_or_default(),
                 user: row.user_key.clone(),
-                line: Line::of(row, l),
+                line: Line::of(row, l, &places),
             })
             .collect(),
         unusual_total,

@@ -5,6 +5,7 @@ use crate::{
     parameters,
     people::saving::{Saved, prepare, save, shown},
     person::store::names,
+    session::place::Places,
 };
 use askama::Template;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -22,6 +23,7 @@ struct Field {
     label: String,
     hint: String,
     number: bool,
+    lines: bool,
 }
 
 struct Group {
@@ -106,6 +108,7 @@ fn field(who: &SignedIn, setting: &'static Setting) -> Field {
         Shape::Int { min, max, unit } => {
             l.tn("accounts-policy-range", &[("min", &min), ("max", &max), ("unit", &l.t(unit))])
         }
+        Shape::Text(_) => l.t(&format!("{}-hint", setting.label())),
         _ => String::new(),
     };
     Field {
@@ -113,6 +116,7 @@ fn field(who: &SignedIn, setting: &'static Setting) -> Field {
         label: l.t(&setting.label()),
         hint,
         number: matches!(setting.shape, Shape::Int { .. }),
+        lines: matches!(setting.shape, Shape::Text(_)),
     }
 }
 
@@ -123,7 +127,14 @@ pub async fn save_all(who: SignedIn, mut form: Form) -> Result<Response, Fault> 
     let mut changed: Vec<(&'static Setting, String, String)> = Vec::new();
     for setting in all() {
         let before = settings.text(setting);
-        match setting.check(form.value(setting.key)) {
+        let typed = form.value(setting.key).replace("\r\n", "\n");
+        if *setting == parameters::NETWORKS
+            && let Err((line, wrong)) = Places::read(&typed)
+        {
+            form.refuse(setting.key, wrong.msg(line));
+            continue;
+        }
+        match setting.check(&typed) {
             Ok(value) if value != before => changed.push((setting, before, value)),
             Ok(_) => {}
             Err(wrong) => form.refuse(setting.key, wrong.msg()),

@@ -6,7 +6,7 @@ use crate::{
         export,
         saving::{Saved, prepare, save},
     },
-    session::{device, rules::End, store as sessions},
+    session::{device, place::Places, rules::End, store as sessions},
 };
 use askama::Template;
 use axum::{
@@ -56,6 +56,7 @@ pub async fn page(who: SignedIn, form: Form) -> Result<Response, Fault> {
         asked.page::<store::OpenSession>(tx, store::sessions(&scope, &asked.query, several, now))
     });
     let found = read.await?;
+    let places = Places::of(who.app.settings());
     let rows = found.rows.iter().map(|row| Row {
         own: Some(row.id) == who.actor.session,
         id: row.id,
@@ -63,7 +64,7 @@ pub async fn page(who: SignedIn, form: Form) -> Result<Response, Fault> {
         user_name: row.user_name.clone(),
         unit: row.unit_name.clone(),
         device: device::named(&row.agent),
-        ip: row.ip.clone(),
+        ip: places.told(&row.ip),
         started: who.l.date_time(row.started_at),
         seen: who.l.date_time(row.seen_at),
         beside: row.beside,
@@ -105,7 +106,7 @@ async fn take_along(who: &SignedIn, form: &Form, list: List) -> Result<Response,
                 row.user_name.into(),
                 row.unit_name.into(),
                 device::named(&row.agent).into(),
-                row.ip.into(),
+                Places::of(who.app.settings()).told(&row.ip).into(),
                 xingtan_documents::Cell::moment(row.started_at, who.l.zone()),
                 xingtan_documents::Cell::moment(row.seen_at, who.l.zone()),
             ])?;

@@ -5,7 +5,10 @@ use crate::{
     account::Line,
     parameters,
     people::export,
-    session::log::{Outcome, SORTS, TryRow, Wanted},
+    session::{
+        log::{Outcome, SORTS, TryRow, Wanted},
+        place::Places,
+    },
 };
 use askama::Template;
 use axum::response::Response;
@@ -57,11 +60,12 @@ pub async fn page(who: SignedIn, form: Form) -> Result<Response, Fault> {
     }
     let asked = list.clone();
     let found = who.app.db().read(move |tx| asked.page::<TryRow>(tx, wanted.select())).await?;
+    let places = Places::of(who.app.settings());
     let rows = found.rows.iter().map(|row| Row {
         name: row.name.clone().unwrap_or_default(),
         user: row.user_key.clone(),
         person: row.person_id,
-        line: Line::of(row, &who.l),
+        line: Line::of(row, &who.l, &places),
     });
     let outcomes = Outcome::ALL.map(|outcome| (outcome.code().to_owned(), who.l.t(&outcome.key())));
     let narrowed = FILTERS.iter().map(|name| (*name, list.filter(name))).chain([("q", list.query.as_str())]);
@@ -98,7 +102,7 @@ async fn take_along(who: &SignedIn, form: &Form, list: List, wanted: Wanted) -> 
         });
         let (rows, next) = read.await?;
         for row in rows {
-            let line = Line::of(&row, &who.l);
+            let line = Line::of(&row, &who.l, &Places::of(who.app.settings()));
             file.row(&[
                 xingtan_documents::Cell::moment(row.at, who.l.zone()),
                 row.name.unwrap_or_default().into(),

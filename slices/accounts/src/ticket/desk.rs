@@ -12,8 +12,7 @@ use crate::{
         export,
         saving::{Saved, Stop, prepare, save, shown},
     },
-    person::rules::State,
-    session::{rules::End, store as sessions},
+    person::{change, rules::State, store as people},
     slip,
 };
 use askama::Template;
@@ -220,7 +219,7 @@ pub async fn answer(who: SignedIn, Path(id): Path<Uuid>, mut form: Form) -> Resu
     let sealed = initial.as_mut().and_then(|initial| initial.sealed.take());
     let password =
         known.as_ref().zip(sealed).and_then(|(known, sealed)| slip::unseal(keys, known.person, &sealed));
-    let prepared = prepare(&who, 2);
+    let (prepared, lang) = (prepare(&who, 4), who.app.institution().lang);
     let (by, location) = (who.actor.person, format!("{HERE}/{id}"));
     let unit = move |tx: &mut Tx<'_>| {
         let deed = prepared.begin();
@@ -231,15 +230,8 @@ pub async fn answer(who: SignedIn, Path(id): Path<Uuid>, mut form: Form) -> Resu
         let entry = entry.within(ticket.node_path.as_str()).after(&json!({ "answer": text, "reset": reset }));
         xingtan_audit::record(tx, &entry)?;
         if let (Some(known), Some(initial)) = (&known, &initial) {
-            slip::store::reset(tx, known.person, initial, deed.now())?;
-            sessions::end_all(tx, known.person, None, End::Password, deed.now())?;
-            credentials::spend_resets(tx, known.person, deed.now())?;
-            let entry =
-                deed.entry("accounts.password-reset")?.on("person", known.person, known.name.as_str());
-            xingtan_audit::record(
-                tx,
-                &entry.within(known.unit_path.as_str()).detail(&json!({ "ticket": id })),
-            )?;
+            let person = people::person(tx, known.person)?.ok_or(Error::NotFound)?;
+            change::replace_password(tx, &deed, &person, initial, &text, "ticket", lang)?;
         }
         Ok(())
     };

@@ -197,13 +197,13 @@ async fn a_token_acts_for_its_owner_until_it_is_revoked() {
     for town in Town::all().await {
         let mut browser = town.signed_in("security").await;
         let page =
-            browser.get("/account/tokens").await.is(200).has("value=\"security\"").lacks("value=\"tickets\"");
+            browser.get("/account/tokens").await.is(200).has("value=\"people\"").lacks("value=\"tickets\"");
         let key = page.field("form_key");
         let none = [("form_key", key.as_str()), ("name", "sync"), ("days", "90")];
         browser.post("/account/tokens", &none).await.is(422).has("请至少选择一项");
         let foreign = [("form_key", key.as_str()), ("name", "sync"), ("days", "90"), ("scope", "tickets")];
         browser.post("/account/tokens", &foreign).await.is(422);
-        let form = [("form_key", key.as_str()), ("name", "sync"), ("days", "90"), ("scope", "security")];
+        let form = [("form_key", key.as_str()), ("name", "sync"), ("days", "90"), ("scope", "people")];
         let made = browser.post("/account/tokens", &form).await.is(200).has("密钥只在这里显示这一次");
         let secret = made.between("aria-label=\"密钥\">", "</output>");
         assert!(secret.starts_with("xt_"));
@@ -211,9 +211,11 @@ async fn a_token_acts_for_its_owner_until_it_is_revoked() {
         browser.get("/account/tokens").await.is(200).lacks(&secret).has("未使用过");
         let mut program = town.browser();
         program.headers = vec![("authorization", format!("Bearer {secret}"))];
-        program.get("/security").await.is(200);
+        program.get("/api/v1/people?state=locked").await.is(200);
         program.headers[0].1 = format!("Basic {}", base64(&format!("security:{secret}")));
-        program.get("/security").await.is(200);
+        program.get("/api/v1/people").await.is(200).has("\"state\":\"active\"");
+        // Pages are for people.
+        program.get("/security").await.leads_to("/sign-in?next=%2Fsecurity");
         for path in ["/account", "/account/tokens", "/account/sessions"] {
             program.get(path).await.is(403);
         }
@@ -225,7 +227,7 @@ async fn a_token_acts_for_its_owner_until_it_is_revoked() {
         let mut he = town.signed_in("he").await;
         he.post(&format!("/account/tokens/{}/revoke", id[0]), &[]).await.is(404);
         browser.post(&format!("/account/tokens/{}/revoke", id[0]), &[]).await.leads_to("/account/tokens");
-        program.get("/security").await.leads_to("/sign-in?next=%2Fsecurity");
+        program.get("/api/v1/people").await.is(401);
         browser.get("/account/tokens").await.is(200).has("已作废");
     }
 }

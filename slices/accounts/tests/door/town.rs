@@ -139,6 +139,7 @@ impl Town {
             config: WebConfig { max_upload: 1 << 20, ..WebConfig::default() },
         });
         let router = xingtan_accounts::routes()
+            .merge(Router::<App>::from(xingtan_accounts::api_routes()))
             .fallback(async || StatusCode::NOT_FOUND)
             .layer(from_fn_with_state(app.clone(), xingtan_web::problems))
             .layer(DefaultBodyLimit::max(2 << 20))

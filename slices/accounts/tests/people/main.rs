@@ -4,11 +4,14 @@
 
 mod api;
 mod city;
+mod history;
 mod imports;
+mod officers;
 mod openings;
 mod organisation;
 mod people;
 mod place;
+mod rights;
 mod roles;
 mod texts;
 #[path = "../door/town.rs"]

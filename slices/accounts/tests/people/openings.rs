@@ -1,6 +1,6 @@
 //! ACC-1: units report whom they want trained, the centre approves.
 
-use crate::place::{location, places};
+use crate::place::{location, places, upload};
 use xingtan_clock::Uuid;
 
 #[tokio::test]
@@ -65,5 +65,38 @@ async fn what_a_unit_asks_for_and_the_centre_approves_is_an_account() {
         );
         let mut manager = place.town.signed_in("cao.shan").await;
         manager.get("/people/openings").await.is(403);
+    }
+}
+
+#[tokio::test]
+async fn a_subsidiary_asks_for_accounts_unless_the_institution_lets_it_open_them() {
+    for place in places().await {
+        place.alone(false).await;
+        let mut manager = place.town.signed_in("manager").await;
+        manager.get("/people/new").await.leads_to("/people/openings/new");
+        let lab = place.lab.id.to_string();
+        let form = [
+            ("name", "唐以宁"),
+            ("user_name", "tang.yining"),
+            ("unit", lab.as_str()),
+            ("roles", "learner"),
+            ("delivery", "slip"),
+        ];
+        manager.post("/people", &form).await.is(403).has("请在“账号申报”中申报");
+        let csv = "姓名,用户名,单位\n唐以宁,tang.yining,质量部\n温以安,wen.yian,质量部\n";
+        let file = ("people.csv", csv.as_bytes());
+        let run = location(&upload(&place.town, &manager, "/people/import", file, &[]).await);
+        manager.post(&format!("{run}/start"), &[]).await.leads_to(&run);
+        place.town.jobs().await;
+        manager.get(&run).await.is(200).has("新账号由培训中心开通").has("有误 1").has("没有变化 1");
+        let ask =
+            [("name", "唐以宁"), ("user_name", "tang.yining"), ("unit", lab.as_str()), ("reason", "新员工")];
+        let asked = location(&manager.post("/people/openings", &ask).await);
+        let mut center = place.town.signed_in("center").await;
+        let approve = [("verdict", "approve"), ("step", "0")];
+        center.post(&format!("{asked}/decision"), &approve).await.is(303);
+        center.get("/people/new").await.is(200);
+        place.alone(true).await;
+        manager.get("/people/new").await.is(200);
     }
 }

@@ -99,7 +99,13 @@ async fn a_person_elsewhere_does_not_exist_and_a_stronger_one_is_left_alone() {
         }
         let cao = place.cao.to_string();
         manager.post(&format!("/people/{cao}/reset"), &[("delivery", "slip")]).await.is(404);
-        manager.post("/people/bulk/freeze", &[("person", &cao), ("reason", "x")]).await.is(404);
+        manager
+            .post(
+                "/people/bulk/freeze",
+                &[("person", &cao), ("reason", "x"), ("basis", "none"), ("because", "x")],
+            )
+            .await
+            .is(404);
         manager.get(&format!("/people?unit={}", place.south.id)).await.is(200).lacks("曹山");
         // A manager of the same node is an equal, a centre above is stronger.
         let equal = person(&place.town, "manager2", "袁青", &place.north, Role::Manager).await;
@@ -155,26 +161,55 @@ async fn an_account_is_suspended_leaves_and_comes_back_with_history() {
         center.get(&format!("{at}/state?do=suspend")).await.is(200).has("暂停使用，到期自动恢复");
         let state = format!("{at}/state");
         center
-            .post(&state, &[("do", "suspend"), ("reason", "旷课"), ("until", "2026-02-01")])
+            .post(
+                &state,
+                &[
+                    ("do", "suspend"),
+                    ("reason", "旷课"),
+                    ("until", "2026-02-01"),
+                    ("basis", "none"),
+                    ("because", "x"),
+                ],
+            )
             .await
             .is(422)
             .has("将来的一天");
         center.post(&state, &[("do", "suspend"), ("until", "2026-03-10")]).await.is(422).has("请填写这一项");
+        let bare = [("do", "suspend"), ("reason", "x"), ("until", "2026-03-10")];
+        center.post(&state, &bare).await.is(422).has("引用条款");
         let form = [
             ("do", "suspend"),
             ("reason", "连续三次未完成"),
             ("until", "2026-03-10"),
-            ("article", "学习制度第九条"),
+            ("basis", "article"),
+            ("regulation", "学习制度"),
+            ("version", "2"),
+            ("article", "第九条"),
         ];
         center.post(&state, &form).await.leads_to(&at);
         wen.get("/account").await.leads_to("/sign-in?next=%2Faccount");
-        center.get(&at).await.is(200).has("连续三次未完成").has("学习制度第九条").has("正常 → 暂停");
+        wen.sign_in("wen.yian", PASSWORD).await.is(422).has("《学习制度》第 2 版 第九条");
+        let cited = "SELECT citing FROM audit_entry WHERE action = 'accounts.person-state-changed'";
+        let cited: Vec<Option<String>> = place.town.rows(cited).await;
+        assert_eq!(cited, [Some("学习制度@2#第九条".to_owned())]);
+        // What was cited last stands in the next form.
+        center.get(&format!("/people/{}/state", place.cao)).await.is(200).has("value=\"第九条\"");
+        center
+            .get(&at)
+            .await
+            .is(200)
+            .has("连续三次未完成")
+            .has("《学习制度》第 2 版 第九条")
+            .has("正常 → 暂停");
         center.get("/people?state=suspended").await.is(200).has("暂停至 3 月 10 日");
         place.town.turn(Span::of_days(9));
         let mut center = place.town.signed_in("center").await;
         wen.sign_in("wen.yian", PASSWORD).await.leads_to("/");
 
-        center.post(&state, &[("do", "leave"), ("reason", "离职")]).await.leads_to(&at);
+        center
+            .post(&state, &[("do", "leave"), ("reason", "离职"), ("basis", "none"), ("because", "本人辞职")])
+            .await
+            .leads_to(&at);
         wen.get("/account").await.leads_to("/sign-in?next=%2Faccount");
         center.get(&at).await.is(200).has("已办理离职");
         center.get("/people").await.is(200).lacks("温以安");
@@ -184,7 +219,10 @@ async fn an_account_is_suspended_leaves_and_comes_back_with_history() {
         center.post("/people", &pairs(&fields)).await.is(422).has("离开的人也保留用户名");
         center.post(&state, &[("do", "restore"), ("reason", "返岗")]).await.leads_to(&at);
         wen.sign_in("wen.yian", PASSWORD).await.leads_to("/");
-        center.post(&state, &[("do", "close"), ("reason", "重复")]).await.leads_to(&at);
+        center
+            .post(&state, &[("do", "close"), ("reason", "重复"), ("basis", "none"), ("because", "登记错误")])
+            .await
+            .leads_to(&at);
         center.get(&state).await.is(200).has("没有可以办理的事");
         center.post(&state, &[("do", "restore"), ("reason", "x")]).await.is(422).has("账号已注销");
         let events: Vec<(String,)> = place
@@ -198,8 +236,14 @@ async fn an_account_is_suspended_leaves_and_comes_back_with_history() {
         // A manager suspends and freezes, but closes nobody.
         let mut manager = place.town.signed_in("manager").await;
         let contact = format!("/people/{}/state", place.contact);
-        manager.post(&contact, &[("do", "close"), ("reason", "x")]).await.is(404);
-        manager.post(&contact, &[("do", "freeze"), ("reason", "x")]).await.is(303);
+        manager
+            .post(&contact, &[("do", "close"), ("reason", "x"), ("basis", "none"), ("because", "x")])
+            .await
+            .is(404);
+        manager
+            .post(&contact, &[("do", "freeze"), ("reason", "x"), ("basis", "none"), ("because", "x")])
+            .await
+            .is(303);
     }
 }
 
@@ -262,7 +306,10 @@ async fn a_full_unit_takes_nobody_until_a_seat_is_free() {
         let fields = new_person(&place, "new.one").await;
         manager.post("/people", &pairs(&fields)).await.is(422).has("席位已满").has("上限 3，已用 3");
         let state = format!("/people/{}/state", place.wen);
-        manager.post(&state, &[("do", "leave"), ("reason", "离职")]).await.is(303);
+        manager
+            .post(&state, &[("do", "leave"), ("reason", "离职"), ("basis", "none"), ("because", "本人辞职")])
+            .await
+            .is(303);
         manager.post("/people", &pairs(&fields)).await.is(303);
         manager.post(&state, &[("do", "restore"), ("reason", "返岗")]).await.is(422).has("席位已满");
         let north = place.lab.id.to_string();
@@ -284,12 +331,27 @@ async fn acts_on_chosen_people_are_asked_once_and_done_for_all_or_none() {
         ask.has("温以安").has("曹山").has("重置 2 人的密码").says_all();
         let slips = location(&center.post("/people/bulk/reset", &[("person", &wen), ("person", &cao)]).await);
         center.post(&slips, &[]).await.is(200).has("wen.yian").has("cao.shan");
-        let none = [("person", wen.as_str()), ("person", admin.as_str()), ("reason", "x")];
+        let none = [
+            ("person", wen.as_str()),
+            ("person", admin.as_str()),
+            ("reason", "x"),
+            ("basis", "none"),
+            ("because", "x"),
+        ];
         center.post("/people/bulk/freeze", &none).await.is(422).has("Nadmin");
         let frozen = "SELECT count(*) FROM accounts_person WHERE state = 'frozen'";
         assert_eq!(place.town.rows::<(i64,)>(frozen).await, [(0,)], "all or none");
         center
-            .post("/people/bulk/freeze", &[("person", &wen), ("person", &cao), ("reason", "清理")])
+            .post(
+                "/people/bulk/freeze",
+                &[
+                    ("person", &wen),
+                    ("person", &cao),
+                    ("reason", "清理"),
+                    ("basis", "none"),
+                    ("because", "未到岗"),
+                ],
+            )
             .await
             .leads_to("/people");
         assert_eq!(place.town.rows::<(i64,)>(frozen).await, [(2,)]);
@@ -315,6 +377,14 @@ async fn a_masked_number_is_shown_for_a_reason_that_is_kept() {
         let read: Vec<(String, String)> =
             place.town.rows("SELECT field, reason FROM accounts_sensitive_read").await;
         assert_eq!(read, [("mobile".to_owned(), "考场变更".to_owned())]);
+        // The security administrator and the person concerned see who looked.
+        let mut security = place.town.signed_in("security").await;
+        security.get("/security/reads").await.is(200).has("贺兰舟").has("周予安").has("考场变更").has("手机");
+        security.get("/security/reads?q=nobody").await.is(200).lacks("贺兰舟");
+        let taken = security.get("/security/reads?as=csv").await.is(200);
+        assert!(taken.body.contains("考场变更"));
+        manager.get("/security/reads").await.is(403);
+        manager.get("/account/reads").await.is(200).lacks("考场变更");
         let mut contact = place.town.signed_in("contact").await;
         contact.get(&at).await.is(200).has("138****1234").lacks("/reveal");
         contact.get(&format!("{at}/reveal")).await.is(404);

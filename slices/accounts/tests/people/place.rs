@@ -62,7 +62,22 @@ async fn settle(town: Town) -> Place {
     let contact = person(&town, "contact", "罗亦可", &lab, Role::Contact).await;
     let wen = person(&town, "wen.yian", "温以安", &lab, Role::Learner).await;
     let cao = person(&town, "cao.shan", "曹山", &south, Role::Learner).await;
-    Place { town, root, north, lab, south, manager, contact, wen, cao }
+    let place = Place { town, root, north, lab, south, manager, contact, wen, cao };
+    place.alone(true).await;
+    place
+}
+
+impl Place {
+    /// Whether heads of training open accounts themselves; most stories are about something else.
+    pub async fn alone(&self, may: bool) {
+        let (id, now) = (self.town.ids.next(), self.town.now());
+        let value = if may { "true" } else { "false" };
+        let direct = xingtan_accounts::settings().into_iter().find(|it| it.key == "accounts.openings.direct");
+        let direct = direct.unwrap();
+        let set = move |tx: &mut xingtan_db::Tx<'_>| xingtan_settings::set(tx, id, direct, value, None, now);
+        self.town.write(set).await.unwrap().unwrap();
+        self.town.app.settings().refresh().await.unwrap();
+    }
 }
 
 /// Opens an account with the password of everybody.

@@ -1,7 +1,6 @@
 //! ACC-2, ACC-10: roles on nodes, 三员分立, delegation within a subtree.
 
-use crate::place::{person, places};
-use xingtan_auth::Role;
+use crate::place::places;
 use xingtan_clock::Uuid;
 
 #[tokio::test]
@@ -40,30 +39,5 @@ async fn roles_are_given_within_the_own_subtree_below_the_own_power_and_never_to
         new.get("/people").await.is(403);
         manager.get(&wen).await.is(200).has("以前的角色");
         manager.post(&format!("{wen}/{}/end", Uuid::nil()), &[]).await.is(404);
-    }
-}
-
-#[tokio::test]
-async fn the_three_administrators_never_meet_in_one_person_and_the_last_one_stays() {
-    for place in places().await {
-        let mut admin = place.town.signed_in("admin").await;
-        let root = place.root.id.to_string();
-        let security = format!("/people/{}/roles", place.town.people["security"]);
-        admin.post(&security, &[("role", "audit"), ("node", &root)]).await.is(422).has("三员分立");
-        admin.post(&security, &[("role", "learner"), ("node", &root)]).await.leads_to(&security);
-        let second = person(&place.town, "admin2", "白露", &place.root, Role::Admin).await;
-        let grant = place
-            .town
-            .rows::<(Uuid, Uuid)>("SELECT person_id, id FROM accounts_grant WHERE role = 'admin'")
-            .await;
-        let of = |person: Uuid| grant.iter().find(|(own, _)| *own == person).unwrap().1;
-        let first = place.town.people["admin"];
-        admin.post(&format!("/people/{second}/roles/{}/end", of(second)), &[]).await.is(303);
-        let mut security = place.town.signed_in("security").await;
-        let last = format!("/people/{first}/roles");
-        security.post(&format!("{last}/{}/end", of(first)), &[]).await.leads_to(&last);
-        security.get(&last).await.is(200).has("最后一位系统管理员");
-        let live = "SELECT count(*) FROM accounts_grant WHERE role = 'admin' AND ended_at IS NULL";
-        assert_eq!(place.town.rows::<(i64,)>(live).await, [(1,)]);
     }
 }

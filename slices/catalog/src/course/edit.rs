@@ -206,7 +206,7 @@ pub(crate) async fn show(
     who: &SignedIn,
     kinds: &LessonKinds,
     id: Uuid,
-    f: Form,
+    mut f: Form,
     faults: Vec<(String, String)>,
 ) -> Result<Response, Fault> {
     let (actor, known) = (who.actor.clone(), kinds.clone());
@@ -231,6 +231,10 @@ pub(crate) async fn show(
     let base = format!("/courses/{id}/edit");
     let lacking: BTreeSet<Uuid> = missing.iter().filter_map(|it| it.lesson).collect();
     let is_open = desk.is_open();
+    // The forms of a closed draft are not shown: what they would say is said above all.
+    if !is_open && !f.ok() {
+        f.refuse("", Msg::new("catalog-fault-frozen"));
+    }
     let (lines, tail) = lines(l, kinds, &desk.lessons, &lacking, None, |lesson| {
         let way = if is_open { "edit/lessons" } else { "preview" };
         format!("/courses/{id}/{way}/{}", lesson.lesson_key)

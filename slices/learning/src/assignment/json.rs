@@ -14,6 +14,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use xingtan_accounts::api::{self as accounts, Targets};
+use xingtan_auth::Scope;
 use xingtan_catalog::{
     Act,
     api::{self as catalog, CourseState},
@@ -266,7 +267,7 @@ pub async fn assign(
         let node = node.ok_or_else(|| choice("node"))?;
         let course = catalog::course(tx, body.course)?.filter(|it| it.state == CourseState::Published);
         let course = course.ok_or_else(|| choice("course"))?;
-        let targets = targets(tx, &body)?;
+        let targets = targets(tx, &body, &act.actor.scope(WRITE))?;
         if !means_anybody(tx, &targets, &node.path)? {
             return Err(Fault::Invalid(vec![("persons".to_owned(), Msg::new("learning-assignment-empty"))]));
         }
@@ -290,21 +291,23 @@ pub async fn assign(
     repeat.once(&caller, None, unit).await
 }
 
-/// The targets, all of which have to be there.
-fn targets(tx: &mut Tx<'_>, body: &AssignJson) -> Result<Targets, Fault> {
+/// The targets, all of which have to be there and within what the caller may assign to.
+fn targets(tx: &mut Tx<'_>, body: &AssignJson, scope: &Scope) -> Result<Targets, Fault> {
     for id in &body.positions {
         accounts::position(tx, *id)?.ok_or_else(|| choice("positions"))?;
     }
     for id in &body.units {
-        accounts::node(tx, *id)?.ok_or_else(|| choice("units"))?;
+        accounts::node(tx, *id)?.filter(|it| scope.covers(&it.path)).ok_or_else(|| choice("units"))?;
     }
     for id in &body.cohorts {
-        accounts::cohort(tx, *id)?.ok_or_else(|| choice("cohorts"))?;
+        let cohort = accounts::cohort(tx, *id)?.filter(|it| scope.covers(&it.node_path));
+        cohort.ok_or_else(|| choice("cohorts"))?;
     }
     let mut persons = body.persons.clone();
     persons.sort_unstable();
     persons.dedup();
-    if accounts::people(tx, &persons)?.len() != persons.len() {
+    let people = accounts::people(tx, &persons)?;
+    if people.iter().filter(|it| scope.covers(&it.unit_path)).count() != persons.len() {
         return Err(choice("persons"));
     }
     Ok(Targets {

@@ -2,12 +2,16 @@
 
 use super::PersonJson;
 use crate::{
+    opening::rules,
+    parameters,
     people::saving::{Stop, prepare},
     person::{
         OPEN, change, check,
         new::{free, may_have},
         open::{NewPerson, ids_needed, open as open_account},
-        reach, seats, store,
+        reach,
+        rules::Shown,
+        seats, store,
     },
     position::store as positions,
     slip::{Credential, Delivery, Initial},
@@ -122,6 +126,10 @@ pub async fn open(
         {
             return Err(choice("position"));
         }
+        let direct = signed.app.settings().bool(&parameters::DIRECT);
+        if !rules::opens_alone(&signed.actor.grants, &unit.path, direct) {
+            return Err(Fault::Forbidden(Msg::new("accounts-people-open-asks")));
+        }
         may_have(&signed, &new.roles, &unit.path).map_err(|msg| invalid("unit", msg))?;
         free(tx, &new.user_name, new.staff_number.as_deref(), None).map_err(refused)?;
         if let Some(full) = seats::lacking(tx, &unit.path, 1)? {
@@ -132,7 +140,8 @@ pub async fn open(
         if first_password.is_none() {
             change::deliver(tx, &deed, id, &new.user_name, &initial, batch, signed.app.institution().lang)?;
         }
-        let person: PersonJson = store::person(tx, id)?.ok_or(Fault::NotFound)?.into();
+        let person = store::person(tx, id)?.ok_or(Fault::NotFound)?;
+        let person = PersonJson::of(person, Shown::MustChange);
         let body = OpenedJson {
             person,
             slip: first_password.is_none().then(|| format!("/people/slips/{batch}")),
