@@ -1,7 +1,9 @@
 //! Acts on chosen people: all of the choice or none of it.
 
 use super::{
-    BULK, MOVE, RESET, STATE, change, lists,
+    BULK, MOVE, RESET, STATE, change,
+    citing::Citing,
+    lists,
     reach::{self, Offers},
     rules::Act,
     seats,
@@ -9,6 +11,7 @@ use super::{
 };
 use crate::{
     cohort,
+    grant::rules::Power,
     people::saving::{Saved, Stop, prepare, save, save_keyed, shown},
     slip::{Delivery, Initial},
 };
@@ -37,6 +40,7 @@ struct BulkPage {
     form: Form,
     offers: Offers,
     cohorts: Vec<(String, String)>,
+    bases: Vec<(String, String)>,
 }
 
 fn chosen(form: &mut Form) -> Vec<Uuid> {
@@ -63,13 +67,18 @@ pub async fn ask(State(app): State<App>, who: SignedIn, mut form: Form) -> Resul
 
 async fn show(who: &SignedIn, act: &str, permission: Permission, mut form: Form) -> Result<Response, Fault> {
     let (signed, ids, cohorts_too) = (who.clone(), chosen(&mut form), act == "cohort");
+    let (fresh, freezes) = (!form.has("basis"), act == "freeze");
     let read = who.app.db().read(move |tx| {
         let mut people = store::people(tx, &ids)?;
         people.retain(|person| signed.actor.may_at(permission, &person.unit_path));
         let cohorts = if cohorts_too { cohort::store::cohorts(tx)? } else { Vec::new() };
-        Ok::<_, Fault>((people, reach::offers(tx, &signed, permission)?, cohorts))
+        let form = match fresh && freezes {
+            true => Citing::prefill(tx, signed.actor.person, form.clone())?,
+            false => form.clone(),
+        };
+        Ok::<_, Fault>((people, reach::offers(tx, &signed, permission)?, cohorts, form))
     });
-    let (people, offers, cohorts) = read.await?;
+    let (people, offers, cohorts, form) = read.await?;
     let own = |cohort: &cohort::store::Cohort| {
         cohort.rule.is_none() && who.actor.may_at(cohort::MANAGE, &cohort.node_path)
     };
@@ -80,6 +89,7 @@ async fn show(who: &SignedIn, act: &str, permission: Permission, mut form: Form)
         label: title,
         cohorts: cohorts.into_iter().filter(own).map(|one| (one.id.to_string(), one.name)).collect(),
         act: act.to_owned(),
+        bases: super::state::bases(who),
         offers,
         people,
         form: form.clone(),
@@ -92,12 +102,13 @@ fn reached(
     tx: &mut Tx<'_>,
     who: &SignedIn,
     permission: Permission,
+    power: Power,
     ids: &[Uuid],
 ) -> Result<Vec<Person>, Stop> {
     let mut people = Vec::with_capacity(ids.len());
     for id in ids {
         let person = reach::seen(tx, who, permission, *id)?;
-        if let Some(msg) = reach::hindrance(tx, who, &person)? {
+        if let Some(msg) = reach::hindrance(tx, who, &person, power)? {
             let told = Msg::new("accounts-bulk-hindered").with("name", person.name).with("reason", msg);
             return Err(Stop::Field("", told));
         }
@@ -130,7 +141,7 @@ pub async fn reset(State(app): State<App>, who: SignedIn, mut form: Form) -> Res
     let (signed, lang) = (who.clone(), app.institution().lang);
     let act = prepare(&who, change::RESET_IDS * ids.len());
     let saved = save(&who, &mut form, &to, move |tx| {
-        let (deed, people) = (act.begin(), reached(tx, &signed, RESET, &ids)?);
+        let (deed, people) = (act.begin(), reached(tx, &signed, RESET, Power::Keep, &ids)?);
         for (person, initial) in people.iter().zip(&initials) {
             change::reset(tx, &deed, person, initial, batch, lang)?;
         }
@@ -153,7 +164,7 @@ pub async fn transfer(State(app): State<App>, who: SignedIn, mut form: Form) -> 
     let saved = save_keyed(&who, &mut form, "/people", Some(seats::QUEUE), move |tx| {
         let wrong = |_| Stop::Field("unit", Msg::new("web-form-choice"));
         let node = reach::unit(tx, &signed, MOVE, unit).map_err(wrong)?;
-        let (deed, mut people) = (act.begin(), reached(tx, &signed, MOVE, &ids)?);
+        let (deed, mut people) = (act.begin(), reached(tx, &signed, MOVE, Power::Keep, &ids)?);
         people.retain(|person| person.unit_id != node.id);
         for person in &people {
             let moved = change::transfer(tx, &deed, person, &node, person.position_id, &reason, lang)?;
@@ -190,17 +201,15 @@ pub async fn cohort(State(_): State<App>, who: SignedIn, mut form: Form) -> Resu
 pub async fn freeze(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
     who.must(STATE)?;
     let ids = chosen(&mut form);
-    let reason = change::Reason {
-        text: form.text("reason", Text::required(500)),
-        article: form.optional("article", 120),
-    };
+    let reason =
+        change::Reason { text: form.text("reason", Text::required(500)), citing: Citing::read(&mut form) };
     if !form.ok() {
         return show(&who, "freeze", STATE, form).await;
     }
     let (signed, lang) = (who.clone(), app.institution().lang);
     let act = prepare(&who, change::STATE_IDS * ids.len());
     let saved = save(&who, &mut form, "/people", move |tx| {
-        let (deed, people) = (act.begin(), reached(tx, &signed, STATE, &ids)?);
+        let (deed, people) = (act.begin(), reached(tx, &signed, STATE, Power::Guard, &ids)?);
         let mut frozen = 0;
         for person in &people {
             // Who is frozen already stays so.
