@@ -167,3 +167,18 @@ fn what_is_not_a_description_is_refused() {
     let outcome = set(b"{}", Fonts::of_the_system().unwrap());
     assert!(matches!(outcome, Err(Unset::Unreadable(_))));
 }
+
+#[test]
+fn the_issuers_logo_stands_above_the_title_and_what_is_no_picture_is_left_out() {
+    use base64::{Engine as _, prelude::BASE64_STANDARD};
+    // One grey point.
+    let png = BASE64_STANDARD
+        .decode(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==",
+        )
+        .unwrap();
+    let pictures = |pdf: &[u8]| seen("pdfimages", &["-list"], pdf).lines().skip(2).count();
+    assert_eq!(pictures(&made(&document("学习记录").logo(png))), 1);
+    assert_eq!(pictures(&made(&document("学习记录").logo(b"<svg/>".to_vec()))), 0);
+    assert_eq!(pictures(&made(&document("学习记录"))), 0);
+}
