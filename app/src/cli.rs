@@ -140,6 +140,20 @@ pub enum Command {
         #[command(subcommand)]
         what: TokenCommand,
     },
+    /// Set somebody's password, for whoever owns the machine; from XINGTAN_ADMIN_PASSWORD or asked for
+    ResetPassword {
+        /// Whose password
+        #[arg(long)]
+        user: String,
+        /// End a second factor that was lost, too
+        #[arg(long)]
+        clear_second_factor: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        at: Where,
+    },
     /// Set a document: its description from standard input, the PDF to standard output; the program calls this
     /// itself
     #[command(hide = true)]

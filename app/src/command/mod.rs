@@ -8,6 +8,7 @@ mod fill;
 mod import;
 mod init;
 mod reindex;
+mod reset_password;
 mod token;
 pub mod words;
 
@@ -73,6 +74,10 @@ async fn carry_out(command: Command) -> Result<ExitCode, Box<dyn Error>> {
         Command::Token { what: TokenCommand::Create { user, scope, json, at } } => {
             let (config, words) = quiet(&at)?;
             token::create(&config, &user, &scope, json, &words).await
+        }
+        Command::ResetPassword { user, clear_second_factor, json, at } => {
+            let (config, words) = quiet(&at)?;
+            reset_password::reset(&config, &user, clear_second_factor, json, &words).await
         }
         // `main` answers it before the runtime starts.
         Command::Typeset => Ok(xingtan_typeset::child()),

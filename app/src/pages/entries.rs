@@ -1,5 +1,7 @@
 //! `/audit/entries`: the trail, searched, read one by one, taken along (GOV-9).
 
+mod words;
+
 use super::{
     AUDIT_EXPORT, AUDIT_READ,
     site::{address, by, is_whole, place, read_place},
@@ -9,8 +11,8 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use serde_json::json;
+use words::Line;
 use xingtan_audit::{Entry, Filter, Found, Position};
 use xingtan_auth::Permission;
 use xingtan_clock::Uuid;
@@ -36,6 +38,7 @@ struct Asked {
     from: String,
     to: String,
     subject: Option<Uuid>,
+    unit: Option<Uuid>,
 }
 
 impl Asked {
@@ -49,11 +52,13 @@ impl Asked {
             from: text("from"),
             to: text("to"),
             subject: form.value("subject").parse().ok(),
+            unit: form.value("unit").parse().ok(),
         }
     }
 
     fn is_narrowed(&self) -> bool {
         self.subject.is_some()
+            || self.unit.is_some()
             || [&self.text, &self.user, &self.action, &self.result, &self.from, &self.to]
                 .iter()
                 .any(|t| !t.is_empty())
@@ -61,6 +66,7 @@ impl Asked {
 
     fn href(&self, path: &str, more: &[(&str, &str)]) -> String {
         let subject = self.subject.map(|id| id.to_string()).unwrap_or_default();
+        let unit = self.unit.map(|id| id.to_string()).unwrap_or_default();
         let own = [
             ("q", self.text.as_str()),
             ("user", &self.user),
@@ -69,6 +75,7 @@ impl Asked {
             ("from", &self.from),
             ("to", &self.to),
             ("subject", &subject),
+            ("unit", &unit),
         ];
         address(path, &[&own[..], more].concat())
     }
@@ -89,6 +96,13 @@ impl Asked {
             scope: who.scope.clone(),
             ..Filter::default()
         };
+        if let Some(unit) = self.unit {
+            // A unit that is gone or not one's own has no entries to show.
+            let node = xingtan_accounts::api::node(tx, unit)?;
+            let node = node.filter(|node| who.scope.as_ref().is_none_or(|scope| scope.covers(&node.path)));
+            let Some(node) = node else { return Ok(None) };
+            filter.scope = Some(xingtan_auth::Scope::of(vec![node.path]));
+        }
         if !self.user.is_empty() {
             match xingtan_accounts::api::person_by_user(tx, &self.user)? {
                 Some(person) => filter.actor = Some(person.id),
@@ -148,6 +162,8 @@ struct EntriesPage {
     asked: Asked,
     rows: Vec<Found>,
     results: Vec<(String, String)>,
+    actions: Vec<(String, String)>,
+    units: Vec<(String, String)>,
     narrowed: bool,
     next: Option<String>,
     first: Option<String>,
@@ -157,6 +173,10 @@ struct EntriesPage {
 }
 
 impl EntriesPage {
+    fn unit(&self) -> String {
+        self.asked.unit.map(|id| id.to_string()).unwrap_or_default()
+    }
+
     fn action(&self, entry: &Found) -> String {
         action(&self.page.l, entry)
     }
@@ -170,16 +190,32 @@ impl EntriesPage {
     }
 }
 
+/// The units by which the reader may narrow the trail, with the names down to each.
+fn units(tx: &mut Tx<'_>, reader: &Reader) -> xingtan_db::Result<Vec<(String, String)>> {
+    use xingtan_accounts::api as accounts;
+    let mut nodes = accounts::nodes(tx)?;
+    nodes.retain(|node| reader.scope.as_ref().is_none_or(|scope| scope.covers(&node.path)));
+    let trails = accounts::trails(tx, nodes.iter().map(|node| node.path.as_str()))?;
+    let named = |node: &accounts::Node| {
+        let trail = trails.get(&node.path).filter(|trail| !trail.is_empty());
+        (node.id.to_string(), trail.unwrap_or(&node.name).clone())
+    };
+    Ok(nodes.iter().map(named).collect())
+}
+
 /// `GET /audit/entries`.
 pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<Response, Fault> {
     let reader = Reader::of(&who, AUDIT_READ)?;
     let (asked, after) = (Asked::read(&form), read_place(form.value("after")));
     let wanted = asked.clone();
     let read = app.db().read(move |tx| {
-        let Some(filter) = wanted.filter(tx, &reader)? else { return Ok(Vec::new()) };
-        xingtan_audit::search(tx, &filter, after.map(|(at, id)| Position { at, id }), SIZE + 1)
+        let units = units(tx, &reader)?;
+        let Some(filter) = wanted.filter(tx, &reader)? else { return Ok((Vec::new(), units)) };
+        let after = after.map(|(at, id)| Position { at, id });
+        Ok((xingtan_audit::search(tx, &filter, after, SIZE + 1)?, units))
     });
-    let mut rows: Vec<Found> = read.await.map_err(|error: xingtan_db::Error| Fault::from(error))?;
+    let (mut rows, units): (Vec<Found>, Vec<(String, String)>) =
+        read.await.map_err(|error: xingtan_db::Error| Fault::from(error))?;
     let more = rows.len() as i64 > SIZE;
     rows.truncate(SIZE as usize);
     let next = rows.last().filter(|_| more).map(|row| place(row.at, row.id));
@@ -188,6 +224,8 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
         results: ["done", "refused"]
             .map(|code| (code.to_owned(), who.l.t(&format!("app-entry-{code}"))))
             .to_vec(),
+        actions: words::actions(&who.l),
+        units,
         narrowed: asked.is_narrowed(),
         next: next.map(|after| asked.href("/audit/entries", &[("after", &after)])),
         first: after.map(|_| asked.href("/audit/entries", &[])),
@@ -271,13 +309,6 @@ fn cells(l: &Locale, row: &Found) -> [Cell; 12] {
     ]
 }
 
-/// One value before and after.
-struct Line {
-    name: String,
-    before: String,
-    after: String,
-}
-
 #[derive(Template)]
 #[template(path = "audit/entry.html")]
 struct EntryPage {
@@ -301,9 +332,11 @@ pub async fn page(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -
             return Ok(None);
         }
         let unit = xingtan_accounts::api::trails(tx, [path.as_str()])?.remove(&path);
-        Ok::<_, xingtan_db::Error>(Some((entry, unit)))
+        let texts = [entry.value_before.as_deref(), entry.value_after.as_deref(), entry.detail.as_deref()];
+        let names = words::names(tx, &words::ids(&texts))?;
+        Ok::<_, xingtan_db::Error>(Some((entry, unit, names)))
     });
-    let (entry, unit) = read.await?.ok_or(Fault::NotFound)?;
+    let (entry, unit, names) = read.await?.ok_or(Fault::NotFound)?;
     html(&EntryPage {
         page: Page::new(&who, action(&who.l, &entry))
             .crumb("/audit", who.l.t("app-audit-title"))
@@ -311,58 +344,9 @@ pub async fn page(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -
         actor: actor(&who.l, &entry),
         role: role(&who.l, &entry),
         subject: subject(&who.l, &entry),
-        lines: lines(entry.value_before.as_deref(), entry.value_after.as_deref()),
-        detail: lines(None, entry.detail.as_deref()),
+        lines: words::lines(&who.l, &names, entry.value_before.as_deref(), entry.value_after.as_deref()),
+        detail: words::lines(&who.l, &names, None, entry.detail.as_deref()),
         unit,
         entry,
     })
-}
-
-/// The values of two JSON texts side by side; one that is no object stands in one line without a name.
-fn lines(before: Option<&str>, after: Option<&str>) -> Vec<Line> {
-    let read = |text: Option<&str>| text.and_then(|text| serde_json::from_str::<Value>(text).ok());
-    let (before, after) = (read(before), read(after));
-    let names: BTreeSet<String> = [&before, &after]
-        .into_iter()
-        .flatten()
-        .flat_map(|value| match value {
-            Value::Object(map) => map.keys().cloned().collect(),
-            _ => vec![String::new()],
-        })
-        .collect();
-    let at = |value: &Option<Value>, name: &str| match value {
-        Some(Value::Object(map)) => map.get(name).map(plain).unwrap_or_default(),
-        Some(other) if name.is_empty() => plain(other),
-        _ => String::new(),
-    };
-    names
-        .into_iter()
-        .map(|name| Line { before: at(&before, &name), after: at(&after, &name), name })
-        .collect()
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_stand_side_by_side() {
-        let lines = lines(Some(r#"{"name":"a","kind":"x"}"#), Some(r#"{"name":"b","quota":5}"#));
-        let shown: Vec<(&str, &str, &str)> = lines
-            .iter()
-            .map(|line| (line.name.as_str(), line.before.as_str(), line.after.as_str()))
-            .collect();
-        assert_eq!(shown, [("kind", "x", ""), ("name", "a", "b"), ("quota", "", "5")]);
-        let word = super::lines(Some("\"active\""), Some("\"frozen\""));
-        assert_eq!((word[0].before.as_str(), word[0].after.as_str()), ("active", "frozen"));
-        assert!(super::lines(None, None).is_empty());
-    }
 }

@@ -12,13 +12,14 @@ use crate::{
         Deed,
         change::{self, Edit, Reason},
         new::free,
+        rules::Act,
         store as people,
     },
     position::store as position,
     slip,
 };
 use xingtan_auth::Role;
-use xingtan_clock::Uuid;
+use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Error, Tx};
 use xingtan_i18n::{Lang, Msg};
 
@@ -68,6 +69,11 @@ pub fn carry_out(
         }
         Asked::State { code, until, citing } => {
             let act = act_of(code, *until).ok_or_else(|| stop(Msg::new("web-form-choice")))?;
+            let held = grant::change::held(tx, person.id)?;
+            let administers = held.iter().any(|grant| grant.role == Role::Admin);
+            if act != Act::Restore && administers && last_administrator(tx, deed.now(), person.id)? {
+                return Err(stop(grant::rules::Refuse::LastAdministrator.msg()));
+            }
             let reason = Reason { text: row.reason.clone(), citing: citing.clone() };
             let done = change::set_state(tx, deed, &person, act, &reason, lang)?;
             done.map_err(|not| stop(not.msg()))?;
@@ -114,6 +120,12 @@ pub fn give(
     Ok(grant::change::write(tx, deed, (person, name), role, &node, lang)?)
 }
 
+/// Whether nobody else administers the system with an account in use.
+fn last_administrator(tx: &mut Tx<'_>, now: Timestamp, person: Uuid) -> xingtan_db::Result<bool> {
+    let officers = store::officers(tx, now)?;
+    Ok(!officers.iter().any(|it| it.person != person && it.role == Role::Admin && it.active))
+}
+
 fn end(
     tx: &mut Tx<'_>,
     deed: &Deed<'_>,
@@ -124,9 +136,7 @@ fn end(
     let last = Stop::Field("", grant::rules::Refuse::LastAdministrator.msg());
     let row = grant::store::grants_of(tx, person)?.into_iter().find(|row| row.id == id);
     let row = row.ok_or_else(|| Stop::Field("", Msg::new("accounts-officer-role-gone")))?;
-    let officers = store::officers(tx, deed.now())?;
-    let others = |role| officers.iter().any(|it| it.person != person && it.role == role && it.active);
-    if row.role == Role::Admin.code() && !others(Role::Admin) {
+    if row.role == Role::Admin.code() && last_administrator(tx, deed.now(), person)? {
         return Err(last);
     }
     Ok(grant::change::write_end(tx, deed, (person, name), &row, lang)?)

@@ -168,6 +168,10 @@ async fn the_three_roles_are_given_and_ended_by_two_and_never_meet_in_one_person
         let why = [("reason", "轮换")];
         let end = location(&security.post(&format!("{first}/{}/end", of("admin")), &why).await);
         other.post(&format!("{end}/decision"), &APPROVE).await.is(422).has("最后一位系统管理员");
+        let frozen = format!("/people/{}/state", place.town.people["admin"]);
+        let freeze = [("do", "freeze"), ("reason", "停用"), ("basis", "none"), ("because", "核查")];
+        let frozen = location(&security.post(&frozen, &freeze).await);
+        other.post(&format!("{frozen}/decision"), &APPROVE).await.is(422).has("最后一位系统管理员");
         let end = location(&admin.post(&format!("{wen}/{}/end", of("audit")), &why).await);
         security.post(&format!("{end}/decision"), &APPROVE).await.leads_to(&end);
         assert_eq!(place.town.rows::<(i64,)>(live).await, [(0,)]);
