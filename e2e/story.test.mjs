@@ -56,7 +56,7 @@ function tell(lang) {
     try {
       await step("the wizard sets the institution up", () =>
         come({ url, lang }, async (page) => {
-          slips = await setUp(page, plan);
+          slips = await setUp(page, plan, program.first());
         }));
       await step("the centre signs in and draws the organisation", () =>
         come({ url, lang }, async (page) => {

@@ -26,12 +26,7 @@ pub async fn serve(config: Config, words: &LateWords) -> Result<(), Box<dyn std:
     })?;
     let _held = alone::hold(&config, words)?;
     let running = Running::open(&config).await?;
-    if let Some(code) = xingtan_accounts::setup::setup_code(running.app()).await? {
-        tracing::info!(
-            code,
-            "not set up yet: open the address in a browser; from another machine it asks for this code"
-        );
-    }
+    let code = xingtan_accounts::setup::setup_code(running.app()).await?;
     let (stop, stopped) = watch::channel(false);
     let mut loops = running.start(stopped.clone()).await?;
     let address = listeners.address()?;
@@ -41,6 +36,11 @@ pub async fn serve(config: Config, words: &LateWords) -> Result<(), Box<dyn std:
     {
         let scheme = if config.tls_cert.is_some() { "https" } else { "http" };
         println!("{scheme}://{address}");
+        // It proves that whoever opens the page owns this console.
+        if let Some(code) = code {
+            let own = config.public_url.clone().unwrap_or_else(|| format!("{scheme}://{address}"));
+            words.line(&words.l.t1("app-run-first", "link", format!("{own}/setup?code={code}")));
+        }
     }
     health::ready(true);
     told.until_stop().await;

@@ -30,6 +30,7 @@ const OURS = /^XINGTAN_(E2E_.*|CHROMIUM|BIN)$/;
  * @property {string} url address without a slash at the end
  * @property {string} data data folder
  * @property {(...args: string[]) => Promise<string>} run runs a command on the same data; gives its output
+ * @property {() => string} first the link on the console that leads to the first-run wizard
  * @property {() => Promise<void>} stop ends the server as an operator would, and fails unless it ends well
  * @property {() => Promise<void>} restart stops the server and starts it on the same data and port
  */
@@ -68,12 +69,14 @@ export async function start({ kind = "academy", learners = 20, backup = "", env 
 
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  let said = "";
   let server = await serve();
 
   async function serve() {
     const log = createWriteStream(logPath, { flags: "a" });
     const args = ["serve", "--data", data, "--listen", `127.0.0.1:${port}`];
     const child = spawn(program, args, { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.on("data", (chunk) => (said += chunk));
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     const ended = once(child, "exit");
@@ -98,6 +101,7 @@ export async function start({ kind = "academy", learners = 20, backup = "", env 
     url,
     data,
     run,
+    first: () => /http\S+\/setup\?code=\S+/.exec(said)?.[0] ?? "",
     restart: async () => {
       await halt();
       server = await serve();

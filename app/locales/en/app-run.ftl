@@ -5,6 +5,7 @@ app-run-folder = The data folder { $folder } cannot be used: { $reason }
 app-run-database = The database { $file } cannot be opened: { $reason }
 app-run-server = The PostgreSQL database cannot be used: { $reason }
 app-run-listen = The program cannot listen on { $address }: { $reason }
+app-run-first = Not set up yet. Open in a browser: { $link }
 app-run-tls-file = The TLS file { $file } cannot be used: { $reason }
 app-run-tls-none = it holds no certificate in PEM form
 app-run-tls-no-key = it holds no private key in PEM form

@@ -5,6 +5,7 @@ app-run-folder = 无法使用数据目录 { $folder }：{ $reason }
 app-run-database = 无法打开数据库 { $file }：{ $reason }
 app-run-server = 无法使用 PostgreSQL 数据库：{ $reason }
 app-run-listen = 无法监听 { $address }：{ $reason }
+app-run-first = 还没有设置机构。请用浏览器打开：{ $link }
 app-run-tls-file = 无法使用 TLS 文件 { $file }：{ $reason }
 app-run-tls-none = 其中没有 PEM 格式的证书
 app-run-tls-no-key = 其中没有 PEM 格式的私钥

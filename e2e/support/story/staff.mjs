@@ -16,10 +16,12 @@ import { readSheet, writeSheet } from "./sheet.mjs";
  *
  * @param {Page} page
  * @param {Plan} plan
+ * @param {string} link the one on the console
  * @returns {Promise<Passwords>}
  */
-export async function setUp(page, plan) {
+export async function setUp(page, plan, link) {
   assert.equal(new URL(page.url()).pathname, "/setup", "an empty folder leads to the wizard");
+  await page.goto(link);
   await meet(page, "setup-1-institution");
   await send(page, "/setup", { kind: "academy", name: plan.institution });
   const { admin, center, security, audit } = plan.heads;

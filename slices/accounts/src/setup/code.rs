@@ -1,8 +1,6 @@
-//! The one-time code that proves that the first visitor owns the server: it stands on the console. Visitors from the
-//! server itself need none.
+//! The one-time code that proves that the first visitor owns the server: it stands on the console. Whoever seems to come
+//! from the server itself needs it too, since everybody does who comes through a proxy there.
 
-use http::{HeaderMap, header};
-use std::net::IpAddr;
 use xingtan_keys::KeyRing;
 use xingtan_web::App;
 
@@ -34,40 +32,9 @@ pub fn is_right(keys: &KeyRing, typed: &str) -> bool {
     xingtan_keys::same(plain(&code(keys)).as_bytes(), plain(typed).as_bytes())
 }
 
-/// Whether a request comes from the server itself. A proxy on the same machine also does, so nothing may show that the
-/// request was passed on, and it must have been addressed to this machine by its own name.
-pub fn is_from_here(ip: IpAddr, headers: &HeaderMap) -> bool {
-    let passed_on =
-        ["x-forwarded-for", "forwarded", "x-real-ip", "via"].iter().any(|name| headers.contains_key(*name));
-    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let name =
-        host.rsplit_once(':').map_or(host, |(name, port)| if port.ends_with(']') { host } else { name });
-    ip.is_loopback() && !passed_on && matches!(name, "localhost" | "127.0.0.1" | "[::1]")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        let mut map = HeaderMap::new();
-        for (name, value) in pairs {
-            map.insert(*name, http::HeaderValue::from_static(value));
-        }
-        map
-    }
-
-    #[test]
-    fn only_the_server_itself_needs_no_code() {
-        let (here, away): (IpAddr, IpAddr) = ("127.0.0.1".parse().unwrap(), "192.0.2.7".parse().unwrap());
-        for host in ["localhost:8080", "127.0.0.1:8080", "[::1]:8080", "localhost", "[::1]"] {
-            assert!(is_from_here(here, &headers(&[("host", host)])), "{host}");
-            assert!(!is_from_here(away, &headers(&[("host", host)])), "{host}");
-        }
-        assert!(!is_from_here(here, &headers(&[("host", "learn.example")])));
-        assert!(!is_from_here(here, &headers(&[("host", "localhost"), ("x-forwarded-for", "192.0.2.7")])));
-        assert!(!is_from_here(here, &headers(&[])));
-    }
 
     #[test]
     fn a_code_belongs_to_its_server() {

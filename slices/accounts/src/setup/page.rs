@@ -46,7 +46,6 @@ struct WizardPage {
     kinds: Vec<(String, String)>,
     others: Vec<OtherFields>,
     carried: Vec<(String, String)>,
-    ask_code: bool,
     rules: Vec<(String, String)>,
     remarks: Vec<String>,
     clauses: Vec<(String, Vec<crate::consent::Clause>)>,
@@ -66,7 +65,7 @@ const CARRIED: [&str; 10] = [
     "audit_name",
 ];
 
-fn show(visit: &Visit, headers: &HeaderMap, f: Form, step: Step) -> Result<Response, Fault> {
+fn show(visit: &Visit, f: Form, step: Step) -> Result<Response, Fault> {
     // The words are those of the kind that was chosen, before there is an institution of that kind.
     let kind = f.value("kind").parse::<Kind>().unwrap_or(Kind::Academy);
     let l = &visit.app.texts().locale(visit.l.lang(), kind, visit.l.zone().clone());
@@ -104,7 +103,6 @@ fn show(visit: &Visit, headers: &HeaderMap, f: Form, step: Step) -> Result<Respo
         kinds: vec![choice(Kind::Academy), choice(Kind::School), choice(Kind::Training)],
         others: others.into(),
         carried,
-        ask_code: !code::is_from_here(visit.ip, headers),
         rules: change::rules(l, &policy),
         remarks: change::remarks(l, &policy),
         f: f.in_language(l),
@@ -116,13 +114,14 @@ async fn closed(app: &App) -> Result<bool, Fault> {
     Ok(app.db().read(is_set_up).await?)
 }
 
-/// GET: the first step, while nobody has an account.
-pub async fn page(visit: Visit, headers: HeaderMap) -> Result<Response, Fault> {
+/// GET: the first step, while nobody has an account; the link on the console brings the code along.
+pub async fn page(visit: Visit, asked: Form) -> Result<Response, Fault> {
     if closed(&visit.app).await? {
         return Ok(Redirect::to("/").into_response());
     }
     let form = Form::default().with("kind", "academy").with("zone", "Asia/Shanghai");
-    show(&visit, &headers, form, Step::Institution)
+    let code: String = asked.value("code").chars().take(20).collect();
+    show(&visit, form.with("code", code), Step::Institution)
 }
 
 /// POST: checks the steps so far and goes on, back, or to the end.
@@ -133,9 +132,9 @@ pub async fn step(visit: Visit, headers: HeaderMap, mut form: Form) -> Result<Re
     let step = Step::of(form.value("step"));
     if form.has("back") {
         let before = if step == Step::Own { Step::Others } else { Step::Institution };
-        return show(&visit, &headers, form, before);
+        return show(&visit, form, before);
     }
-    if !code::is_from_here(visit.ip, &headers) && !code::is_right(visit.app.keys(), form.value("code")) {
+    if !code::is_right(visit.app.keys(), form.value("code")) {
         form.refuse("code", Msg::new("accounts-setup-code-wrong"));
     }
     let answers = wizard::read(&mut form, step);
@@ -150,10 +149,10 @@ pub async fn step(visit: Visit, headers: HeaderMap, mut form: Form) -> Result<Re
     form.forget(&["password", "again"]);
     if !form.ok() {
         let to = wizard::faulty(&form, step);
-        return show(&visit, &headers, form, to);
+        return show(&visit, form, to);
     }
     match step.next() {
-        Some(next) => show(&visit, &headers, form, next),
+        Some(next) => show(&visit, form, next),
         None => finish(&visit, &headers, answers, &password).await,
     }
 }

@@ -95,7 +95,7 @@ pub async fn page(who: SignedIn) -> Result<Response, Fault> {
         page: Page::new(&who, l.t("accounts-setup-done-title")),
         f: Form::fresh(who.app.id()),
         slips,
-        address: who.app.config().public_url.clone().unwrap_or_default(),
+        address: who.origin.clone(),
     })
 }
 

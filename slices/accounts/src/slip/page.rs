@@ -92,7 +92,7 @@ pub async fn print(
     if slips.is_empty() {
         return Err(Fault::Gone(Msg::new("accounts-slips-gone")));
     }
-    let address = format!("{}/sign-in", app.config().public_url.clone().unwrap_or_default());
+    let address = format!("{}/sign-in", who.origin);
     let printed: Vec<Printed> = slips.iter().map(|slip| in_clear(&app, &who, slip)).collect();
     let file = if form.value("as") == "pdf" {
         Some(typeset(&sheet(&app, &who, &printed, &address).await).await?)
