@@ -177,6 +177,9 @@ async fn take_pictures(
             plan::screen(screen.file).ok_or_else(|| format!("demo data: {} is missing", screen.file))?;
         let shape =
             catalog::look_at_picture(&bytes).map_err(|reason| format!("demo data: {name}: {reason:?}"))?;
+        if (shape.width, shape.height) != (screen.width, screen.height) {
+            return Err(format!("demo data: {name} is {} × {}", shape.width, shape.height).into());
+        }
         let stored = app.storage().put(&bytes, &Policy { most: 1 << 20, accept: &["image/webp"] }).await?;
         let picture = NewPicture { stored, shape, name: format!("{name}.webp"), description: name.clone() };
         new.push((name, picture));

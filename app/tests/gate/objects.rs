@@ -206,10 +206,9 @@ async fn courses(world: &World, all: &mut Objects, place: &'static str, node: &N
         Ok::<_, Error>([draft, page, quiz, question, version, review, person.id, picture])
     });
     let found = write.await.unwrap();
-    for (kind, id) in
-        ["course", "lesson", "quiz", "question", "version", "review", "author", "picture"]
-            .into_iter()
-            .zip(found)
+    for (kind, id) in ["course", "lesson", "quiz", "question", "version", "review", "author", "picture"]
+        .into_iter()
+        .zip(found)
     {
         all.0.insert((kind, place), id.to_string());
     }

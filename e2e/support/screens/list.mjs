@@ -73,7 +73,7 @@ export const SCREENS = [
     name: "learner-lesson", as: "learner", size: "phone", path: "/enrolments",
     steps: async (page) => {
       await follow("学员上手课")(page);
-      await follow("这是什么平台")(page);
+      await follow("遇到问题怎么办")(page);
     },
   },
   {

@@ -56,15 +56,16 @@ async function part(page, screen) {
  * @param {Page} page
  * @param {string} name
  * @param {Box} clip
+ * @param {number} scale points of the picture for each of the page
  * @returns {Promise<Buffer>}
  */
-async function picture(page, name, clip) {
+async function picture(page, name, clip, scale) {
   const session = await page.context().newCDPSession(page);
   for (const quality of [90, 82, 74, 66, 56, 46]) {
     const { data } = await session.send("Page.captureScreenshot", {
       format: "webp",
       quality,
-      clip: { ...clip, scale: 1 },
+      clip: { ...clip, scale },
       captureBeyondViewport: true,
     });
     const bytes = Buffer.from(data, "base64");
@@ -133,10 +134,10 @@ try {
     await page.waitForTimeout(250);
     const clip = await part(page, screen);
     for (const side of /** @type {const} */ (["x", "y", "width", "height"])) clip[side] = Math.round(clip[side]);
-    const bytes = await picture(page, screen.name, clip);
+    const scale = SIZES[screen.size].deviceScaleFactor;
+    const bytes = await picture(page, screen.name, clip, scale);
     const file = `${createHash("sha256").update(bytes).digest("hex").slice(0, 16)}.webp`;
     await writeFile(join(folder, file), bytes);
-    const scale = SIZES[screen.size].deviceScaleFactor;
     const [width, height] = [Math.round(clip.width) * scale, Math.round(clip.height) * scale];
     index.set(screen.name, { file, width, height });
     console.log(`${screen.name}: ${clip.width} × ${Math.round(clip.height)}, ${Math.ceil(bytes.length / 1024)} KB`);
