@@ -60,6 +60,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/record/", "format", "format"),
     ("/notifications/", "id", "notice"),
     ("/assets/", "*name", "asset"),
+    ("/brand/", "name", "asset"),
     ("/help/", "role", "manual"),
     ("/help/", "file", "screen"),
     ("/api/v1/people/", "id", "person"),

@@ -39,7 +39,10 @@ pub fn routes() -> Router<App> {
         .route("/record/file/{format}", get(record::page::file_export))
         .route("/notifications", get(notification::page::list))
         .route("/notifications/read", post(notification::page::read_all))
-        .route("/notifications/preferences", post(notification::page::prefer))
+        .route(
+            "/notifications/preferences",
+            get(notification::page::preferences).post(notification::page::prefer),
+        )
         .route("/notifications/{id}", post(notification::page::open))
         .route("/menu", get(notification::page::menu))
         .route("/desk", get(desk::page::desk))

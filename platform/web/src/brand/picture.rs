@@ -155,7 +155,6 @@ fn png(picture: &DynamicImage) -> Result<Vec<u8>, Unfit> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -86,6 +86,11 @@ pub async fn read_all(State(app): State<App>, who: SignedIn, form: Form) -> Resu
     Ok(who.go("/notifications", "pine", &Msg::new("learning-notifications-done").with("count", count as i64)))
 }
 
+/// `GET /notifications/preferences`: leads to where they stand, for whoever kept the address.
+pub async fn preferences(_: SignedIn) -> Redirect {
+    Redirect::to("/notifications#choices")
+}
+
 /// `POST /notifications/preferences`: which optional notices come, and how.
 pub async fn prefer(State(app): State<App>, who: SignedIn, form: Form) -> Result<Response, Fault> {
     let person = who.actor.person;
