@@ -10,6 +10,7 @@ mod ask;
 mod city;
 mod forms;
 mod hostile;
+mod limits;
 mod objects;
 mod permissions;
 mod pictures;
