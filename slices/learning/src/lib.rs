@@ -38,7 +38,7 @@ pub fn api_routes() -> xingtan_web::json::ApiRouter {
 
 /// The tables of this slice.
 pub fn migrations() -> xingtan_db::Migrations {
-    xingtan_db::migrations!("learning", "0001_learning", "0002_reminder")
+    xingtan_db::migrations!("learning", "0001_learning", "0002_reminder", "0003_attention")
 }
 
 /// The texts of this slice.
