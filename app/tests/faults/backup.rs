@@ -4,8 +4,12 @@ use crate::{
     load::Load,
     site::{Site, root_unit},
 };
-use std::collections::HashSet;
-use xingtan_db::params;
+use std::{
+    collections::HashSet,
+    time::{Duration, Instant},
+};
+use xingtan_db::{Db, params};
+use xingtan_search::Query;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_under_load_restores_to_one_moment() {
@@ -62,5 +66,50 @@ async fn a_backup_under_load_restores_to_one_moment() {
             assert_eq!(people.status, 200, "{}", people.body);
             program.stop();
         }
+    }
+}
+
+/// How much can be found, and what a word of a demo course finds.
+async fn findable(db: &Db) -> (i64, usize) {
+    let read = db.read(|tx| {
+        let count: i64 = tx.one("SELECT count(*) FROM search_document", params![])?;
+        let hits = xingtan_search::find(tx, &["catalog-course"], &Query::parse("安全"), 50, None)?;
+        Ok::<_, xingtan_db::Error>((count, hits.len()))
+    });
+    read.await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_restore_and_by_command_everything_can_be_found_again() {
+    let site = Site::sqlite();
+    let made = site.run(&["demo", "--learners", "5"]);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    assert!(site.run(&["reindex"]).status.success());
+    let db = site.db().await;
+    let before = findable(&db).await;
+    db.close().await;
+    assert!(before.0 > 3 && before.1 > 0, "{before:?}");
+    let folder = site.folder.path().join("backups");
+    let made = site.well(&["backup", folder.to_str().unwrap(), "--json"]);
+    let file = made["file"].as_str().unwrap();
+    for other in Site::both().await {
+        other.well(&["restore", file, "--json"]);
+        // The index is no part of a backup: the restored program makes it when it runs.
+        let program = other.serve();
+        let db = other.db().await;
+        let until = Instant::now() + Duration::from_secs(30);
+        while findable(&db).await != before {
+            assert!(Instant::now() < until, "{}: {:?} of {before:?}", other.engine(), findable(&db).await);
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        program.stop();
+        // An index that lost something is made anew by hand.
+        db.write(xingtan_search::clear).await.unwrap();
+        assert_eq!(findable(&db).await, (0, 0), "{}", other.engine());
+        db.close().await;
+        assert!(other.run(&["reindex"]).status.success());
+        let db = other.db().await;
+        assert_eq!(findable(&db).await, before, "{}", other.engine());
+        db.close().await;
     }
 }
