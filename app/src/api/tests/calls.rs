@@ -147,7 +147,7 @@ async fn no_request_is_answered_with_a_fault_of_the_program() {
 #[tokio::test]
 async fn an_account_is_opened_once_for_a_key() {
     for place in places().await {
-        let (_, token) = place.person("manager", &place.north, Role::Manager, &["people"]).await;
+        let (_, token) = place.person("manager", &place.north, Role::Centre, &["people"]).await;
         let asked = json!({ "name": "林书岚", "user_name": "lin", "unit": place.north.id, "slip": true });
         let (status, location, first) = place.post(&token, "/api/v1/people", "k-1", &asked).await;
         assert_eq!(status, StatusCode::CREATED, "{first}");

@@ -11,6 +11,19 @@ use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
 use xingtan_i18n::Locale;
 
+/// The acts of this crate: its other texts about the trail begin alike.
+const OWN: [&str; 9] = [
+    "backup-made",
+    "backup-restored",
+    "brand-changed",
+    "entries-exported",
+    "job-cancelled",
+    "job-retried",
+    "mail-read",
+    "mail-requeued",
+    "settings-changed",
+];
+
 /// Every act of the program that has a name: its code in the trail.
 static ACTIONS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let texts = wiring::texts();
@@ -22,7 +35,10 @@ static ACTIONS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let codes = keys.filter_map(|key| {
         let (owner, rest) = key.split_once("-audit-")?;
         let plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-        (plain(owner) && !owner.contains('-') && plain(rest)).then(|| format!("{owner}.{rest}"))
+        let act = plain(owner) && !owner.contains('-') && plain(rest);
+        // `may-audit-…` names permissions.
+        let known = owner != "may" && (owner != "app" || OWN.contains(&rest));
+        (act && known).then(|| format!("{owner}.{rest}"))
     });
     codes.collect::<BTreeSet<_>>().into_iter().collect()
 });

@@ -1,3 +1,4 @@
+accounts-trail-action = Act
 accounts-trail-yes = yes
 accounts-trail-no = no
 accounts-trail-by-slip = slip

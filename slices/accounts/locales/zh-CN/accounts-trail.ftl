@@ -1,3 +1,4 @@
+accounts-trail-action = 动作
 accounts-trail-yes = 是
 accounts-trail-no = 否
 accounts-trail-by-slip = 密码条
