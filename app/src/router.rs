@@ -3,16 +3,24 @@
 mod limits;
 
 use crate::{health, pages::Site, running::Running, wiring};
-use axum::{Extension, Router, extract::DefaultBodyLimit, middleware, response::Redirect, routing::get};
-use http::StatusCode;
+use axum::{
+    Extension, Router,
+    extract::{DefaultBodyLimit, Request},
+    middleware::{self, Next},
+    response::{IntoResponse as _, Redirect, Response},
+    routing::get,
+};
+use http::{StatusCode, header};
 use std::time::Duration;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use xingtan_web::{App, SignedIn, guard, problems};
 
 /// Forms and JSON may be so large; uploads have their own limit.
 const BODY: usize = 2 << 20;
 /// A request may take so long; what takes longer is a job.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// A file over a weak line takes longer; a line on which nothing moves is closed long before.
+const UPLOAD: Duration = Duration::from_secs(15 * 60);
 
 /// The program's router.
 pub fn router(running: &Running) -> Router {
@@ -24,12 +32,20 @@ pub fn router(running: &Running) -> Router {
         .layer(middleware::from_fn_with_state((app.clone(), limits::Limits::default()), limits::slow_down))
         .layer(middleware::from_fn_with_state(app.clone(), problems))
         .layer(DefaultBodyLimit::max(BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, PATIENCE))
+        .layer(middleware::from_fn(in_time))
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(health::watch))
         .layer(middleware::from_fn_with_state(app.clone(), guard))
         .layer(CompressionLayer::new())
         .with_state(app)
+}
+
+/// Breaks requests off that take too long.
+async fn in_time(request: Request, next: Next) -> Response {
+    let kind = request.headers().get(header::CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
+    let patience = if kind.starts_with(b"multipart/form-data") { UPLOAD } else { PATIENCE };
+    let answer = tokio::time::timeout(patience, next.run(request)).await;
+    answer.unwrap_or_else(|_| StatusCode::GATEWAY_TIMEOUT.into_response())
 }
 
 /// Addresses without layers: what the route tests walk over.

@@ -90,3 +90,27 @@ async fn a_form_sent_many_times_at_once_acts_once() {
         assert_eq!(made, 1, "{}", site.engine());
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_may_be_as_large_as_was_configured_and_no_larger() {
+    let site = Site::sqlite();
+    site.set_up();
+    let program = site.serve_with(&[("XINGTAN_MAX_UPLOAD_MIB", "4")]);
+    let mut admin = program.visitor();
+    admin.sign_in("gao", PASSWORD);
+    // Far more than a form without files may hold.
+    let mut list = String::from("姓名,用户名,单位\n");
+    for n in 0..60_000 {
+        list.push_str(&format!("林一二三四五六七八九十,person-{n:08},Qinghe\n"));
+    }
+    assert!(list.len() > 3 << 20 && list.len() < 4 << 20, "{}", list.len());
+    let kept = admin.post_file("/people/import", &[], "file", list.as_bytes()).unwrap();
+    assert_eq!(kept.status, 303, "{}", kept.body);
+    let twice = [list.as_bytes(), list.as_bytes()].concat();
+    // The program may close the line before all of it was sent.
+    if let Ok(refused) = admin.post_file("/people/import", &[], "file", &twice) {
+        assert_eq!(refused.status, 413, "{}", refused.body);
+    }
+    program.stop();
+    site.is_sound();
+}

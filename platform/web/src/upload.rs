@@ -1,9 +1,12 @@
 //! Forms with files (multipart/form-data), held in memory up to the configured size.
 
 use crate::{App, Fault, Form, Visit};
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use bytes::{Bytes, BytesMut};
 use xingtan_i18n::{Lang, Msg};
+
+/// What boundaries and heads of a form's parts may take.
+const MARGIN: usize = 1 << 20;
 
 /// One uploaded file.
 #[derive(Clone, Debug)]
@@ -35,17 +38,19 @@ impl Upload {
 impl FromRequest<App> for Upload {
     type Rejection = Fault;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
+    async fn from_request(mut request: Request, app: &App) -> Result<Self, Fault> {
         let unreadable = || Fault::Bad(Msg::new("web-fault-form"));
         let l = request
             .extensions()
             .get::<Visit>()
             .map_or_else(|| app.locale(Lang::ZhCn), |visit| visit.l.clone());
+        let limit = app.config().max_upload;
+        // The limit of other bodies is far lower; fields and boundaries come on top of the files.
+        DefaultBodyLimit::max(limit.saturating_add(MARGIN)).apply(&mut request);
         let mut multipart = Multipart::from_request(request, app)
             .await
             .map_err(|_| Fault::MediaType(Msg::new("web-fault-form-type")))?;
         let (mut fields, mut files, mut size) = (Vec::new(), Vec::new(), 0usize);
-        let limit = app.config().max_upload;
         loop {
             let mut field = match multipart.next_field().await {
                 Ok(Some(field)) => field,
