@@ -21,9 +21,19 @@ pub struct FirstStep {
 }
 
 impl FirstStep {
-    /// Fluent key of a text of the step.
-    pub fn text(&self, which: &str) -> String {
-        format!("{}-{which}", self.key)
+    /// Fluent key of what it is for.
+    pub fn line(&self) -> String {
+        format!("{}-line", self.key)
+    }
+
+    /// Fluent key of what the button says.
+    pub fn act(&self) -> String {
+        format!("{}-do", self.key)
+    }
+
+    /// Fluent key of who does it, for those who may not.
+    pub fn by(&self) -> String {
+        format!("{}-by", self.key)
     }
 }
 
