@@ -33,9 +33,9 @@ use xingtan_web::{App, Fault, Form, SignedIn, Text};
 const TOLD: usize = 24;
 
 /// Whether an act of the visitor on this person has to be asked for: the person is one of the three, and the visitor
-/// another one.
+/// another one, for the whole institution. Who holds such a role on a branch alone asks for nothing outside of it.
 pub fn asks_for(tx: &mut Tx<'_>, who: &SignedIn, person: Uuid) -> xingtan_db::Result<bool> {
-    if person == who.actor.person || !who.actor.may(ASK) {
+    if person == who.actor.person || !who.actor.may_whole(ASK) {
         return Ok(false);
     }
     let held = crate::grant::change::held(tx, person)?;
