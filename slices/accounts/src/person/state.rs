@@ -76,6 +76,7 @@ struct StatePage {
     acts: Vec<(String, String)>,
     bases: Vec<(String, String)>,
     cites: bool,
+    suspends: bool,
     tomorrow: String,
     /// Whether another of the three has to agree.
     consent: bool,
@@ -150,6 +151,7 @@ async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Fault> {
         page: Page::new(who, who.l.t1("accounts-state-title", "name", &person.name))
             .crumb("/people", who.l.t("accounts-people-title"))
             .crumb(format!("/people/{id}"), person.name.clone()),
+        suspends: acts.iter().any(|act| **act == "suspend"),
         cites: acts.iter().any(|act| cites(act)),
         acts: acts
             .iter()
