@@ -98,7 +98,7 @@ pub enum Command {
     Backup {
         /// Where the file is written
         folder: PathBuf,
-        /// How many older backups to keep there
+        /// How many backups to keep there, the new one among them
         #[arg(long)]
         keep: Option<usize>,
         /// Print JSON

@@ -1,10 +1,6 @@
 //! Before a new version changes the tables, the database is copied as it is (OPS-1).
 
-use crate::{
-    command::backup::BackupError,
-    config::Config,
-    running, wiring,
-};
+use crate::{command::backup::BackupError, config::Config, running, wiring};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -32,7 +28,10 @@ pub async fn snapshot(config: &Config, db: &Db, now: Timestamp) -> Result<Option
         return Ok(None);
     }
     if let Source::Postgres(_) = running::source(config) {
-        tracing::warn!(steps = pending.len(), "the tables of PostgreSQL are brought up to date without a copy");
+        tracing::warn!(
+            steps = pending.len(),
+            "the tables of PostgreSQL are brought up to date without a copy"
+        );
         return Ok(None);
     }
     let folder = folder(&config.data);

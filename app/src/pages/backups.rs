@@ -125,11 +125,7 @@ pub fn drilled(tx: &mut Tx<'_>) -> xingtan_db::Result<Option<JobRow>> {
 }
 
 /// Passes an outcome on; the administrators are told of a failure.
-async fn tell_failure(
-    run: &JobRun,
-    app: &App,
-    outcome: Result<Done, JobError>,
-) -> Result<Done, JobError> {
+async fn tell_failure(run: &JobRun, app: &App, outcome: Result<Done, JobError>) -> Result<Done, JobError> {
     if matches!(outcome, Ok(_) | Err(JobError::Stopped | JobError::Cancelled | JobError::Lost)) {
         return outcome;
     }

@@ -53,6 +53,10 @@ fn folders_of_earlier_versions_are_brought_up_to_date_and_served() {
         site.is_sound();
         // Also as the last version but with what this one has written since.
         site.serve().stop();
-        assert_eq!(std::fs::read_dir(site.folder.path().join("data/snapshots")).unwrap().count(), 1, "no more of them");
+        assert_eq!(
+            std::fs::read_dir(site.folder.path().join("data/snapshots")).unwrap().count(),
+            1,
+            "no more of them"
+        );
     }
 }

@@ -294,7 +294,11 @@ mod tests {
         let noon = end - xingtan_clock::Span::of_hours(12);
         assert_eq!(l.until(noon), l.date_time(noon));
         let l = locale(Lang::En, Kind::Academy);
-        assert!(l.until(end).contains("1 December 2026") && l.until(end).contains("24:00"), "{}", l.until(end));
+        assert!(
+            l.until(end).contains("1 December 2026") && l.until(end).contains("24:00"),
+            "{}",
+            l.until(end)
+        );
     }
 
     #[test]

@@ -39,10 +39,6 @@ pub async fn drill(
     db.close().await;
     match damages?.into_iter().next() {
         Some(damage) => Err(BackupError::Unsound(damage)),
-        None => Ok(Drilled {
-            rows: restored.rows,
-            files: restored.files,
-            entries: restored.trail.entries,
-        }),
+        None => Ok(Drilled { rows: restored.rows, files: restored.files, entries: restored.trail.entries }),
     }
 }

@@ -110,7 +110,10 @@ pub fn missing(
 fn has_gaps(text: &str) -> bool {
     text.lines().map(str::trim_end).any(|line| {
         let line = line.trim_end_matches(['\u{3002}', '.']);
-        line.ends_with('\u{2026}') || line.contains(" \u{2026} ") || line.contains("\u{2026}\u{ff0c}") || line.contains("\u{2026},")
+        line.ends_with('\u{2026}')
+            || line.contains(" \u{2026} ")
+            || line.contains("\u{2026}\u{ff0c}")
+            || line.contains("\u{2026},")
     })
 }
 
@@ -125,10 +128,17 @@ mod tests {
 
     #[test]
     fn an_outline_that_nobody_filled_in_has_gaps() {
-        for text in ["- 说出……", "1. 第一部分：……\n2. 急停", "- do … without help", "这门课讲……，因为要用。", "- name …"] {
+        for text in [
+            "- 说出……",
+            "1. 第一部分：……\n2. 急停",
+            "- do … without help",
+            "这门课讲……，因为要用。",
+            "- name …",
+        ] {
             assert!(has_gaps(text), "{text}");
         }
-        for text in ["", "- 说出急停按钮的位置", "讲急停、锁定……等步骤", "1. First part: stops"] {
+        for text in ["", "- 说出急停按钮的位置", "讲急停、锁定……等步骤", "1. First part: stops"]
+        {
             assert!(!has_gaps(text), "{text}");
         }
     }
