@@ -64,7 +64,7 @@ pub struct Cut {
     pub width: u32,
     /// Height of the logo in pixels.
     pub height: u32,
-    /// Names and PNGs: `logo` and the icons of [`ICONS`].
+    /// Names and PNGs: `logo` and the icons of all sizes.
     pub pieces: Vec<(&'static str, Vec<u8>)>,
 }
 
