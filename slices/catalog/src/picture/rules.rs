@@ -52,7 +52,7 @@ pub fn href(course: Uuid, picture: Uuid) -> String {
 pub fn markdown(description: &str, href: &str) -> String {
     let mut words = String::with_capacity(description.len());
     for c in description.chars() {
-        if "\\[]*_`<&~$".contains(c) {
+        if "\\[]*_`<&~$^".contains(c) {
             words.push('\\');
         }
         words.push(if c.is_control() { ' ' } else { c });
