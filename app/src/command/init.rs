@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use crate::{config::Config, running::Running};
-use std::{error::Error, io::IsTerminal as _, process::ExitCode};
+use std::{error::Error, process::ExitCode};
 use xingtan_accounts::{
     api::{Credential, NewPerson, Prepared},
     setup::{NewInstitution, create_institution, ids_needed},
@@ -24,7 +24,7 @@ pub async fn init(
     if !is_user_name(admin) {
         return Err(words.told(&Msg::new("app-init-user")).into());
     }
-    let secret = password(words)?;
+    let secret = words.new_password("app-init-ask")?;
     let name = name.unwrap_or_else(|| words.l.in_lang(Lang::ZhCn).t(&format!("i18n-kind-{kind}")));
     let weak = password::weaknesses(&secret, &password::Policy::default(), &[admin, &name]);
     if !weak.is_empty() {
@@ -67,20 +67,4 @@ fn is_user_name(text: &str) -> bool {
     (2..=60).contains(&text.len())
         && text.chars().all(sign)
         && text.starts_with(|c: char| c.is_ascii_alphanumeric())
-}
-
-fn password(words: &Words) -> Result<String, Box<dyn Error>> {
-    if let Ok(given) = std::env::var("XINGTAN_ADMIN_PASSWORD") {
-        return Ok(given);
-    }
-    if !std::io::stdin().is_terminal() {
-        return Err(words.told(&Msg::new("app-init-no-password")).into());
-    }
-    loop {
-        let first = words.ask("app-init-ask")?;
-        if words.ask("app-init-ask-again")? == first {
-            return Ok(first);
-        }
-        words.aside(&words.l.t("app-password-differs"));
-    }
 }

@@ -3,7 +3,7 @@
 use super::words::Words;
 use crate::{config::Config, running::Running};
 use serde_json::json;
-use std::{error::Error, io::IsTerminal as _, process::ExitCode};
+use std::{error::Error, process::ExitCode};
 use xingtan_accounts::{api::Prepared, rescue};
 use xingtan_audit::Who;
 use xingtan_i18n::Msg;
@@ -22,7 +22,7 @@ pub async fn reset(
     let name = user.to_owned();
     let person = app.db().read(move |tx| rescue::person(tx, &name)).await?;
     let person = person.ok_or_else(|| words.told(&Msg::new("app-no-user").with("user", user.to_owned())))?;
-    let secret = password(words)?;
+    let secret = words.new_password("accounts-rescue-ask")?;
     if let Some(wrong) = rescue::speaks_against(app.settings(), &person, &secret) {
         return Err(words.told(&wrong).into());
     }
@@ -57,20 +57,4 @@ pub async fn reset(
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn password(words: &Words) -> Result<String, Box<dyn Error>> {
-    if let Ok(given) = std::env::var("XINGTAN_ADMIN_PASSWORD") {
-        return Ok(given);
-    }
-    if !std::io::stdin().is_terminal() {
-        return Err(words.told(&Msg::new("app-init-no-password")).into());
-    }
-    loop {
-        let first = words.ask("accounts-rescue-ask")?;
-        if words.ask("app-init-ask-again")? == first {
-            return Ok(first);
-        }
-        words.aside(&words.l.t("app-password-differs"));
-    }
 }

@@ -2,7 +2,11 @@
 
 use crate::wiring;
 use serde::Serialize;
-use std::{fmt, io};
+use std::{
+    error::Error,
+    fmt,
+    io::{self, IsTerminal as _},
+};
 use xingtan_clock::Zone;
 use xingtan_i18n::{Kind, Lang, Locale, Msg, Texts};
 
@@ -24,7 +28,7 @@ impl fmt::Display for Told {
         f.write_str(&self.0)
     }
 }
-impl std::error::Error for Told {}
+impl Error for Told {}
 
 impl Words {
     /// Chinese where the environment says so, else English: a terminal without a language often cannot show Chinese.
@@ -58,6 +62,26 @@ impl Words {
     #[expect(clippy::print_stderr, reason = "a remark of a command")]
     pub fn aside(&self, text: &str) {
         eprintln!("{text}");
+    }
+
+    /// A new password: of `XINGTAN_ADMIN_PASSWORD`, or asked for twice at the terminal; `ask` is the key of the question.
+    ///
+    /// # Errors
+    /// Where there is neither, in words.
+    pub fn new_password(&self, ask: &str) -> Result<String, Box<dyn Error>> {
+        if let Ok(given) = std::env::var("XINGTAN_ADMIN_PASSWORD") {
+            return Ok(given);
+        }
+        if !io::stdin().is_terminal() {
+            return Err(self.told(&Msg::new("app-init-no-password")).into());
+        }
+        loop {
+            let first = self.ask(ask)?;
+            if self.ask("app-init-ask-again")? == first {
+                return Ok(first);
+            }
+            self.aside(&self.l.t("app-password-differs"));
+        }
     }
 
     /// Asks for something secret at the terminal.

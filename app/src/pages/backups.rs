@@ -323,11 +323,7 @@ pub async fn check(
     Path(name): Path<String>,
     form: Form,
 ) -> Result<Response, Fault> {
-    must_whole(&who, SYSTEM_BACKUP)?;
-    let there = place(&app, &site, &name).is_some_and(|path| path.is_file());
-    if !there {
-        return Err(Fault::NotFound);
-    }
+    there(&app, &site, &who, &name)?;
     order(&app, &who, &form, CHECK, name, "app-backup-check-ordered").await
 }
 
@@ -339,11 +335,15 @@ pub async fn try_restoring(
     Path(name): Path<String>,
     form: Form,
 ) -> Result<Response, Fault> {
-    must_whole(&who, SYSTEM_BACKUP)?;
-    if !place(&app, &site, &name).is_some_and(|path| path.is_file()) {
-        return Err(Fault::NotFound);
-    }
+    there(&app, &site, &who, &name)?;
     order(&app, &who, &form, DRILL, name, "app-backup-drill-ordered").await
+}
+
+/// A backup that is there, for somebody who may work with backups.
+fn there(app: &App, site: &Site, who: &SignedIn, name: &str) -> Result<(), Fault> {
+    must_whole(who, SYSTEM_BACKUP)?;
+    let found = place(app, site, name).is_some_and(|path| path.is_file());
+    if found { Ok(()) } else { Err(Fault::NotFound) }
 }
 
 async fn order(
