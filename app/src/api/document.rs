@@ -43,6 +43,7 @@ pub fn text(mut openapi: OpenApi) -> String {
             ("people", "People and their accounts."),
             ("organisation", "Nodes, positions, cohorts."),
             ("courses", "The catalogue."),
+            ("authoring", "Courses for those who write, judge and publish them."),
             ("learning", "Enrolments, assignments, credits."),
             ("audit", "The trail of who did what."),
         ]

@@ -25,7 +25,7 @@ pub fn routes() -> Router<App> {
 fn parts() -> ApiRouter {
     ApiRouter::new()
         .merge(xingtan_accounts::api_routes())
-        .merge(xingtan_catalog::api_routes())
+        .merge(xingtan_catalog::api_routes(crate::wiring::lesson_kinds()))
         .merge(xingtan_learning::api_routes())
         .routes(routes!(entries::list))
 }

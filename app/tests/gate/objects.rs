@@ -65,6 +65,10 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/help/", "file", "screen"),
     ("/api/v1/people/", "id", "person"),
     ("/api/v1/courses/", "id", "course"),
+    ("/api/v1/courses/", "version", "version"),
+    ("/api/v1/courses/", "lesson", "lesson"),
+    ("/api/v1/categories/", "id", "category"),
+    ("/api/v1/reviews/", "id", "review"),
     ("/api/v1/assignments/", "id", "assignment"),
 ];
 

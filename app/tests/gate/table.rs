@@ -155,10 +155,15 @@ async fn one(
     };
     let fields = if case.body == PDF { vec![("as".to_owned(), "pdf".to_owned())] } else { fields };
     let answer = match (route.method, case.body) {
+        ("POST", "full") if route.path.starts_with("/api/") && takes_files(&route.path) => {
+            let fields: Vec<_> = fields.into_iter().filter(|(name, _)| replaces(&route.path, name)).collect();
+            ask::upload(&world.router, uri, by, &fields, ("gate.md", "# 一\n\n二".as_bytes())).await
+        }
         ("POST", "full") if route.path.starts_with("/api/") || route.path.ends_with("/attention") => {
-            let text = serde_json::Map::from_iter(fields.into_iter().map(|(a, b)| (a, b.into())));
-            let body = serde_json::Value::Object(text).to_string();
-            ask::send(&world.router, "POST", uri, by, "application/json", body.into_bytes()).await
+            let body = words::body(&route.path, case.place, &city.objects).unwrap_or_else(|| {
+                serde_json::Map::from_iter(fields.into_iter().map(|(a, b)| (a, b.into()))).into()
+            });
+            ask::send(&world.router, "POST", uri, by, "application/json", body.to_string().into_bytes()).await
         }
         ("POST", "full") if route.path.ends_with("/pictures") => {
             let file = ("picture", "gate.png", &*objects::png());
@@ -219,5 +224,13 @@ async fn one(
 
 /// Forms that carry files.
 pub fn takes_files(path: &str) -> bool {
-    path == "/people/import" || path.ends_with("/edit/files") || path.ends_with("/edit/lessons/{lesson}")
+    let api = path.starts_with("/api/") && (path.ends_with("/files") || path.ends_with("/file"));
+    api || path == "/people/import"
+        || path.ends_with("/edit/files")
+        || path.ends_with("/edit/lessons/{lesson}")
+}
+
+/// A file in the place of another says which count of changes was read; a new one says nothing besides.
+fn replaces(path: &str, field: &str) -> bool {
+    path.ends_with("/file") && field == "version"
 }

@@ -169,8 +169,8 @@ pub fn places() -> &'static [Place] {
 }
 
 /// The addresses below `/api/v1` of this slice.
-pub fn api_routes() -> xingtan_web::json::ApiRouter {
-    json::routes()
+pub fn api_routes(kinds: LessonKinds) -> xingtan_web::json::ApiRouter {
+    json::routes(kinds)
 }
 
 /// Role × action of this slice.

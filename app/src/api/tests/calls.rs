@@ -17,13 +17,14 @@ use xingtan_keys::Token;
 use xingtan_testkit::TestDb;
 
 /// A running program with a root, a unit below it and one beside that, on one engine.
-struct Place {
+pub(super) struct Place {
     _folder: tempfile::TempDir,
     _db: TestDb,
-    running: Running,
-    router: Router,
-    north: Node,
-    south: Node,
+    pub running: Running,
+    pub router: Router,
+    pub root: Node,
+    pub north: Node,
+    pub south: Node,
 }
 
 /// Where a database lies, as the configuration says it.
@@ -34,7 +35,7 @@ pub fn address(db: &TestDb) -> String {
     }
 }
 
-async fn places() -> Vec<Place> {
+pub(super) async fn places() -> Vec<Place> {
     let mut all = Vec::new();
     for db in xingtan_testkit::databases(&[]).await {
         let (folder, running, router) = over(Some(address(&db))).await;
@@ -51,17 +52,17 @@ async fn places() -> Vec<Place> {
             let root = accounts::add_node(tx, &new(None, NodeKind::Group, "Group"), now)?;
             let north = accounts::add_node(tx, &new(Some(root.id), NodeKind::Subsidiary, "North"), now)?;
             let south = accounts::add_node(tx, &new(Some(root.id), NodeKind::Subsidiary, "South"), now)?;
-            Ok::<_, xingtan_db::Error>((north, south))
+            Ok::<_, xingtan_db::Error>((root, north, south))
         });
-        let (north, south) = write.await.unwrap();
-        all.push(Place { _folder: folder, _db: db, running, router, north, south });
+        let (root, north, south) = write.await.unwrap();
+        all.push(Place { _folder: folder, _db: db, running, router, root, north, south });
     }
     all
 }
 
 impl Place {
     /// Opens an account and makes a token for it: id and secret.
-    async fn person(&self, user_name: &str, unit: &Node, role: Role, scopes: &[&str]) -> (Uuid, String) {
+    pub async fn person(&self, user_name: &str, unit: &Node, role: Role, scopes: &[&str]) -> (Uuid, String) {
         let (app, now) = (self.running.app(), self.running.app().clock().now());
         let new = NewPerson {
             id: app.id(),
@@ -93,12 +94,18 @@ impl Place {
         (id, secret.reveal().to_owned())
     }
 
-    async fn get(&self, token: &str, path: &str) -> (StatusCode, Value) {
+    pub async fn get(&self, token: &str, path: &str) -> (StatusCode, Value) {
         let (status, _, _, body) = sent(&self.router, "GET", path, Some(token), &[], "").await;
         (status, body)
     }
 
-    async fn post(&self, token: &str, path: &str, key: &str, body: &Value) -> (StatusCode, String, Value) {
+    pub async fn post(
+        &self,
+        token: &str,
+        path: &str,
+        key: &str,
+        body: &Value,
+    ) -> (StatusCode, String, Value) {
         let headers = [("idempotency-key", key)];
         let (status, _, location, answer) =
             sent(&self.router, "POST", path, Some(token), &headers, &body.to_string()).await;

@@ -6,11 +6,13 @@
 //! makes both the routes and the OpenAPI document, so that neither can lag behind the other.
 
 mod asked;
+mod fields;
 mod post;
 mod repeat;
 
 pub use asked::{Asked, By, Cursor, Limit, Moment, Words, collection};
-pub use post::{Body, Post};
+pub use fields::{decimal, fields, sound};
+pub use post::{Body, Post, PostFiles, Seen};
 pub use repeat::{Answer, Repeat, sweep};
 
 use crate::{App, Fault, ListPage, SignedIn, Standing, Visit};
@@ -20,6 +22,7 @@ use serde::Serialize;
 use std::{ops::Deref, sync::Arc};
 use utoipa::ToSchema;
 use xingtan_auth::Actor;
+use xingtan_i18n::Msg;
 
 /// Routes with their documentation.
 pub type ApiRouter = utoipa_axum::router::OpenApiRouter<App>;
@@ -39,6 +42,17 @@ impl Caller {
     /// Who asks.
     pub fn actor(&self) -> &Arc<Actor> {
         &self.0.actor
+    }
+
+    /// Refuses a token that is not for all its owner may. What people do for themselves needs no permission that a
+    /// narrower scope could name.
+    ///
+    /// # Errors
+    /// [`Fault::Forbidden`].
+    pub fn must_be_for_all(&self) -> Result<(), Fault> {
+        let scopes = self.0.actor.token_scopes.iter().flatten();
+        let mut all = scopes.filter(|scope| *scope == "all");
+        all.next().map(|_| ()).ok_or_else(|| Fault::Forbidden(Msg::new("web-fault-scope-all")))
     }
 }
 

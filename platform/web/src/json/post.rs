@@ -1,13 +1,13 @@
-//! JSON bodies.
+//! JSON bodies, and forms with files.
 
 use super::Repeat;
-use crate::{App, Fault};
+use crate::{App, Fault, Upload};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
 };
 use http::{HeaderMap, header};
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error as _};
 use xingtan_i18n::Msg;
 
 /// A JSON body; what does not fit its shape is answered with 400 and the reason.
@@ -41,6 +41,62 @@ impl<T: DeserializeOwned> FromRequest<App> for Post<T> {
         let target = format!("{} {}", request.method(), request.uri());
         let bytes = bytes(request, app).await?;
         Ok(Post { body: parse(&bytes)?, repeat: Repeat::new(key, &target, &bytes) })
+    }
+}
+
+/// A form with files (multipart/form-data) that makes something, with the header that lets it be sent again.
+#[derive(Clone, Debug)]
+pub struct PostFiles {
+    /// Fields and files.
+    pub upload: Upload,
+    /// The request's `Idempotency-Key`.
+    pub repeat: Repeat,
+}
+
+impl FromRequest<App> for PostFiles {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
+        let key = Repeat::key(request.headers())?;
+        let target = format!("{} {}", request.method(), request.uri());
+        let upload = Upload::from_request(request, app).await?;
+        let content = content(&upload);
+        Ok(PostFiles { repeat: Repeat::new(key, &target, &content), upload })
+    }
+}
+
+/// What a form holds, without the boundaries, which differ whenever it is sent again.
+fn content(upload: &Upload) -> Vec<u8> {
+    let mut all = Vec::new();
+    let mut put = |part: &[u8]| {
+        all.extend((part.len() as u64).to_le_bytes());
+        all.extend(part);
+    };
+    let mut names: Vec<&str> = upload.form.names().collect();
+    names.sort_unstable();
+    for name in names {
+        for value in upload.form.values(name) {
+            put(name.as_bytes());
+            put(value.as_bytes());
+        }
+    }
+    for file in &upload.files {
+        put(file.field.as_bytes());
+        put(file.name.as_bytes());
+        put(xingtan_keys::hash_of(&file.bytes).as_bytes());
+    }
+    all
+}
+
+/// The count of changes that was read with a thing: whoever changes it says which one, so that nobody writes over what
+/// they did not see. 1 or more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen(pub i64);
+
+impl<'de> Deserialize<'de> for Seen {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let count = i64::deserialize(from)?;
+        if count >= 1 { Ok(Seen(count)) } else { Err(D::Error::custom("1 or more is expected")) }
     }
 }
 

@@ -33,6 +33,11 @@ impl<T> Answer<T> {
     pub fn made(location: String, body: T) -> Self {
         Answer { status: StatusCode::CREATED, location: Some(location), body }
     }
+
+    /// Something was done.
+    pub fn done(body: T) -> Self {
+        Answer { status: StatusCode::OK, location: None, body }
+    }
 }
 
 /// An answer as kept: status, location, body.

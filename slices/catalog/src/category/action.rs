@@ -1,8 +1,9 @@
 //! What the forms of categories do.
 
 use super::{
+    change::{self, refusal},
     page::{show, show_one},
-    rules::{Place, below, place},
+    rules::{below, place},
     store::{self, Category},
 };
 use crate::{Act, course::action::done, permissions::CATEGORIES_MANAGE, undo::Undo};
@@ -17,25 +18,14 @@ use xingtan_clock::Uuid;
 use xingtan_db::Tx;
 use xingtan_i18n::Msg;
 use xingtan_search::sort_key;
-use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn, Text};
+use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn};
 
 const HREF: &str = "/courses/categories";
-
-/// Why a category cannot stand there, as a field and a sentence.
-fn refusal(place: &Place) -> Option<(&'static str, Msg)> {
-    match place {
-        Place::There => None,
-        Place::Unknown => Some(("parent", Msg::new("web-form-choice"))),
-        Place::IntoItself => Some(("parent", Msg::new("catalog-fault-into-itself"))),
-        Place::TooDeep => Some(("parent", Msg::new("catalog-fault-category-deep"))),
-        Place::Taken => Some(("name", Msg::new("catalog-fault-category-taken"))),
-    }
-}
 
 /// `POST /courses/categories`.
 pub async fn add(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
     who.must(CATEGORIES_MANAGE)?;
-    let (name, parent_id) = (form.text("name", Text::required(60)), form.optional_id("parent"));
+    let (name, parent_id) = (form.text("name", change::NAME), form.optional_id("parent"));
     if !form.ok() {
         return show(&app, &who, form).await;
     }
@@ -47,20 +37,7 @@ pub async fn add(State(app): State<App>, who: SignedIn, mut form: Form) -> Resul
             if once != Once::First {
                 return Ok(once);
             }
-            let all = store::all(tx)?;
-            if let Some(refusal) = refusal(&place(&all, None, parent_id, &name)) {
-                return Err(Undo::Refused(refusal));
-            }
-            let last = all.iter().filter(|it| it.parent_id == parent_id).map(|it| it.place).max();
-            let category = Category {
-                id,
-                parent_id,
-                name: name.clone(),
-                place: last.map_or(0, |it| it + 1),
-                version: 1,
-            };
-            store::add(tx, &category, &sort_key(&name), act.at)?;
-            record(tx, &act.entry("catalog.category-added").on("category", id, &name))?;
+            change::add(tx, id, parent_id, &name, &act)?;
             Ok(once)
         })
         .await;
@@ -82,7 +59,7 @@ pub async fn save(
     mut form: Form,
 ) -> Result<Response, Fault> {
     who.must(CATEGORIES_MANAGE)?;
-    let (name, parent_id) = (form.text("name", Text::required(60)), form.optional_id("parent"));
+    let (name, parent_id) = (form.text("name", change::NAME), form.optional_id("parent"));
     let seen = form.int("version", 1..=i64::MAX);
     if !form.ok() {
         return show_one(&app, &who, id, Some(form), StatusCode::UNPROCESSABLE_ENTITY).await;
@@ -95,18 +72,7 @@ pub async fn save(
             if once != Once::First {
                 return Ok(once);
             }
-            let all = store::all(tx)?;
-            let before = all.iter().find(|it| it.id == id).ok_or(Fault::NotFound)?;
-            if let Some(refusal) = refusal(&place(&all, Some(id), parent_id, &name)) {
-                return Err(Undo::Refused(refusal));
-            }
-            let after = Category { parent_id, name: name.clone(), ..before.clone() };
-            if !store::save(tx, &after, &sort_key(&name), seen)? {
-                return Err(Undo::Refused(("", Msg::new("web-fault-stale"))));
-            }
-            let told = |it: &Category| (it.name.clone(), it.parent_id);
-            let entry = act.entry("catalog.category-saved").on("category", id, &name);
-            record(tx, &entry.change(&told(before), &told(&after)))?;
+            change::save(tx, (id, seen), parent_id, &name, &act)?;
             Ok(once)
         })
         .await;

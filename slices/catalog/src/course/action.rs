@@ -2,22 +2,12 @@
 
 use super::{
     change::{self, NewCourse},
-    edit,
+    deed, edit,
     page::NewTemplate,
     rules::LONGEST_TITLE,
 };
 use crate::{
-    Act, access,
-    kinds::LessonKinds,
-    lesson::store::Body,
-    notices,
-    permissions::COURSES_WRITE,
-    review::{self, rules::Submit},
-    version::{
-        self,
-        change::{Begun, Facts},
-        rules::Publish,
-    },
+    Act, kinds::LessonKinds, lesson::store::Body, permissions::COURSES_WRITE, version::change::Facts,
 };
 use axum::{
     Extension,
@@ -34,23 +24,21 @@ pub(crate) fn desk_href(course: Uuid) -> String {
     format!("/courses/{course}/edit")
 }
 
-/// `POST /courses`: begins a course in one's own unit.
-pub async fn create(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
-    who.must(COURSES_WRITE)?;
+/// Longest message to the reviewer.
+pub(crate) const MESSAGE: Text = Text::optional(500).lines();
+/// Longest reason for taking something from others.
+pub(crate) const REASON: Text = Text::required(1000).lines();
+
+/// What a new course begins with: title, category, texts as an outline or empty.
+pub(crate) fn begun(who: &SignedIn, form: &mut Form) -> Facts {
     let title = form.text("title", Text::required(LONGEST_TITLE));
     let category_id = form.optional_id("category");
     let outlined = form.value("outline") != "empty";
-    let (unit_id, unit_path) = own_unit(&who)?;
-    if !form.ok() {
-        let categories = app.db().read(crate::category::store::choices).await?;
-        let page = html(&NewTemplate::new(&who, form, categories))?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
-    }
     let outline = |part: &str| {
         let key = format!("catalog-outline-{part}");
         Body::of(if outlined { who.l.t(&key) } else { String::new() })
     };
-    let facts = Facts {
+    Facts {
         title,
         summary: String::new(),
         level: "basic".into(),
@@ -62,7 +50,19 @@ pub async fn create(State(app): State<App>, who: SignedIn, mut form: Form) -> Re
         objectives: outline("objectives"),
         syllabus: outline("syllabus"),
         criteria: outline("criteria"),
-    };
+    }
+}
+
+/// `POST /courses`: begins a course in one's own unit.
+pub async fn create(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
+    who.must(COURSES_WRITE)?;
+    let facts = begun(&who, &mut form);
+    let (unit_id, unit_path) = own_unit(&who)?;
+    if !form.ok() {
+        let categories = app.db().read(crate::category::store::choices).await?;
+        let page = html(&NewTemplate::new(&who, form, categories))?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
     let (id, new) = (app.id(), NewCourse { facts, unit_id, unit_path });
     let (act, key, to) = (Act::of(&who), form.key(), desk_href(id));
     let there = to.clone();
@@ -80,7 +80,7 @@ pub async fn create(State(app): State<App>, who: SignedIn, mut form: Form) -> Re
 }
 
 /// The unit in which the actor begins courses: the own one, or else the first that a grant names.
-fn own_unit(who: &SignedIn) -> Result<(Uuid, String), Fault> {
+pub(crate) fn own_unit(who: &SignedIn) -> Result<(Uuid, String), Fault> {
     let actor = &who.actor;
     if actor.may_at(COURSES_WRITE, &actor.unit_path) {
         return Ok((actor.unit, actor.unit_path.clone()));
@@ -97,15 +97,14 @@ pub(crate) fn done(who: &SignedIn, once: Once, to: &str, sentence: &'static str)
     }
 }
 
-/// A form on the desk whose act needs nothing but the course: once → act → back to the desk. Where the act answers a
-/// sentence it was refused: the unit is undone and the sentence shown.
+/// A form on the desk whose act needs nothing but the course: once → act → back to the desk.
 pub(crate) async fn on_desk(
     app: &App,
     who: &SignedIn,
     id: Uuid,
     key: Option<FormKey>,
     sentence: &'static str,
-    act_on: impl Fn(&mut xingtan_db::Tx<'_>, &Act) -> Result<Option<Msg>, Fault> + Send + 'static,
+    act_on: impl Fn(&mut xingtan_db::Tx<'_>, &Act) -> Result<(), Fault> + Send + 'static,
 ) -> Result<Response, Fault> {
     let (act, to) = (Act::of(who), desk_href(id));
     let there = to.clone();
@@ -113,12 +112,10 @@ pub(crate) async fn on_desk(
         .db()
         .write(move |tx| {
             let once = FormKey::enter(key, tx, Some(act.person), &there, act.at)?;
-            if once == Once::First
-                && let Some(refusal) = act_on(tx, &act)?
-            {
-                return Err(Fault::Conflict(refusal));
+            if once == Once::First {
+                act_on(tx, &act)?;
             }
-            Ok(once)
+            Ok::<_, Fault>(once)
         })
         .await?;
     app.ring();
@@ -133,22 +130,14 @@ pub async fn submit(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    let message = form.text("message", Text::optional(500).lines());
+    let message = form.text("message", MESSAGE);
     if !form.ok() {
         let page = edit::show(&app, &who, &kinds, id, form, Vec::new()).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let key = form.key();
     on_desk(&app, &who, id, key, "catalog-submitted", move |tx, act| {
-        let course = access::writable(tx, &act.actor, id)?;
-        Ok(match review::change::submit(tx, &kinds, &course, &message, act)? {
-            Submit::Go => {
-                notices::submitted(tx, &course, act)?;
-                None
-            }
-            Submit::NotDraft => Some(Msg::new("catalog-fault-not-draft")),
-            Submit::Incomplete(count) => Some(Msg::new("catalog-fault-incomplete").with("count", count)),
-        })
+        deed::submit(tx, &kinds, id, &message, act)
     })
     .await
 }
@@ -160,12 +149,7 @@ pub async fn recall(
     Path(id): Path<Uuid>,
     form: Form,
 ) -> Result<Response, Fault> {
-    on_desk(&app, &who, id, form.key(), "catalog-recalled", move |tx, act| {
-        let course = access::writable(tx, &act.actor, id)?;
-        let back = review::change::recall(tx, &course, act)?;
-        Ok((!back).then_some(Msg::new("catalog-fault-not-submitted")))
-    })
-    .await
+    on_desk(&app, &who, id, form.key(), "catalog-recalled", move |tx, act| deed::recall(tx, id, act)).await
 }
 
 /// `POST /courses/{course}/publish`.
@@ -179,17 +163,7 @@ pub async fn publish(
     // Words are cut outside the unit; should the version change meanwhile, the unit refuses to publish anyway.
     let document = crate::index::draft_document(&app, id).await?;
     on_desk(&app, &who, id, form.key(), "catalog-published", move |tx, act| {
-        let course = access::publishable(tx, &act.actor, id)?;
-        Ok(match version::change::publish(tx, &kinds, &course, act)? {
-            Publish::Go => {
-                crate::index::put(tx, document.as_ref())?;
-                notices::published(tx, &course, act)?;
-                None
-            }
-            Publish::NotApproved => Some(Msg::new("catalog-fault-not-approved")),
-            Publish::OwnWork => Some(Msg::new("catalog-publish-own-work")),
-            Publish::OwnReview => Some(Msg::new("catalog-publish-own-review")),
-        })
+        deed::publish(tx, &kinds, id, document.as_ref(), act)
     })
     .await
 }
@@ -203,12 +177,7 @@ pub async fn reinstate(
 ) -> Result<Response, Fault> {
     let document = crate::index::published_document(&app, id).await?;
     on_desk(&app, &who, id, form.key(), "catalog-reinstated", move |tx, act| {
-        let course = access::publishable(tx, &act.actor, id)?;
-        let back = version::change::reinstate(tx, &course, act)?;
-        if back {
-            crate::index::put(tx, document.as_ref())?;
-        }
-        Ok((!back).then_some(Msg::new("catalog-fault-not-withdrawn")))
+        deed::reinstate(tx, id, document.as_ref(), act)
     })
     .await
 }
@@ -222,10 +191,7 @@ pub async fn begin_version(
     form: Form,
 ) -> Result<Response, Fault> {
     on_desk(&app, &who, id, form.key(), "catalog-version-begun", move |tx, act| {
-        let course = access::writable(tx, &act.actor, id)?;
-        match version::change::begin_version(tx, &kinds, &course, act)? {
-            Begun::New(_) | Begun::Open(_) => Ok(None),
-        }
+        deed::begin_version(tx, &kinds, id, act).map(drop)
     })
     .await
 }

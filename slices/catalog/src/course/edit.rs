@@ -6,7 +6,7 @@ use crate::{
     changed::Changed,
     kinds::LessonKinds,
     lesson::{rules::Placed, store::Lesson},
-    review::{change::missing_of, store as reviews},
+    review::{change::missing_of, deed::because, store as reviews},
     states::{CourseState, ReviewState, VersionState},
     version::{
         rules::{Publish, publish},
@@ -240,11 +240,7 @@ pub(crate) async fn show(
         format!("/courses/{id}/{way}/{}", lesson.lesson_key)
     });
     let verdict = publish(desk.version.state, desk.course.author_id, &editors, approved_by, who.actor.person);
-    let returned = review
-        .as_ref()
-        .filter(|review| desk.version.returned_at.is_some() && review.state == ReviewState::Returned)
-        .and_then(|review| review.reason.clone())
-        .or_else(|| desk.version.returned_at.and_then(|_| remarks.last().map(|it| it.body.clone())));
+    let returned = because(&desk.version, review.as_ref(), &remarks);
     let remark = |it: reviews::Remark| RemarkLine {
         about: it
             .lesson_key
@@ -259,6 +255,7 @@ pub(crate) async fn show(
         number: desk.version.number,
         state: desk.version.state,
         returned_at: desk.version.returned_at,
+        version: desk.version.version,
     };
     let sums: i64 = desk.lessons.iter().map(|it| it.lesson.minutes).sum();
     let template = EditTemplate {

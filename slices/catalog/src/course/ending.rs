@@ -1,16 +1,13 @@
 //! What ends something of a course, and asks once before: withdrawing, sending back, discarding, deleting.
 
 use super::{
-    action::{desk_href, done, on_desk},
-    change, edit,
-    page::frozen,
-    store,
+    action::{REASON, desk_href, done, on_desk},
+    deed, edit,
 };
 use crate::{
-    Act, access,
+    Act,
     confirm::{self, Question},
     kinds::LessonKinds,
-    notices, review, version,
 };
 use axum::{
     Extension,
@@ -18,8 +15,7 @@ use axum::{
     response::Response,
 };
 use xingtan_clock::Uuid;
-use xingtan_i18n::Msg;
-use xingtan_web::{App, Fault, Form, FormKey, Once, Page, SignedIn, Text};
+use xingtan_web::{App, Fault, Form, FormKey, Once, Page, SignedIn};
 
 /// What asks once before it is done.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -104,17 +100,12 @@ pub async fn withdraw(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    let reason = form.text("reason", Text::required(1000).lines());
+    let reason = form.text("reason", REASON);
     if !form.ok() {
         return question(&app, &who, id, Serious::Withdraw, form).await;
     }
     on_desk(&app, &who, id, form.key(), "catalog-withdrawn", move |tx, act| {
-        let course = access::publishable(tx, &act.actor, id)?;
-        let gone = version::change::withdraw(tx, &course, &reason, act)?;
-        if gone {
-            crate::index::take_out(tx, id)?;
-        }
-        Ok((!gone).then_some(Msg::new("catalog-fault-not-published")))
+        deed::withdraw(tx, id, &reason, act)
     })
     .await
 }
@@ -135,17 +126,12 @@ pub async fn send_back(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    let reason = form.text("reason", Text::required(1000).lines());
+    let reason = form.text("reason", REASON);
     if !form.ok() {
         return question(&app, &who, id, Serious::SendBack, form).await;
     }
     on_desk(&app, &who, id, form.key(), "catalog-sent-back", move |tx, act| {
-        let course = access::publishable(tx, &act.actor, id)?;
-        let back = review::change::send_back(tx, &course, &reason, act)?;
-        if back {
-            notices::returned(tx, &course, act)?;
-        }
-        Ok((!back).then_some(Msg::new("catalog-fault-not-approved")))
+        deed::send_back(tx, id, &reason, act)
     })
     .await
 }
@@ -168,9 +154,7 @@ pub async fn discard(
     form: Form,
 ) -> Result<Response, Fault> {
     on_desk(&app, &who, id, form.key(), "catalog-discarded", move |tx, act| {
-        let course = access::writable(tx, &act.actor, id)?;
-        let gone = version::change::discard_version(tx, &kinds, &course, act)?;
-        Ok((!gone).then_some(Msg::new("catalog-fault-not-discarded")))
+        deed::discard(tx, &kinds, id, act)
     })
     .await
 }
@@ -197,10 +181,7 @@ pub async fn delete(
         .write(move |tx| {
             let once = FormKey::enter(key, tx, Some(act.person), to, act.at)?;
             if once == Once::First {
-                let course = access::writable(tx, &act.actor, id)?;
-                if !change::delete_course(tx, &course, &act)? {
-                    return Err(frozen());
-                }
+                deed::delete(tx, id, &act)?;
             }
             Ok::<_, Fault>(once)
         })
@@ -215,14 +196,5 @@ pub async fn restore(
     Path(id): Path<Uuid>,
     form: Form,
 ) -> Result<Response, Fault> {
-    on_desk(&app, &who, id, form.key(), "catalog-restored", move |tx, act| {
-        let course = store::get_any(tx, id)?.ok_or(Fault::NotFound)?;
-        let authors: Vec<Uuid> = store::authors(tx, id)?.into_iter().map(|(person, _)| person).collect();
-        if !access::access(&act.actor, &course, &authors).write {
-            return Err(Fault::NotFound);
-        }
-        let back = change::restore_course(tx, &course, act)?;
-        Ok((!back).then_some(Msg::new("catalog-fault-not-deleted")))
-    })
-    .await
+    on_desk(&app, &who, id, form.key(), "catalog-restored", move |tx, act| deed::restore(tx, id, act)).await
 }

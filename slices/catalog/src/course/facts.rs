@@ -2,7 +2,8 @@
 
 use super::{
     action::desk_href,
-    edit::{Desk, desk, is_stale, made},
+    deed,
+    edit::{Desk, desk, is_stale},
     page::frozen,
     rules::{LONGEST_TEXT, LONGEST_TITLE, MOST_CREDITS},
 };
@@ -10,10 +11,7 @@ use crate::{
     Act,
     lesson::store::Body,
     picture::{rules::Sizes, store as pictures},
-    version::{
-        change::{self, Facts},
-        store::Version,
-    },
+    version::{change::Facts, store::Version},
     view,
 };
 use askama::Template;
@@ -96,7 +94,8 @@ pub async fn facts(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) 
     show(&app, &who, desk, f, Vec::new()).await
 }
 
-fn read(form: &mut Form, desk: &Desk) -> Facts {
+/// What a form says of a course; the texts are rendered once nothing is wrong ([`rendered`]).
+pub(crate) fn read(form: &mut Form, desk: &Desk) -> Facts {
     let text = |form: &mut Form, name: &str| form.text(name, Text::optional(LONGEST_TEXT).lines());
     let lecturer_name = form.text("lecturer", Text::optional(80));
     let level = form.value("level").to_owned();
@@ -126,7 +125,7 @@ fn read(form: &mut Form, desk: &Desk) -> Facts {
 }
 
 /// Renders the texts of facts that were read from a form without faults.
-fn rendered(facts: Facts, sizes: &Sizes) -> Facts {
+pub(crate) fn rendered(facts: Facts, sizes: &Sizes) -> Facts {
     Facts {
         introduction: Body::with_pictures(facts.introduction.body_md, sizes),
         objectives: Body::with_pictures(facts.objectives.body_md, sizes),
@@ -152,13 +151,13 @@ pub async fn save(
     }
     let sizes = app.db().read(move |tx| pictures::sizes(tx, id)).await?;
     let (facts, act, key, to) = (rendered(facts, &sizes), Act::of(&who), form.key(), desk_href(id));
-    let (course, version, there) = (desk.course.clone(), desk.version.id, to.clone());
+    let (version, there) = (desk.version.id, to.clone());
     let outcome = app
         .db()
         .write(move |tx| {
             let once = FormKey::enter(key, tx, Some(act.person), &there, act.at)?;
             if once == Once::First {
-                made(change::save_facts(tx, &course, version, seen, &facts, &act)?)?;
+                deed::save_facts(tx, id, version, seen, &facts, &act)?;
             }
             Ok::<_, Fault>(once)
         })

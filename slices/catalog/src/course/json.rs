@@ -1,4 +1,8 @@
-//! Published courses for programs. What is drafted or judged stays on the pages of its authors and reviewers.
+//! Courses for programs: here the published ones, as every member of the institution sees them. What is drafted or
+//! judged is for its authors, reviewers and publishers (`desk`, `way`).
+
+pub mod desk;
+pub mod way;
 
 use super::store::{Course, SORTS};
 use crate::{
@@ -31,7 +35,7 @@ pub enum LevelJson {
 }
 
 impl LevelJson {
-    fn code(self) -> &'static str {
+    pub(crate) fn code(self) -> &'static str {
         match self {
             LevelJson::Basic => "basic",
             LevelJson::Intermediate => "intermediate",

@@ -60,7 +60,7 @@ fn asked(form: &Form) -> List {
 }
 
 /// Whether the actor has a list of courses at all.
-fn must_see(who: &SignedIn) -> Result<(), Fault> {
+pub(crate) fn must_see(who: &SignedIn) -> Result<(), Fault> {
     if [COURSES_READ, COURSES_WRITE].iter().any(|permission| who.actor.may(*permission)) {
         return Ok(());
     }

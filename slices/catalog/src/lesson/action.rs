@@ -1,18 +1,18 @@
 //! What the forms of the tree and of a lesson do.
 
 use super::{
-    change::{self, NewLesson, Written},
+    change::{NewLesson, Written},
+    deed::{self, Typed},
     page::{self, Theirs, filled, open_lesson},
     store::Body,
-    upload::{self, Taken},
+    upload,
 };
 use crate::{
-    Act, Changed, access,
+    Act, access,
     course::{
         action::{desk_href, done},
-        edit::{self, is_stale, made},
-        page::frozen,
-        rules::{LONGEST_TEXT, LONGEST_TITLE, MOST_LESSONS, MOST_MINUTES},
+        edit::{self, is_stale},
+        rules::{LONGEST_TEXT, LONGEST_TITLE},
     },
     kinds::{Content, LessonKinds},
     picture::store as pictures,
@@ -67,19 +67,13 @@ pub async fn add(
     let outcome = app
         .db()
         .write(move |tx| {
-            let it = access::writable(tx, &act.actor, course)?;
+            access::writable(tx, &act.actor, course)?;
             let once = FormKey::enter(key, tx, Some(act.person), &desk_href(course), act.at)?;
             if let Once::Before(there) = once {
                 return Ok(Redirect::to(&there).into_response());
             }
-            match change::add_lesson(tx, &known, &it, &new, &act)? {
-                Changed::Done(key) => Ok(Redirect::to(&lesson_href(course, key)).into_response()),
-                Changed::Stale => {
-                    Err(Fault::Conflict(Msg::new("catalog-fault-full").with("most", MOST_LESSONS)))
-                }
-                Changed::Frozen => Err(frozen()),
-                Changed::Gone => Err(Fault::NotFound),
-            }
+            let key = deed::add(tx, &known, course, &new, &act)?;
+            Ok::<_, Fault>(Redirect::to(&lesson_href(course, key)).into_response())
         })
         .await?;
     Ok(outcome)
@@ -118,10 +112,10 @@ pub async fn files(
     let once = app
         .db()
         .write(move |tx| {
-            let it = access::writable(tx, &act.actor, course)?;
+            access::writable(tx, &act.actor, course)?;
             let once = FormKey::enter(key, tx, Some(act.person), &there, act.at)?;
             if once == Once::First {
-                add_all(tx, &known, &it, &taken, &act)?;
+                deed::add_all(tx, &known, course, &taken, &act)?;
             }
             Ok::<_, Fault>(once)
         })
@@ -137,27 +131,6 @@ pub async fn files(
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-fn add_all(
-    tx: &mut xingtan_db::Tx<'_>,
-    kinds: &LessonKinds,
-    course: &crate::api::Course,
-    taken: &[Taken],
-    act: &Act,
-) -> Result<(), Fault> {
-    for it in taken {
-        let new = it.lesson(tx, act)?;
-        match change::add_lesson(tx, kinds, course, &new, act)? {
-            Changed::Done(_) => {}
-            Changed::Stale => {
-                return Err(Fault::Conflict(Msg::new("catalog-fault-full").with("most", MOST_LESSONS)));
-            }
-            Changed::Frozen => return Err(frozen()),
-            Changed::Gone => return Err(Fault::NotFound),
-        }
-    }
-    Ok(())
-}
-
 /// `POST /courses/{course}/edit/lessons/{lesson}`: saves it, with another file where one was given.
 pub async fn save(
     State(app): State<App>,
@@ -171,10 +144,7 @@ pub async fn save(
     let given = upload.file("file").cloned();
     let mut form = upload.form;
     let kind = kinds.get(&lesson.kind);
-    let heading = kind.is_some_and(|kind| kind.content == Content::Title);
-    let title = form.text("title", Text::required(LONGEST_TITLE));
-    let minutes = if heading { 0 } else { form.int("minutes", 0..=MOST_MINUTES) };
-    let text = form.text("text", Text::optional(LONGEST_TEXT).lines());
+    let Typed { title, minutes, required, text } = deed::read(&mut form, kind);
     let seen = form.int("version", 1..=i64::MAX);
     let mut stored = None;
     if let (Some(file), Some(kind)) = (&given, kind.filter(|kind| kind.content == Content::File))
@@ -188,11 +158,10 @@ pub async fn save(
     if !form.ok() {
         return page::refused(&who, &kinds, &desk, at, form);
     }
-    let required = !heading && form.ticked("required");
     let sizes = app.db().read(move |tx| pictures::sizes(tx, course)).await?;
     let body = Body::with_pictures(text, &sizes);
     let (act, form_key, to) = (Act::of(&who), form.key(), lesson_href(course, key));
-    let (it, there) = (desk.course.clone(), to.clone());
+    let there = to.clone();
     let outcome = app
         .db()
         .write(move |tx| {
@@ -203,7 +172,7 @@ pub async fn save(
                     None => None,
                 };
                 let written = Written { title: title.clone(), minutes, required, body: body.clone(), file };
-                made(change::save_lesson(tx, &it, key, seen, &written, &act)?)?;
+                deed::save(tx, course, key, seen, &written, &act)?;
             }
             Ok::<_, Fault>(once)
         })
@@ -268,10 +237,10 @@ pub async fn remove(
     let once = app
         .db()
         .write(move |tx| {
-            let it = access::writable(tx, &act.actor, course)?;
+            access::writable(tx, &act.actor, course)?;
             let once = FormKey::enter(form_key, tx, Some(act.person), &there, act.at)?;
             if once == Once::First {
-                made(change::remove_lesson(tx, &kinds, &it, key, &act)?)?;
+                deed::remove(tx, &kinds, course, key, &act)?;
             }
             Ok::<_, Fault>(once)
         })

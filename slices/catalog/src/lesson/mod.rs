@@ -2,6 +2,8 @@
 
 pub mod action;
 pub mod change;
+pub(crate) mod deed;
+pub mod json;
 pub mod order;
 pub mod page;
 pub mod rules;

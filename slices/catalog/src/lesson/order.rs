@@ -1,15 +1,9 @@
 //! Moving lessons: by the tree that is dragged or steered by keys, and by one step without scripts.
 
-use super::{
-    action::lesson_href,
-    change::{self, Moved},
-    page::open_lesson,
-    rules::{Move, Placed},
-    store::Lesson,
-};
+use super::{action::lesson_href, deed, page::open_lesson, rules::Placed, store::Lesson};
 use crate::{
-    Act, access,
-    course::{action::desk_href, page::frozen, rules::MOST_LESSONS},
+    Act,
+    course::{action::desk_href, rules::MOST_LESSONS},
 };
 use axum::{
     Json,
@@ -50,21 +44,7 @@ async fn move_to(
     seen: Option<i64>,
 ) -> Result<i64, Fault> {
     let act = Act::of(who);
-    app.db()
-        .write(move |tx| {
-            let it = access::writable(tx, &act.actor, course)?;
-            match change::move_lesson(tx, &it, key, to, seen, &act)? {
-                Moved::To(count) => Ok(count),
-                Moved::Refused(Move::TooDeep) => Err(Fault::Conflict(Msg::new("catalog-fault-too-deep"))),
-                Moved::Refused(Move::IntoItself) => {
-                    Err(Fault::Conflict(Msg::new("catalog-fault-into-itself")))
-                }
-                Moved::Refused(_) => Err(Fault::NotFound),
-                Moved::Stale => Err(Fault::Conflict(Msg::new("web-fault-stale"))),
-                Moved::Frozen => Err(frozen()),
-            }
-        })
-        .await
+    app.db().write(move |tx| deed::move_to(tx, course, key, to, seen, &act)).await
 }
 
 /// `POST /courses/{course}/edit/lessons/{lesson}/move`: by one step, without scripts.
@@ -117,7 +97,7 @@ fn seat_after(all: &[Placed<Lesson>], at: usize, direction: &str) -> Option<(Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson::rules::{self, move_to};
+    use crate::lesson::rules::{self, Move, move_to};
     use proptest::prelude::*;
     use xingtan_clock::Timestamp;
 

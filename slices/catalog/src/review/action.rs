@@ -1,19 +1,12 @@
 //! What the forms of a submission do: remark, keep ticks, decide.
 
 use super::{
-    change,
+    change, deed,
     page::{case, show},
-    rules::{CHECKS, Decide, Judgement},
+    rules::{CHECKS, Decide},
     store,
 };
-use crate::{
-    Act,
-    course::{action::done, store as courses},
-    kinds::LessonKinds,
-    notices,
-    permissions::{REVIEWS_DECIDE, REVIEWS_READ},
-    undo::Undo,
-};
+use crate::{Act, course::action::done, kinds::LessonKinds, permissions::REVIEWS_DECIDE, undo::Undo};
 use axum::{
     Extension,
     extract::{Path, State},
@@ -22,18 +15,8 @@ use axum::{
 use http::StatusCode;
 use std::collections::BTreeSet;
 use xingtan_clock::Uuid;
-use xingtan_db::Tx;
 use xingtan_i18n::Msg;
-use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn, Text};
-
-/// A submission that the actor may judge; elsewhere it does not exist for them.
-fn judged(tx: &mut Tx<'_>, act: &Act, id: Uuid) -> Result<store::Review, Fault> {
-    let review = store::get(tx, id)?.ok_or(Fault::NotFound)?;
-    if !act.actor.may_at(REVIEWS_READ, &review.unit_path) {
-        return Err(Fault::NotFound);
-    }
-    if act.actor.may_at(REVIEWS_DECIDE, &review.unit_path) { Ok(review) } else { Err(Fault::forbidden()) }
-}
+use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn};
 
 fn ticks(form: &Form) -> BTreeSet<String> {
     form.values("checks").iter().filter(|it| CHECKS.contains(&it.as_str())).cloned().collect()
@@ -49,7 +32,7 @@ pub async fn checks(
     let (act, ticked) = (Act::of(&who), ticks(&form));
     app.db()
         .write(move |tx| {
-            let review = judged(tx, &act, id)?;
+            let review = deed::judged(tx, &act, id)?;
             let codes: Vec<&str> = CHECKS.iter().copied().filter(|check| ticked.contains(*check)).collect();
             store::set_checks(tx, review.id, &change::json(&codes)?)?;
             Ok::<_, Fault>(())
@@ -67,7 +50,7 @@ pub async fn remark(
     mut form: Form,
 ) -> Result<Response, Fault> {
     who.must(REVIEWS_DECIDE)?;
-    let body = form.text("remark", Text::required(2000).lines());
+    let body = form.text("remark", deed::REMARK);
     let lesson = form.optional_id("lesson");
     if !form.ok() {
         let case = case(&app, &who, id).await?;
@@ -78,7 +61,7 @@ pub async fn remark(
     let once = app
         .db()
         .write(move |tx| {
-            let review = judged(tx, &act, id)?;
+            let review = deed::judged(tx, &act, id)?;
             let once = FormKey::enter(key, tx, Some(act.person), &there, act.at)?;
             if once == Once::First {
                 change::remark(tx, &review, lesson, &body, &act)?;
@@ -98,35 +81,20 @@ pub async fn decide(
     mut form: Form,
 ) -> Result<Response, Fault> {
     who.must(REVIEWS_DECIDE)?;
-    let reason = form.text("reason", Text::optional(2000).lines());
-    let judgement = match form.value("verdict") {
-        "approve" => Some(Judgement::Approve),
-        "return" => Some(Judgement::Return { reason }),
-        _ => {
-            form.refuse("verdict", Msg::new("web-form-choose"));
-            None
-        }
-    };
+    let judgement = deed::read(&mut form);
     let mut refused = Decide::Go;
     if let (true, Some(judgement)) = (form.ok(), judgement) {
         let (act, ticked, key) = (Act::of(&who), ticks(&form), form.key());
         let outcome = app
             .db()
             .write(move |tx| {
-                let review = judged(tx, &act, id)?;
+                deed::judged(tx, &act, id)?;
                 let once = FormKey::enter(key, tx, Some(act.person), "/reviews", act.at)?;
                 if once != Once::First {
                     return Ok(once);
                 }
-                match change::decide(tx, &review, &judgement, &ticked, &act)? {
-                    Decide::Go => {
-                        let course = courses::get(tx, review.course_id)?.ok_or(Fault::NotFound)?;
-                        match &judgement {
-                            Judgement::Approve => notices::approved(tx, &course, &act)?,
-                            Judgement::Return { .. } => notices::returned(tx, &course, &act)?,
-                        }
-                        Ok(once)
-                    }
+                match deed::decide(tx, id, &judgement, &ticked, &act)? {
+                    Decide::Go => Ok(once),
                     verdict => Err(Undo::Refused(verdict)),
                 }
             })
@@ -140,14 +108,8 @@ pub async fn decide(
             Err(Undo::Refused(verdict)) => refused = verdict,
         }
     }
-    match refused {
-        Decide::Go => {}
-        Decide::NotOpen => return Err(Fault::Conflict(Msg::new("catalog-fault-decided"))),
-        Decide::OwnWork => return Err(Fault::Conflict(Msg::new("catalog-review-own-work"))),
-        Decide::Unchecked(open) => {
-            form.refuse("checks", Msg::new("catalog-fault-unchecked").with("count", open.len()));
-        }
-        Decide::NoReason => form.refuse("reason", Msg::new("catalog-fault-no-reason")),
+    if let Some((field, msg)) = deed::refusal(&refused)? {
+        form.refuse(field, msg);
     }
     let case = case(&app, &who, id).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&who, &kinds, case, form)?).into_response())

@@ -2,6 +2,8 @@
 
 pub mod action;
 pub mod change;
+pub(crate) mod deed;
+pub mod json;
 pub mod page;
 pub mod rules;
 pub mod store;

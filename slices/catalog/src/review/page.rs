@@ -66,7 +66,8 @@ fn narrowed(who: &SignedIn, list: &List) -> Select {
     }
 }
 
-fn seen(who: &SignedIn) -> Select {
+/// All submissions that the actor may see.
+pub(crate) fn seen(who: &SignedIn) -> Select {
     store::select().within("r.unit_path", &who.actor.scope(REVIEWS_READ))
 }
 

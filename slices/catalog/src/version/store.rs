@@ -252,13 +252,15 @@ row! {
         pub state: VersionState,
         /// When a reviewer returned it, if its author has not submitted it since.
         pub returned_at: Option<Timestamp>,
+        /// Counts changes of facts and tree.
+        pub version: i64,
     }
 }
 
 /// Where several versions stand; unknown ones are left out. One statement.
 pub fn heads(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<Head>> {
     let sql = format!(
-        "SELECT id, number, state, returned_at FROM catalog_version WHERE id IN ({})",
+        "SELECT id, number, state, returned_at, version FROM catalog_version WHERE id IN ({})",
         list(1, ids.len())
     );
     let values: Vec<Param<'_>> = ids.iter().map(|id| Param::Uuid(*id)).collect();
