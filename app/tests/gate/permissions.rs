@@ -8,7 +8,7 @@ fn role_by_action_is_what_the_document_says() {
     let mut text = String::from(
         "# Role × action\n\nWho may do what, on the nodes where the role is granted and below them. Written by the test \
          `app/tests/gate`, from what the slices declare; `GATE_RECORD=1 cargo nextest run -p xingtan --test gate` \
-         writes it anew.\n\nWhat the whole institution shares (bodies, positions, the pages below `/system`) is changed only \
+         writes it anew.\n\nWhat the whole institution shares (bodies, positions, categories, the pages below `/system`) is changed only \
          by whoever holds the role at its root.\n\n",
     );
     let head: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();

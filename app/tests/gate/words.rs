@@ -135,7 +135,7 @@ pub fn body(path: &str, place: &'static str, objects: &Objects) -> Option<Value>
             "course": id("open-course"), "node": id("node"), "units": [id("node")], "due_at": "2030-01-31T00:00:00Z",
         }),
         _ if rest.starts_with("/courses/") => match last {
-            "facts" => json!({ "version": 1, "title": "新标题" }),
+            "facts" => json!({ "version": 1, "title": "新标题", "level": "basic" }),
             "lessons" => json!({ "kind": "page", "title": "第一课" }),
             "place" => json!({ "version": 1, "position": 0 }),
             "submission" => json!({ "message": "请审核。" }),

@@ -12,7 +12,7 @@ pub const COURSES_PUBLISH: Permission = Permission("courses.publish");
 pub const REVIEWS_READ: Permission = Permission("reviews.read");
 /// Judge what was submitted.
 pub const REVIEWS_DECIDE: Permission = Permission("reviews.decide");
-/// Keep the categories.
+/// Keep the categories, which the whole institution shares: it has to hold at the root.
 pub const CATEGORIES_MANAGE: Permission = Permission("categories.manage");
 
 /// Role × action of this slice.

@@ -19,6 +19,8 @@ pub(super) struct Authors {
     pub reviewer: String,
     pub centre: String,
     pub learner: String,
+    /// The training centre of the whole institution.
+    pub head: String,
     keys: std::cell::Cell<u32>,
 }
 
@@ -30,6 +32,7 @@ impl Authors {
             reviewer: person("reviewer", Role::Reviewer).await,
             centre: person("centre", Role::Centre).await,
             learner: person("learner", Role::Learner).await,
+            head: place.person("head", &place.root, Role::Centre, &["all"]).await.1,
             keys: std::cell::Cell::new(0),
         }
     }
@@ -55,7 +58,7 @@ impl Authors {
 
     /// A category of courses.
     pub async fn category(&self, place: &Place) -> Value {
-        self.done(place, &self.centre, "/api/v1/categories", json!({ "name": "安全" })).await["id"].clone()
+        self.done(place, &self.head, "/api/v1/categories", json!({ "name": "安全" })).await["id"].clone()
     }
 
     /// A draft with all its facts and one page; its address and the lesson's key.
@@ -441,10 +444,10 @@ async fn who_may_not_on_the_page_may_not_here() {
         }
         assert_eq!(place.get(&outside[2], &review).await.0, StatusCode::NOT_FOUND);
         let own = json!({ "name": "私设" });
-        assert_eq!(
-            people.send(&place, &people.teacher, "/api/v1/categories", own.clone()).await.0,
-            StatusCode::FORBIDDEN
-        );
+        for by in [&people.teacher, &people.centre] {
+            let refused = people.send(&place, by, "/api/v1/categories", own.clone()).await.0;
+            assert_eq!(refused, StatusCode::FORBIDDEN, "categories belong to the whole institution");
+        }
         assert_eq!(
             people.send(&place, &narrow, "/api/v1/courses", json!({ "title": "x" })).await.0,
             StatusCode::FORBIDDEN
@@ -462,7 +465,7 @@ async fn input_that_does_not_fit_is_named_by_its_field() {
     for place in places().await {
         let people = Authors::of(&place).await;
         let (at, lesson) = people.draft(&place).await;
-        let (by, centre) = (people.teacher.as_str(), people.centre.as_str());
+        let (by, centre, head) = (people.teacher.as_str(), people.centre.as_str(), people.head.as_str());
         let long = "长".repeat(121);
         let huge = "长".repeat(200_001);
         let (facts, lessons, own) =
@@ -499,24 +502,23 @@ async fn input_that_does_not_fit_is_named_by_its_field() {
         assert_eq!(field(&empty), (422, "reason"));
         let text = "# <script>alert(1)</script>\n\n[x](javascript:alert(1))";
         people.done(&place, by, &own, json!({ "version": 1, "text": text })).await;
-        let twice = people.send(&place, centre, "/api/v1/categories", json!({ "name": "安全" })).await;
+        let twice = people.send(&place, head, "/api/v1/categories", json!({ "name": "安全" })).await;
         assert_eq!(field(&twice), (422, "name"));
-        let nowhere = people
-            .send(&place, centre, "/api/v1/categories", json!({ "name": "x", "parent": UNKNOWN }))
-            .await;
+        let nowhere =
+            people.send(&place, head, "/api/v1/categories", json!({ "name": "x", "parent": UNKNOWN })).await;
         assert_eq!(field(&nowhere), (422, "parent"));
         let all = place.get(&people.learner, "/api/v1/categories").await.1;
         let category = all["items"][0].clone();
         let there = format!("/api/v1/categories/{}", category["id"].as_str().unwrap());
         let renamed = json!({ "version": category["version"], "name": "安全与健康" });
-        assert_eq!(people.done(&place, centre, &there, renamed.clone()).await["name"], "安全与健康");
-        assert_eq!(people.send(&place, centre, &there, renamed).await.0, StatusCode::CONFLICT, "it is stale");
+        assert_eq!(people.done(&place, head, &there, renamed.clone()).await["name"], "安全与健康");
+        assert_eq!(people.send(&place, head, &there, renamed).await.0, StatusCode::CONFLICT, "it is stale");
         let itself = json!({ "version": 2, "name": "x", "parent": category["id"] });
-        assert_eq!(field(&people.send(&place, centre, &there, itself).await), (422, "parent"));
+        assert_eq!(field(&people.send(&place, head, &there, itself).await), (422, "parent"));
         let lost = people
             .send(
                 &place,
-                centre,
+                head,
                 &format!("/api/v1/categories/{}", Uuid::nil()),
                 json!({ "version": 1, "name": "x" }),
             )

@@ -24,7 +24,7 @@ const HREF: &str = "/courses/categories";
 
 /// `POST /courses/categories`.
 pub async fn add(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
-    who.must(CATEGORIES_MANAGE)?;
+    who.must_whole(CATEGORIES_MANAGE)?;
     let (name, parent_id) = (form.text("name", change::NAME), form.optional_id("parent"));
     if !form.ok() {
         return show(&app, &who, form).await;
@@ -58,7 +58,7 @@ pub async fn save(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    who.must(CATEGORIES_MANAGE)?;
+    who.must_whole(CATEGORIES_MANAGE)?;
     let (name, parent_id) = (form.text("name", change::NAME), form.optional_id("parent"));
     let seen = form.int("version", 1..=i64::MAX);
     if !form.ok() {
@@ -95,7 +95,7 @@ pub async fn order(
     headers: HeaderMap,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    who.must(CATEGORIES_MANAGE)?;
+    who.must_whole(CATEGORIES_MANAGE)?;
     let (item, parent) = (form.id("item"), form.optional_id("parent"));
     let position = form.int("position", 0..=1000) as usize;
     let (true, Some(item)) = (form.ok(), item) else { return Err(Fault::Bad(Msg::new("web-fault-form"))) };
@@ -134,7 +134,7 @@ pub async fn delete(
     Path(id): Path<Uuid>,
     form: Form,
 ) -> Result<Response, Fault> {
-    who.must(CATEGORIES_MANAGE)?;
+    who.must_whole(CATEGORIES_MANAGE)?;
     let (act, key) = (Act::of(&who), form.key());
     let once = app
         .db()

@@ -90,7 +90,7 @@ pub async fn add(
     caller: Caller,
     Post { body, repeat }: Post<AddCategoryJson>,
 ) -> Result<Response, Fault> {
-    caller.must(CATEGORIES_MANAGE)?;
+    caller.must_whole(CATEGORIES_MANAGE)?;
     let (name, act, id) = (name(body.name)?, Act::of(&caller), app.id());
     let unit = move |tx: &mut Tx<'_>| {
         let made = change::add(tx, id, body.parent, &name, &act).map_err(refused)?;
@@ -127,7 +127,7 @@ pub async fn save(
     Path(id): Path<Uuid>,
     Post { body, repeat }: Post<SaveCategoryJson>,
 ) -> Result<Response, Fault> {
-    caller.must(CATEGORIES_MANAGE)?;
+    caller.must_whole(CATEGORIES_MANAGE)?;
     let (name, act) = (name(body.name)?, Act::of(&caller));
     let unit = move |tx: &mut Tx<'_>| {
         let seen = (id, body.version.0);

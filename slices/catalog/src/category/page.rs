@@ -80,7 +80,7 @@ pub(crate) async fn show(app: &App, who: &SignedIn, f: Form) -> Result<Response,
 
 /// `GET /courses/categories`.
 pub async fn list(State(app): State<App>, who: SignedIn) -> Result<Response, Fault> {
-    who.must(CATEGORIES_MANAGE)?;
+    who.must_whole(CATEGORIES_MANAGE)?;
     show(&app, &who, Form::fresh(app.id()).in_language(&who.l)).await
 }
 
@@ -137,6 +137,6 @@ pub async fn category(
     who: SignedIn,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Fault> {
-    who.must(CATEGORIES_MANAGE)?;
+    who.must_whole(CATEGORIES_MANAGE)?;
     show_one(&app, &who, id, None, StatusCode::OK).await
 }

@@ -101,7 +101,7 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
         categories,
         levels: view::levels(l),
         may_write,
-        may_sort: who.actor.may(CATEGORIES_MANAGE),
+        may_sort: who.actor.may_whole(CATEGORIES_MANAGE),
         sees_all,
     })
 }
