@@ -21,8 +21,13 @@ const ABOUT: &str = "What the pages of Xingtan do, for programs: the same rules 
 
 **Pages.** A collection holds `items`, `total` and, unless it is the last page, `next`: the address of the next page.
 
-**Repeating a post.** With the header `Idempotency-Key` a post is carried out once: the same post with the same key is \
-answered as before, another one with 409. Keys are kept for at least a day and belong to the token's owner.
+**Repeating a write.** With the header `Idempotency-Key` a write (POST, PATCH, DELETE) is carried out once: the same \
+write with the same key is answered as before, another one with 409. Keys are kept for at least a day and belong to \
+the token's owner.
+
+**What is kept for people.** What a page asks the password again for (one's own password, second factor, tokens) has \
+no address here: a token proves nobody. What concerns one of the three administrators becomes a request, answered with \
+202; another of the three agrees on the page `/officers`.
 
 **Units.** Moments are RFC 3339 in UTC, spans seconds, credits hundredths, ids UUIDs.
 
@@ -42,6 +47,7 @@ pub fn text(mut openapi: OpenApi) -> String {
         [
             ("people", "People and their accounts."),
             ("organisation", "Nodes, positions, cohorts."),
+            ("roles", "Who holds which role where, and bodies."),
             ("courses", "The catalogue."),
             ("authoring", "Courses for those who write, judge and publish them."),
             ("learning", "Enrolments, assignments, credits."),
@@ -65,33 +71,40 @@ pub fn text(mut openapi: OpenApi) -> String {
     openapi.to_json().unwrap_or_default()
 }
 
-/// What holds for every operation: which problems it may answer, and how a post is repeated.
+/// What holds for every operation: which problems it may answer, and how a write is repeated.
 fn common(path: &str, item: &mut PathItem) {
-    let post = item.post.is_some();
-    let both = [&mut item.get, &mut item.post];
-    for operation in both.into_iter().flatten() {
-        let mut answers = vec![
-            ("400", "The request makes no sense; `detail` says why."),
-            ("401", "No token, or one that ended."),
-            ("403", "The token's owner or its scopes do not allow it."),
-        ];
-        if path.contains('{') || asks_for_unit(operation) {
-            answers.push(("404", "There is no such thing, or it is not one's own to know."));
-        }
-        answers.push(("default", "Any other problem: overload, a full disk, a fault of the program."));
-        for (status, about) in answers {
-            problem(operation, status, about);
-        }
+    let reads = [&mut item.get];
+    for operation in reads.into_iter().flatten() {
+        answers(path, operation);
     }
-    if let Some(operation) = item.post.as_mut().filter(|_| post) {
+    let writes = [&mut item.post, &mut item.patch, &mut item.put, &mut item.delete];
+    for operation in writes.into_iter().flatten() {
+        answers(path, operation);
         problem(
             operation,
             "409",
-            "The `Idempotency-Key` was used for another request, or somebody was quicker.",
+            "The `Idempotency-Key` was used for another request, somebody was quicker, or the state does not allow it.",
         );
-        problem(operation, "413", "The body is too large.");
         problem(operation, "422", "Fields are wrong; `errors` says which.");
+        if operation.request_body.is_some() {
+            problem(operation, "413", "The body is too large.");
+        }
         operation.parameters.get_or_insert_default().push(RefOr::T(idempotency()));
+    }
+}
+
+fn answers(path: &str, operation: &mut Operation) {
+    let mut answers = vec![
+        ("400", "The request makes no sense; `detail` says why."),
+        ("401", "No token, or one that ended."),
+        ("403", "The token's owner or its scopes do not allow it."),
+    ];
+    if path.contains('{') || asks_for_unit(operation) {
+        answers.push(("404", "There is no such thing, or it is not one's own to know."));
+    }
+    answers.push(("default", "Any other problem: overload, a full disk, a fault of the program."));
+    for (status, about) in answers {
+        problem(operation, status, about);
     }
 }
 
@@ -122,7 +135,7 @@ fn idempotency() -> Parameter {
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
         .description(Some(
-            "A key of one's own making, such as a UUID, by which the post is carried out once.",
+            "A key of one's own making, such as a UUID, by which the write is carried out once.",
         ))
         .schema(Some(key.build()))
         .build()

@@ -14,6 +14,7 @@ mod limits;
 mod objects;
 mod permissions;
 mod pictures;
+mod posts;
 mod routes;
 mod secrets;
 mod table;

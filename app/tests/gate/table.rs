@@ -4,7 +4,7 @@
 use crate::{
     ask::{self, By},
     city::{Asker, City, World},
-    objects,
+    objects, posts,
     routes::{self, Route},
     secrets, words,
 };
@@ -109,6 +109,7 @@ fn bodies(route: &Route) -> &'static [&'static str] {
         "POST" if route.path.starts_with("/people/slips/") => &["empty", "full", PDF],
         "GET" if route.path.starts_with("/api/") || route.path.contains('{') => &[""],
         "GET" => &["", FILE],
+        "DELETE" => &["empty"],
         _ => &["empty", "full"],
     }
 }
@@ -159,11 +160,13 @@ async fn one(
             let fields: Vec<_> = fields.into_iter().filter(|(name, _)| replaces(&route.path, name)).collect();
             ask::upload(&world.router, uri, by, &fields, ("gate.md", "# 一\n\n二".as_bytes())).await
         }
-        ("POST", "full") if route.path.starts_with("/api/") || route.path.ends_with("/attention") => {
-            let body = words::body(&route.path, case.place, &city.objects).unwrap_or_else(|| {
-                serde_json::Map::from_iter(fields.into_iter().map(|(a, b)| (a, b.into()))).into()
-            });
-            ask::send(&world.router, "POST", uri, by, "application/json", body.to_string().into_bytes()).await
+        (method, "full") if route.path.starts_with("/api/") || route.path.ends_with("/attention") => {
+            let body =
+                posts::plausible(method, &route.path, case.place, &city.objects).unwrap_or_else(|| {
+                    serde_json::Map::from_iter(fields.into_iter().map(|(a, b)| (a, b.into()))).into()
+                });
+            let body = body.to_string().into_bytes();
+            ask::send(&world.router, method, uri, by, "application/json", body).await
         }
         ("POST", "full") if route.path.ends_with("/pictures") => {
             let file = ("picture", "gate.png", &*objects::png());

@@ -1,7 +1,6 @@
 //! Bodies of forms: what a well-meaning person might write into any field of the program.
 
 use crate::objects::Objects;
-use serde_json::{Value, json};
 
 /// All fields of all forms at once; a form reads its own. Ids are of the near department or the far unit.
 pub fn plausible(path: &str, place: &'static str, objects: &Objects) -> Vec<(String, String)> {
@@ -117,34 +116,4 @@ pub fn plausible(path: &str, place: &'static str, objects: &Objects) -> Vec<(Str
         fields.push((name.to_owned(), id(kind)));
     }
     fields
-}
-
-/// What a well-meaning program might send to an address below `/api/`; none where nobody has thought of it yet, and all
-/// fields of all forms are sent.
-pub fn body(path: &str, place: &'static str, objects: &Objects) -> Option<Value> {
-    let place = if ["far", "peer"].contains(&place) { "far" } else { "near" };
-    let id = |kind| objects.named(kind, place);
-    let rest = path.strip_prefix("/api/v1")?;
-    let last = rest.rsplit('/').next().unwrap_or_default();
-    Some(match rest {
-        "/courses" => json!({ "title": "新课程" }),
-        "/categories" => json!({ "name": "新分类" }),
-        "/categories/{id}" => json!({ "name": "新分类", "version": 1 }),
-        "/courses/{id}/lessons/{lesson}" => json!({ "version": 1, "title": "新标题" }),
-        "/assignments" => json!({
-            "course": id("open-course"), "node": id("node"), "units": [id("node")], "due_at": "2030-01-31T00:00:00Z",
-        }),
-        _ if rest.starts_with("/courses/") => match last {
-            "facts" => json!({ "version": 1, "title": "新标题", "level": "basic" }),
-            "lessons" => json!({ "kind": "page", "title": "第一课" }),
-            "place" => json!({ "version": 1, "position": 0 }),
-            "submission" => json!({ "message": "请审核。" }),
-            "return" | "withdrawal" => json!({ "reason": "工作需要。" }),
-            "recall" | "publication" | "reinstatement" | "deletion" | "restoration" | "versions" => json!({}),
-            _ => return None,
-        },
-        "/reviews/{id}/remarks" => json!({ "text": "可以。" }),
-        "/reviews/{id}/decision" => json!({ "verdict": "return", "reason": "请补充。" }),
-        _ => return None,
-    })
 }

@@ -1,6 +1,6 @@
 //! Courses written, judged and published by programs, on both engines: what page and API share holds for both.
 
-use super::calls::{Place, places};
+use super::place::{Place, places};
 use axum::body::Body;
 use http::{Request, StatusCode, header};
 use serde_json::{Value, json};

@@ -55,7 +55,7 @@ async fn all(router: &Router, token: &str, path: &str) -> Vec<Value> {
 #[tokio::test]
 async fn programs_see_what_the_pages_show_and_assign_a_course() {
     for db in xingtan_testkit::databases(&[]).await {
-        let (_folder, running, router) = over(Some(super::calls::address(&db))).await;
+        let (_folder, running, router) = over(Some(super::place::address(&db))).await;
         demo::fill(&running, Kind::Academy, 12, 7, &|_, _, _| {}).await.unwrap();
         let (centre, learner) = (token(&running, "center").await, token(&running, "learner").await);
 

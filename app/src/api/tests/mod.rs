@@ -1,8 +1,10 @@
 //! The document is sound, and no address answers without a token.
 
+mod accounts;
 mod authoring;
 mod calls;
 mod demo;
+mod place;
 
 use super::{DOCUMENT, parts, routes};
 use crate::{config::Config, running::Running};

@@ -1,8 +1,8 @@
 //! What the addresses below `/api/v1` share (OPS-7): who asks, what is asked for, bodies, pages by cursor, posts that
 //! may be repeated.
 //!
-//! A handler takes a [`Caller`] first, so that whoever has no token learns nothing else; then an [`Asked`] query or a
-//! [`Post`]ed body. Faults become problem+json ([`Problem`]). Slices hand over an [`ApiRouter`], of which the program
+//! A handler takes a [`Caller`] first, so that whoever has no token learns nothing else; then an [`Asked`] query, a
+//! [`Post`]ed body, or a [`Repeat`] where a write has none. Faults become problem+json ([`Problem`]). Slices hand over an [`ApiRouter`], of which the program
 //! makes both the routes and the OpenAPI document, so that neither can lag behind the other.
 
 mod asked;
@@ -12,7 +12,7 @@ mod repeat;
 
 pub use asked::{Asked, By, Cursor, Limit, Moment, Words, collection};
 pub use fields::{decimal, fields, sound};
-pub use post::{Body, Post, PostFiles, Seen};
+pub use post::{Body, Post, PostFiles, Seen, given};
 pub use repeat::{Answer, Repeat, sweep};
 
 use crate::{App, Fault, ListPage, SignedIn, Standing, Visit};

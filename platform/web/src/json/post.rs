@@ -23,7 +23,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     }
 }
 
-/// A JSON body that makes something, with the header that lets it be sent again.
+/// A JSON body that makes or changes something, with the header that lets it be sent again.
 #[derive(Clone, Debug)]
 pub struct Post<T> {
     /// What is asked for.
@@ -98,6 +98,14 @@ impl<'de> Deserialize<'de> for Seen {
         let count = i64::deserialize(from)?;
         if count >= 1 { Ok(Seen(count)) } else { Err(D::Error::custom("1 or more is expected")) }
     }
+}
+
+/// For fields of a change, with `#[serde(default)]`: absent is none and stays, `null` is taken away, a value is set.
+///
+/// # Errors
+/// Where the value does not fit.
+pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(from).map(Some)
 }
 
 fn is_json(headers: &HeaderMap) -> Result<(), Fault> {

@@ -1,9 +1,12 @@
-//! A post that may be sent again: with the same `Idempotency-Key` it is carried out once and answered alike.
+//! A write that may be sent again: with the same `Idempotency-Key` it is carried out once and answered alike.
 
 use super::Caller;
-use crate::Fault;
-use axum::response::{IntoResponse as _, Response};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use crate::{App, Fault};
+use axum::{
+    extract::FromRequestParts,
+    response::{IntoResponse as _, Response},
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use serde::Serialize;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result as Kept, Tx, params, row};
@@ -34,9 +37,14 @@ impl<T> Answer<T> {
         Answer { status: StatusCode::CREATED, location: Some(location), body }
     }
 
-    /// Something was done.
+    /// Something was changed; it is as the body says.
     pub fn done(body: T) -> Self {
         Answer { status: StatusCode::OK, location: None, body }
+    }
+
+    /// Nothing was changed yet: somebody else has to agree.
+    pub fn asked(body: T) -> Self {
+        Answer { status: StatusCode::ACCEPTED, location: None, body }
     }
 }
 
@@ -66,7 +74,7 @@ impl Repeat {
         key.map(|key| Some(key.to_owned())).ok_or_else(|| Fault::Bad(Msg::new("web-fault-idempotency-key")))
     }
 
-    /// Carries a post out in one unit of work, or answers as before. Keys belong to their caller. Refusals are not
+    /// Carries a write out in one unit of work, or answers as before. Keys belong to their caller. Refusals are not
     /// kept: whoever mends what was wrong may use the key again. With `queue` the unit waits for its turn among the
     /// writes of that key.
     ///
@@ -139,6 +147,16 @@ impl Repeat {
             params![id, person, key, self.request, *status, location, keys.seal(place(id), body), now],
         )?;
         Ok(())
+    }
+}
+
+/// Of a request without a body.
+impl FromRequestParts<App> for Repeat {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Fault> {
+        let key = Repeat::key(&parts.headers)?;
+        Ok(Repeat::new(key, &format!("{} {}", parts.method, parts.uri), b""))
     }
 }
 

@@ -805,3 +805,7 @@ accounts-state-act-rescue = Password reset on the server
 may-security-reads = See who looked at masked fields
 accounts-people-open-asks = New accounts are opened by the { -centre }. Ask for it under “Requests for accounts”; once approved it is opened by itself.
 accounts-import-asks = New accounts are opened by the { -centre }: ask for each under “Requests for accounts”, or ask the { -centre } to import this file. People who are there already can be changed.
+accounts-officer-why = Give the reason in reason: this is about one of the three administrators, and another of them has to agree.
+accounts-api-nothing = The request names nothing to change. Name at least one field.
+accounts-api-not-here = This act does not take this field. Leave it out.
+accounts-opening-over = This request was decided or taken back before. It cannot be taken back any more.

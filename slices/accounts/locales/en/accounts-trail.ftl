@@ -5,6 +5,7 @@ accounts-trail-by-slip = slip
 accounts-trail-by-mail = mail
 accounts-trail-by-ticket = help ticket
 accounts-trail-by-halves = two halves
+accounts-trail-by-answer = answer of the interface
 accounts-trail-field-act = Act
 accounts-trail-field-answer = Answer
 accounts-trail-field-asked-by = Asked by

@@ -805,3 +805,7 @@ accounts-state-act-rescue = 在服务器上重置密码
 may-security-reads = 查看敏感信息的查看记录
 accounts-people-open-asks = 新账号由{ -centre }开通。请在“账号申报”中申报，批准后自动开通。
 accounts-import-asks = 新账号由{ -centre }开通：请在“账号申报”中逐人申报，或请{ -centre }导入这个文件。已有的人可以更新。
+accounts-officer-why = 请在 reason 中写明理由：这关系到三员之一，要由另一员同意。
+accounts-api-nothing = 请求里没有要更改的内容。请至少写一项。
+accounts-api-not-here = 这一操作不用写这一项，请去掉。
+accounts-opening-over = 这项申报已经有了结果，不能再撤回。

@@ -5,6 +5,7 @@ accounts-trail-by-slip = 密码条
 accounts-trail-by-mail = 邮件
 accounts-trail-by-ticket = 登录求助
 accounts-trail-by-halves = 两人各一半
+accounts-trail-by-answer = 接口的回答
 accounts-trail-field-act = 办理
 accounts-trail-field-answer = 答复
 accounts-trail-field-asked-by = 提出人

@@ -1,6 +1,7 @@
 //! Bodies: 管理小组, 监督小组, 教学质量监控小组, with members, term and powers (ACC-10).
 
 mod action;
+pub mod json;
 mod page;
 pub mod store;
 

@@ -1,10 +1,17 @@
-//! Cohorts for programs.
+//! Cohorts for programs: reading them, changing them in `json/write.rs`, their members in `json/members.rs`.
+
+pub mod members;
+pub mod write;
 
 use super::{
     READ,
+    rules::Rule,
     store::{self, Cohort, NAMES},
 };
-use axum::{Json, extract::State};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use xingtan_clock::{Timestamp, Uuid};
@@ -24,9 +31,31 @@ pub struct CohortJson {
     pub node: Uuid,
     /// Whether a rule of units and positions says who belongs; else members are chosen by hand.
     pub dynamic: bool,
+    /// The rule of a dynamic one.
+    pub rule: Option<CohortRuleJson>,
     /// When it was made, UTC.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
+}
+
+/// Who belongs to a dynamic cohort: present people of any of the units who hold any of the positions.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CohortRuleJson {
+    /// Units with all below them, within the cohort's own node; none: the subtree of that node.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub units: Vec<Uuid>,
+    /// Positions; none: every one.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub positions: Vec<Uuid>,
+}
+
+impl From<Rule> for CohortRuleJson {
+    fn from(it: Rule) -> Self {
+        CohortRuleJson { units: it.nodes, positions: it.positions }
+    }
 }
 
 impl From<Cohort> for CohortJson {
@@ -36,6 +65,7 @@ impl From<Cohort> for CohortJson {
             name: it.name,
             node: it.node_id,
             dynamic: it.rule.is_some(),
+            rule: Rule::of(it.rule.as_deref()).map(CohortRuleJson::from),
             created_at: it.created_at,
         }
     }
@@ -72,4 +102,21 @@ pub async fn list(
     let scope = caller.actor.scope(READ);
     let page = app.db().read(move |tx| store::cohort_list(tx, &list, &scope)).await?;
     Ok(Json(Collection::of(page, CohortJson::from)))
+}
+
+/// A cohort
+#[utoipa::path(
+    get, path = "/api/v1/cohorts/{id}", tag = "organisation", operation_id = "cohort",
+    params(("id" = Uuid, Path, description = "The cohort.")), security(("token" = ["cohorts.read"])),
+    responses((status = 200, description = "The cohort.", body = CohortJson))
+)]
+pub async fn one(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+) -> Result<Json<CohortJson>, Fault> {
+    caller.must(READ)?;
+    let cohort = app.db().read(move |tx| store::cohort(tx, id)).await?.ok_or(Fault::NotFound)?;
+    caller.must_at(READ, &cohort.node_path)?;
+    Ok(Json(cohort.into()))
 }

@@ -5,7 +5,7 @@ use crate::{
     officer::{self, Asked},
     organisation::store as organisation,
     people::saving::{Saved, Stop, prepare, save},
-    person::reach,
+    person::{Prepared, reach, store::Person},
 };
 use axum::{
     extract::{Path, State},
@@ -13,12 +13,13 @@ use axum::{
 };
 use xingtan_auth::Role;
 use xingtan_clock::Uuid;
+use xingtan_db::Tx;
 use xingtan_i18n::Msg;
 use xingtan_web::{App, Fault, Form, SignedIn};
 
 /// `POST /people/ID/roles`: gives a role on a node.
 pub async fn give(
-    State(app): State<App>,
+    State(_): State<App>,
     who: SignedIn,
     Path(id): Path<Uuid>,
     mut form: Form,
@@ -38,14 +39,10 @@ pub async fn give(
     }
     who.must(GIVE)?;
     if let Some(role) = role.filter(|_| form.ok()) {
-        let (signed, act, lang) = (who.clone(), prepare(&who, 4), app.institution().lang);
+        let (signed, act) = (who.clone(), prepare(&who, GIVE_IDS));
         let saved = save(&who, &mut form, &to, move |tx| {
             let person = reach::seen(tx, &signed, READ, id)?;
-            let node = organisation::node(tx, node)?.filter(|node| signed.actor.may_at(GIVE, &node.path));
-            let node = node.ok_or(Stop::Field("node", Msg::new("web-form-choice")))?;
-            let whom = (id, person.name.as_str());
-            let given = change::give(tx, &act.begin(), &signed.actor, whom, role, &node, lang)?;
-            given.map_err(|refused| Stop::Field("role", refused.msg()))
+            given(tx, &signed, &act, &person, role, node)
         });
         match saved.await? {
             Saved::Done(()) => {
@@ -57,6 +54,50 @@ pub async fn give(
         }
     }
     page::show(&who, id, form).await
+}
+
+/// How many ids of a deed [`given`] takes.
+pub const GIVE_IDS: usize = 4;
+
+/// Gives a person whom one sees a role, which is none of the three, on a node, by the rules of form and API.
+///
+/// # Errors
+/// [`Stop`], with the field that is wrong.
+pub fn given(
+    tx: &mut Tx<'_>,
+    who: &SignedIn,
+    act: &Prepared,
+    person: &Person,
+    role: Role,
+    node: Uuid,
+) -> Result<(), Stop> {
+    let node = organisation::node(tx, node)?.filter(|node| who.actor.may_at(GIVE, &node.path));
+    let node = node.ok_or(Stop::Field("node", Msg::new("web-form-choice")))?;
+    let (whom, lang) = ((person.id, person.name.as_str()), who.app.institution().lang);
+    let given = change::give(tx, &act.begin(), &who.actor, whom, role, &node, lang)?;
+    given.map_err(|refused| Stop::Field("role", refused.msg()))
+}
+
+/// How many ids of a deed [`ended`] takes.
+pub const END_IDS: usize = 3;
+
+/// Ends a role, which is none of the three, of a person whom one sees, by the rules of form and API.
+///
+/// # Errors
+/// [`Stop`], with what stands in the way.
+pub fn ended(
+    tx: &mut Tx<'_>,
+    who: &SignedIn,
+    act: &Prepared,
+    person: &Person,
+    grant: Uuid,
+) -> Result<(), Stop> {
+    if !store::grants_of(tx, person.id)?.iter().any(|row| row.id == grant) {
+        return Err(Stop::Fault(Fault::NotFound));
+    }
+    let (whom, lang) = ((person.id, person.name.as_str()), who.app.institution().lang);
+    let ended = change::end(tx, &act.begin(), &who.actor, whom, grant, lang)?;
+    ended.map_err(|refused| Stop::Field("", refused.msg()))
 }
 
 /// Whether the person is the visitor's to see.
@@ -93,15 +134,10 @@ pub async fn end(
         };
     }
     who.must(END)?;
-    let (signed, act, lang) = (who.clone(), prepare(&who, 3), app.institution().lang);
+    let (signed, act) = (who.clone(), prepare(&who, END_IDS));
     let saved = save(&who, &mut form, &to, move |tx| {
         let person = reach::seen(tx, &signed, READ, id)?;
-        if !store::grants_of(tx, id)?.iter().any(|row| row.id == grant) {
-            return Err(Stop::Fault(Fault::NotFound));
-        }
-        let whom = (id, person.name.as_str());
-        let ended = change::end(tx, &act.begin(), &signed.actor, whom, grant, lang)?;
-        ended.map_err(|refused| Stop::Field("", refused.msg()))
+        ended(tx, &signed, &act, &person, grant)
     });
     match saved.await? {
         Saved::Done(()) => Ok(who.go(&to, "pine", &Msg::new("accounts-grant-ended"))),

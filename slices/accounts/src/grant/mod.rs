@@ -2,6 +2,7 @@
 
 mod action;
 pub mod change;
+pub mod json;
 mod page;
 pub mod rules;
 pub mod store;

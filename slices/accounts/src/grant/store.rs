@@ -5,10 +5,10 @@ use crate::{
     person::{lists, store::PRESENT},
 };
 use std::collections::HashMap;
-use xingtan_auth::Role;
+use xingtan_auth::{Role, Scope};
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx, list, params, row};
-use xingtan_web::{Select, Value};
+use xingtan_web::{Keyed, Order, Select, Sort, Value};
 
 row! {
     /// A grant with the node it stands on.
@@ -124,6 +124,61 @@ pub fn roles_of(tx: &mut Tx<'_>, persons: &[Uuid]) -> Result<HashMap<Uuid, Vec<R
     }
     roles.values_mut().for_each(|held| held.sort());
     Ok(roles)
+}
+
+row! {
+    /// A living grant as programs get it.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Granted {
+        /// Its id.
+        pub id: Uuid,
+        /// Who holds it.
+        pub person_id: Uuid,
+        /// The name.
+        pub name: String,
+        /// Code of the role.
+        pub role: String,
+        /// The node.
+        pub node_id: Uuid,
+        /// Its name.
+        pub node_name: String,
+        /// Since when.
+        pub granted_at: Timestamp,
+        /// By whom.
+        pub granted_by: Option<Uuid>,
+    }
+}
+
+impl Keyed for Granted {
+    fn order(&self, _: &str) -> Order {
+        self.granted_at.into()
+    }
+    fn id(&self) -> Uuid {
+        self.id
+    }
+}
+
+const GRANTED: &str =
+    "g.id, g.person_id, p.name, g.role, g.node_id, n.name AS node_name, g.granted_at, g.granted_by";
+
+/// How living grants are sorted for programs: by the moment they were given.
+pub const TIMES: &[Sort] = &[Sort { name: "at", column: "g.granted_at" }];
+
+/// The living grants of the people of a scope.
+pub fn granted(scope: &Scope) -> Select {
+    Select::new(GRANTED, HOLDERS, "g.id").always("g.ended_at IS NULL").within("p.unit_path", scope)
+}
+
+/// A living grant.
+pub fn living(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Granted>> {
+    tx.opt(
+        "SELECT g.id, g.person_id, p.name, g.role, g.node_id, n.name AS node_name, g.granted_at, g.granted_by
+         FROM accounts_grant g
+         JOIN accounts_person p ON p.id = g.person_id
+         JOIN accounts_node n ON n.id = g.node_id AND n.deleted_at IS NULL
+         WHERE g.id = $1 AND g.ended_at IS NULL",
+        params![id],
+    )
 }
 
 /// Writes a grant.

@@ -68,7 +68,7 @@ pub async fn ask(
     }
     let (id, ids) = (who.app.id(), ActIds::draw(who.app.ids()));
     let (here, there) = (format!("/officers/{id}"), format!("/people/{person}/roles"));
-    let (signed, act) = (who.clone(), prepare(who, TOLD + carry::IDS));
+    let (signed, act) = (who.clone(), prepare(who, IDS));
     // A role may be given at once; then there is no request to show.
     let role = matches!(asked, Asked::Give { .. });
     let first = if role { there.clone() } else { here.clone() };
@@ -85,16 +85,29 @@ pub async fn ask(
     }
 }
 
-struct Asking<'a> {
-    id: Uuid,
-    ids: ActIds,
-    whom: &'a Person,
-    asked: &'a Asked,
-    reason: &'a str,
+/// A request to be handed in.
+#[derive(Debug)]
+pub struct Asking<'a> {
+    /// Its id.
+    pub id: Uuid,
+    /// Those of the approval.
+    pub ids: ActIds,
+    /// Whom it concerns.
+    pub whom: &'a Person,
+    /// What is to be done.
+    pub asked: &'a Asked,
+    /// Why.
+    pub reason: &'a str,
 }
 
-/// True where it was asked for, false where it was done.
-fn asked_for(tx: &mut Tx<'_>, who: &SignedIn, act: &Prepared, asking: &Asking<'_>) -> Result<bool, Stop> {
+/// How many ids of a deed [`asked_for`] takes at most.
+pub const IDS: usize = TOLD + carry::IDS;
+
+/// Hands a request in, or carries it out where the rule says so: true where it was asked for, false where it was done.
+///
+/// # Errors
+/// [`Stop`], with the field that is wrong.
+pub fn asked_for(tx: &mut Tx<'_>, who: &SignedIn, act: &Prepared, asking: &Asking<'_>) -> Result<bool, Stop> {
     let (root, deed, whom, lang) = (root(tx, who)?, act.begin(), asking.whom, who.app.institution().lang);
     if whom.id == who.actor.person {
         return Err(Stop::Field("", Msg::new("accounts-people-oneself")));
@@ -166,7 +179,7 @@ pub async fn decide(
     let known = app.db().read(move |tx| store::request(tx, id)).await?.ok_or(Fault::NotFound)?;
     let fresh = Fresh::draw(&app, &known, who.now);
     let second = fresh.second.clone();
-    let (signed, act, ids) = (who.clone(), prepare(&who, TOLD + carry::IDS + 1), ActIds::draw(app.ids()));
+    let (signed, act, ids) = (who.clone(), prepare(&who, IDS + 1), ActIds::draw(app.ids()));
     let saved = save_keyed(&who, &mut form, &to, Some(seats::QUEUE), move |tx| {
         let said = Said { verdict, reason: &reason, seen };
         decided(tx, &signed, &act, ids, id, &said, &fresh)

@@ -4,6 +4,7 @@
 mod action;
 mod asked;
 mod carry;
+pub mod json;
 mod page;
 pub mod rules;
 pub mod store;

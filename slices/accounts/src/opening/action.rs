@@ -28,35 +28,42 @@ use xingtan_approvals::{Act, ActIds, By, Outcome, Request, State as Stand, Verdi
 use xingtan_auth::Role;
 use xingtan_clock::Uuid;
 use xingtan_db::{Error, Tx};
-use xingtan_i18n::{Lang, Msg};
+use xingtan_i18n::Msg;
 use xingtan_web::{App, Fault, Form, SignedIn, Text};
 
 /// Most people of the centre who are told of a request.
 const TOLD: usize = 12;
 
-/// `POST /people/openings`.
-pub async fn ask(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
-    who.must(ASK)?;
-    let (ids, reason) = (ActIds::draw(app.ids()), form.text("reason", Text::required(500)));
+/// Reads what a form asks for, and why; what is wrong stands beside the fields.
+pub fn read_request(form: &mut Form, who: &SignedIn, id: Uuid, ids: ActIds) -> (Opening, String) {
+    let reason = form.text("reason", Text::required(500));
     let new = Opening {
-        id: app.id(),
+        id,
         approval_id: ids.row(),
         unit_id: form.id("unit").unwrap_or_default(),
         unit_path: String::new(),
-        name: read(&mut form, "name", check::name),
-        user_name: read(&mut form, "user_name", check::user_name),
+        name: read(form, "name", check::name),
+        user_name: read(form, "user_name", check::user_name),
         position_id: form.optional_id("position"),
-        staff_number: read(&mut form, "staff_number", check::staff_number),
-        mail: read(&mut form, "mail", check::mail),
+        staff_number: read(form, "staff_number", check::staff_number),
+        mail: read(form, "mail", check::mail),
         asked_by: who.actor.person,
         asked_at: who.now,
         state: Stand::Open.code().to_owned(),
         person_id: None,
     };
+    (new, reason)
+}
+
+/// `POST /people/openings`.
+pub async fn ask(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
+    who.must(ASK)?;
+    let ids = ActIds::draw(app.ids());
+    let (new, reason) = read_request(&mut form, &who, app.id(), ids);
     let to = format!("/people/openings/{}", new.id);
     if form.ok() {
-        let (signed, act, lang) = (who.clone(), prepare(&who, TOLD), app.institution().lang);
-        let saved = save(&who, &mut form, &to, move |tx| asked(tx, &signed, &act, ids, &new, &reason, lang));
+        let (signed, act) = (who.clone(), prepare(&who, ASK_IDS));
+        let saved = save(&who, &mut form, &to, move |tx| asked(tx, &signed, &act, ids, &new, &reason));
         match saved.await? {
             Saved::Done(()) => return Ok(who.go(&to, "pine", &Msg::new("accounts-opening-asked"))),
             Saved::Before(to) => return Ok(Redirect::to(&to).into_response()),
@@ -66,14 +73,20 @@ pub async fn ask(State(app): State<App>, who: SignedIn, mut form: Form) -> Resul
     page::show_new(&who, form).await
 }
 
-fn asked(
+/// How many ids of a deed [`asked`] takes.
+pub const ASK_IDS: usize = TOLD;
+
+/// Hands a request in by the rules of form and API.
+///
+/// # Errors
+/// [`Stop`], with the field that is wrong.
+pub fn asked(
     tx: &mut Tx<'_>,
     who: &SignedIn,
     act: &Prepared,
     ids: ActIds,
     new: &Opening,
     reason: &str,
-    lang: Lang,
 ) -> Result<(), Stop> {
     let wrong = |_| Stop::Field("unit", Msg::new("web-form-choice"));
     let unit = reach::unit(tx, who, ASK, new.unit_id).map_err(wrong)?;
@@ -92,6 +105,7 @@ fn asked(
     store::add(tx, &new)?;
     let mut told = holders(tx, Role::Centre, &unit.path)?;
     told.truncate(TOLD);
+    let lang = who.app.institution().lang;
     notices::send(tx, &act.begin(), &told, notices::OPENING_ASKED, lang, |notice| {
         let notice = notice.with("name", new.name.as_str()).with("unit", unit.name.as_str());
         notice.with("by", who.actor.name.as_str()).link(format!("/people/openings/{}", new.id))
@@ -116,7 +130,7 @@ pub async fn decide(
     if let Some(verdict) = verdict.filter(|_| form.ok()) {
         let ids = ActIds::draw(app.ids());
         let new = Fresh::draw(&app, &who);
-        let (signed, act) = (who.clone(), prepare(&who, open::ids_needed(1) + 3));
+        let (signed, act) = (who.clone(), prepare(&who, decide_ids()));
         let saved = save_keyed(&who, &mut form, &to, Some(seats::QUEUE), move |tx| {
             let said = Said { verdict, reason: &reason, seen };
             decided(tx, &signed, &act, ids, id, &said, &new)
@@ -134,8 +148,14 @@ pub async fn decide(
     page::show(&who, id, form).await
 }
 
+/// How many ids of a deed [`decided`] takes.
+pub fn decide_ids() -> usize {
+    open::ids_needed(1) + 3
+}
+
 /// What a new account is made of, drawn before the unit of work: by which way the password goes is known only in it.
-struct Fresh {
+#[derive(Debug)]
+pub struct Fresh {
     person: Uuid,
     batch: Uuid,
     slip: Initial,
@@ -143,20 +163,31 @@ struct Fresh {
 }
 
 impl Fresh {
-    fn draw(app: &App, who: &SignedIn) -> Fresh {
+    /// Draws it.
+    pub fn draw(app: &App, who: &SignedIn) -> Fresh {
         let person = app.id();
         let initial = |delivery| Initial::generate(app.keys(), person, delivery, who.now);
         Fresh { person, batch: app.id(), slip: initial(Delivery::Slip), mail: initial(Delivery::Mail) }
     }
 }
 
-struct Said<'a> {
-    verdict: Verdict,
-    reason: &'a str,
-    seen: i64,
+/// A decision.
+#[derive(Debug)]
+pub struct Said<'a> {
+    /// What was decided.
+    pub verdict: Verdict,
+    /// Why.
+    pub reason: &'a str,
+    /// The step that was decided on.
+    pub seen: i64,
 }
 
-fn decided(
+/// Decides by the rules of form and API; the slips of a first password that is not mailed. Takes its turn among the
+/// writes of [`seats::QUEUE`].
+///
+/// # Errors
+/// [`Stop`], with what stands in the way.
+pub fn decided(
     tx: &mut Tx<'_>,
     who: &SignedIn,
     act: &Prepared,
@@ -236,6 +267,22 @@ fn opened(
     Ok(change::deliver(tx, deed, new.person, &row.user_name, initial, new.batch, lang)?)
 }
 
+/// Takes one's own request back; false where it was decided before.
+///
+/// # Errors
+/// [`Stop`], where it is somebody else's.
+pub fn withdrawn(tx: &mut Tx<'_>, who: &SignedIn, ids: ActIds, id: Uuid) -> Result<bool, Stop> {
+    let row = store::opening(tx, id)?.filter(|row| row.asked_by == who.actor.person);
+    let row = row.ok_or(Fault::NotFound)?;
+    let trail = trail(who);
+    let by = Act { who: &trail, now: who.now, ids };
+    let done = xingtan_approvals::withdraw(tx, row.approval_id, who.actor.person, &by)?;
+    if done {
+        store::set_state(tx, id, Stand::Withdrawn.code(), None)?;
+    }
+    Ok(done)
+}
+
 /// `POST /people/openings/ID/withdraw`: whoever asked takes it back.
 pub async fn withdraw(
     State(app): State<App>,
@@ -244,16 +291,7 @@ pub async fn withdraw(
     mut form: Form,
 ) -> Result<Response, Fault> {
     let (to, ids, signed) = (format!("/people/openings/{id}"), ActIds::draw(app.ids()), who.clone());
-    let saved = save(&who, &mut form, &to, move |tx| {
-        let row = store::opening(tx, id)?.filter(|row| row.asked_by == signed.actor.person);
-        let row = row.ok_or(Fault::NotFound)?;
-        let trail = trail(&signed);
-        let by = Act { who: &trail, now: signed.now, ids };
-        if xingtan_approvals::withdraw(tx, row.approval_id, signed.actor.person, &by)? {
-            store::set_state(tx, id, Stand::Withdrawn.code(), None)?;
-        }
-        Ok(())
-    });
+    let saved = save(&who, &mut form, &to, move |tx| withdrawn(tx, &signed, ids, id));
     saved.await?;
     Ok(who.go(&to, "slate", &Msg::new("accounts-opening-withdrawn")))
 }

@@ -1,6 +1,7 @@
 //! `/people/openings`: units report whom they want trained, the centre approves, and the account is there (ACC-1).
 
 mod action;
+pub mod json;
 mod page;
 pub mod rules;
 mod store;

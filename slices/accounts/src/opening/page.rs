@@ -62,13 +62,14 @@ struct ListPage {
     may_ask: bool,
 }
 
-/// Where the visitor sees requests: where one asks or decides.
-fn scope(who: &SignedIn) -> Scope {
+/// Where somebody sees requests: where one asks or decides.
+pub fn scope(who: &SignedIn) -> Scope {
     let paths = [ASK, DECIDE].iter().flat_map(|permission| who.actor.scope(*permission).paths().to_vec());
     Scope::of(paths.collect())
 }
 
-fn select(list: &List, scope: &Scope) -> Select {
+/// The requests of a scope, narrowed by what was asked for.
+pub fn select(list: &List, scope: &Scope) -> Select {
     let mut select = Select::new(store::COLUMNS, store::FROM, "o.id").within("o.unit_path", scope);
     if !list.filter("state").is_empty() {
         select = select.when("o.state = {}", list.filter("state"));

@@ -6,7 +6,10 @@ use super::{
     page::{self, Forms},
     store::{self, NewNode, Node},
 };
-use crate::people::saving::{Saved, Stop, prepare, save};
+use crate::{
+    people::saving::{Saved, Stop, prepare, save},
+    person::Prepared,
+};
 use axum::{
     Json,
     extract::{Path, State},
@@ -63,6 +66,34 @@ fn taken(field: &'static str) -> impl Fn(Error) -> Stop {
     }
 }
 
+/// Reads what a form says of a node that is there; what is wrong stands beside the fields.
+pub fn read_edit(form: &mut Form, who: &SignedIn, before: &Node) -> Edit {
+    Edit {
+        name: form.text("name", Text::required(NAME)),
+        kind: kind(form, "kind", who, before.parent_id.is_none()).code().to_owned(),
+        code: code(form, "code"),
+        // Seats are given from above: nobody widens the own quota.
+        seat_quota: match who.actor.may_at(QUOTA, &before.path) {
+            true => quota(form, "seat_quota"),
+            false => before.seat_quota,
+        },
+        version: form.int("version", 0..=i64::MAX),
+    }
+}
+
+/// Carries an edit out by the rules of form and API; takes one id.
+///
+/// # Errors
+/// [`Stop`], with the field that is wrong.
+pub fn edited(tx: &mut Tx<'_>, who: &SignedIn, act: &Prepared, id: Uuid, edit: &Edit) -> Result<(), Stop> {
+    managed(tx, who, id)?;
+    match change::edit(tx, &act.begin(), id, edit).map_err(taken("code"))? {
+        Changed::Done => Ok(()),
+        Changed::Stale => Err(Stop::Field("", Msg::new("web-fault-stale"))),
+        Changed::Refused(msg) => Err(Stop::Field("", msg)),
+    }
+}
+
 /// `POST /organisation/ID`: another name, kind, code or number of seats.
 pub async fn edit(
     State(app): State<App>,
@@ -72,28 +103,11 @@ pub async fn edit(
 ) -> Result<Response, Fault> {
     let before = app.db().read(move |tx| store::node(tx, id)).await?.ok_or(Fault::NotFound)?;
     who.must_at(MANAGE, &before.path)?;
-    let edit = Edit {
-        name: form.text("name", Text::required(NAME)),
-        kind: kind(&mut form, "kind", &who, before.parent_id.is_none()).code().to_owned(),
-        code: code(&mut form, "code"),
-        // Seats are given from above: nobody widens the own quota.
-        seat_quota: match who.actor.may_at(QUOTA, &before.path) {
-            true => quota(&mut form, "seat_quota"),
-            false => before.seat_quota,
-        },
-        version: form.int("version", 0..=i64::MAX),
-    };
+    let edit = read_edit(&mut form, &who, &before);
     let to = format!("/organisation/{id}");
     if form.ok() {
         let (signed, act) = (who.clone(), prepare(&who, 1));
-        let saved = save(&who, &mut form, &to, move |tx| {
-            managed(tx, &signed, id)?;
-            match change::edit(tx, &act.begin(), id, &edit).map_err(taken("code"))? {
-                Changed::Done => Ok(()),
-                Changed::Stale => Err(Stop::Field("", Msg::new("web-fault-stale"))),
-                Changed::Refused(msg) => Err(Stop::Field("", msg)),
-            }
-        });
+        let saved = save(&who, &mut form, &to, move |tx| edited(tx, &signed, &act, id, &edit));
         match saved.await? {
             Saved::Done(()) => return Ok(who.go(&to, "pine", &Msg::new("accounts-organisation-saved"))),
             Saved::Before(to) => return Ok(Redirect::to(&to).into_response()),
@@ -103,6 +117,30 @@ pub async fn edit(
     page::show(&who, id, Forms { edit: Some(form), ..Forms::default() }).await
 }
 
+/// Reads what a form says of a new node below `above`; what is wrong stands beside the fields.
+pub fn read_new(form: &mut Form, who: &SignedIn, id: Uuid, above: Uuid) -> NewNode {
+    NewNode {
+        id,
+        parent: Some(above),
+        name: form.text("child_name", Text::required(NAME)),
+        kind: kind(form, "child_kind", who, false),
+        code: code(form, "child_code"),
+        seat_quota: None,
+    }
+}
+
+/// Adds a node by the rules of form and API; takes one id.
+///
+/// # Errors
+/// [`Stop`], with the field that is wrong.
+pub fn added(tx: &mut Tx<'_>, who: &SignedIn, act: &Prepared, new: &NewNode) -> Result<Node, Stop> {
+    let above = managed(tx, who, new.parent.unwrap_or_default())?;
+    if above.depth() >= super::rules::DEEPEST {
+        return Err(Stop::Field("", super::rules::MoveRefused::TooDeep.msg()));
+    }
+    change::add(tx, &act.begin(), new).map_err(taken("child_code"))
+}
+
 /// `POST /organisation/ID/children`: a node below this one.
 pub async fn add(
     State(app): State<App>,
@@ -110,27 +148,13 @@ pub async fn add(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    let new = NewNode {
-        id: app.id(),
-        parent: Some(id),
-        name: form.text("child_name", Text::required(NAME)),
-        kind: kind(&mut form, "child_kind", &who, false),
-        code: code(&mut form, "child_code"),
-        seat_quota: None,
-    };
+    let new = read_new(&mut form, &who, app.id(), id);
     let to = format!("/organisation/{id}");
     if form.ok() {
         let (signed, act, name) = (who.clone(), prepare(&who, 1), new.name.clone());
-        let saved = save(&who, &mut form, &to, move |tx| {
-            let above = managed(tx, &signed, id)?;
-            if above.depth() >= super::rules::DEEPEST {
-                return Err(Stop::Field("", super::rules::MoveRefused::TooDeep.msg()));
-            }
-            change::add(tx, &act.begin(), &new).map_err(taken("child_code"))?;
-            Ok(())
-        });
+        let saved = save(&who, &mut form, &to, move |tx| added(tx, &signed, &act, &new));
         match saved.await? {
-            Saved::Done(()) => {
+            Saved::Done(_) => {
                 return Ok(who.go(&to, "pine", &Msg::new("accounts-organisation-added").with("name", name)));
             }
             Saved::Before(to) => return Ok(Redirect::to(&to).into_response()),
@@ -163,8 +187,11 @@ pub async fn place(
     page::show(&who, id, Forms { place: Some(form), ..Forms::default() }).await
 }
 
-/// Both ends of a move must be the mover's.
-fn moved(tx: &mut Tx<'_>, who: &SignedIn, act: &crate::person::Prepared, wanted: &Move) -> Result<i64, Stop> {
+/// Both ends of a move must be the mover's; answers the version of the tree. Takes three ids.
+///
+/// # Errors
+/// [`Stop`], with the field that is wrong.
+pub fn moved(tx: &mut Tx<'_>, who: &SignedIn, act: &Prepared, wanted: &Move) -> Result<i64, Stop> {
     let node = managed(tx, who, wanted.node)?;
     managed(tx, who, wanted.to)?;
     if let Some(above) = node.parent_id {
@@ -211,6 +238,26 @@ pub async fn arrange(
     }
 }
 
+/// Puts an empty node into the bin by the rules of form and API; answers it as it was. Takes one id. Without a version
+/// whatever is kept now goes.
+///
+/// # Errors
+/// [`Stop`], with what stands in the way.
+pub fn deleted(
+    tx: &mut Tx<'_>,
+    who: &SignedIn,
+    act: &Prepared,
+    id: Uuid,
+    version: Option<i64>,
+) -> Result<Node, Stop> {
+    let node = managed(tx, who, id)?;
+    match change::delete(tx, &act.begin(), id, version.unwrap_or(node.version))? {
+        Changed::Done => Ok(node),
+        Changed::Stale => Err(Stop::Field("", Msg::new("web-fault-stale"))),
+        Changed::Refused(msg) => Err(Stop::Field("", msg)),
+    }
+}
+
 /// `POST /organisation/ID/delete`: an empty node into the bin.
 pub async fn delete(
     State(_): State<App>,
@@ -220,18 +267,25 @@ pub async fn delete(
 ) -> Result<Response, Fault> {
     let version = form.int("version", 0..=i64::MAX);
     let (signed, act) = (who.clone(), prepare(&who, 1));
-    let saved = save(&who, &mut form, "/organisation", move |tx| {
-        managed(tx, &signed, id)?;
-        match change::delete(tx, &act.begin(), id, version)? {
-            Changed::Done => Ok(()),
-            Changed::Stale => Err(Stop::Field("", Msg::new("web-fault-stale"))),
-            Changed::Refused(msg) => Err(Stop::Field("", msg)),
-        }
-    });
+    let unit = move |tx: &mut Tx<'_>| deleted(tx, &signed, &act, id, Some(version));
+    let saved = save(&who, &mut form, "/organisation", unit);
     match saved.await? {
-        Saved::Done(()) => Ok(who.go("/organisation", "pine", &Msg::new("accounts-organisation-deleted"))),
+        Saved::Done(_) => Ok(who.go("/organisation", "pine", &Msg::new("accounts-organisation-deleted"))),
         Saved::Before(to) => Ok(Redirect::to(&to).into_response()),
         Saved::Wrong => refused(&who, &form, &format!("/organisation/{id}/delete")),
+    }
+}
+
+/// Takes a node out of the bin by the rules of form and API; takes one id.
+///
+/// # Errors
+/// [`Stop`], with what stands in the way.
+pub fn restored(tx: &mut Tx<'_>, who: &SignedIn, act: &Prepared, id: Uuid) -> Result<(), Stop> {
+    let gone = change::deleted(tx, id)?.filter(|gone| who.actor.may_at(MANAGE, &gone.path));
+    gone.ok_or(Stop::Fault(Fault::NotFound))?;
+    match change::restore(tx, &act.begin(), id)? {
+        Changed::Refused(msg) => Err(Stop::Field("", msg)),
+        Changed::Done | Changed::Stale => Ok(()),
     }
 }
 
@@ -244,14 +298,7 @@ pub async fn restore(
 ) -> Result<Response, Fault> {
     let to = format!("/organisation/{id}");
     let (signed, act) = (who.clone(), prepare(&who, 1));
-    let saved = save(&who, &mut form, &to, move |tx| {
-        let gone = change::deleted(tx, id)?.filter(|gone| signed.actor.may_at(MANAGE, &gone.path));
-        gone.ok_or(Stop::Fault(Fault::NotFound))?;
-        match change::restore(tx, &act.begin(), id)? {
-            Changed::Refused(msg) => Err(Stop::Field("", msg)),
-            Changed::Done | Changed::Stale => Ok(()),
-        }
-    });
+    let saved = save(&who, &mut form, &to, move |tx| restored(tx, &signed, &act, id));
     match saved.await? {
         Saved::Done(()) => Ok(who.go(&to, "pine", &Msg::new("accounts-organisation-restored"))),
         Saved::Before(to) => Ok(Redirect::to(&to).into_response()),

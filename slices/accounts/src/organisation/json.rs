@@ -1,10 +1,15 @@
-//! The organisation for programs.
+//! The organisation for programs: reading it, and in `json/write.rs` changing it.
+
+pub mod write;
 
 use super::{
     READ,
     store::{self, Node, PATHS},
 };
-use axum::{Json, extract::State};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use xingtan_clock::Uuid;
@@ -31,6 +36,8 @@ pub struct NodeJson {
     pub code: Option<String>,
     /// How many people its subtree may hold; none: any number.
     pub seat_quota: Option<i64>,
+    /// Counts its changes: a change that names it is made only while it is still this one.
+    pub version: i64,
 }
 
 impl From<Node> for NodeJson {
@@ -43,6 +50,7 @@ impl From<Node> for NodeJson {
             name: it.name,
             code: it.code,
             seat_quota: it.seat_quota,
+            version: it.version,
         }
     }
 }
@@ -78,4 +86,21 @@ pub async fn list(
     let scope = caller.actor.scope(READ);
     let page = app.db().read(move |tx| store::node_list(tx, &list, &scope)).await?;
     Ok(Json(Collection::of(page, NodeJson::from)))
+}
+
+/// A node of the organisation
+#[utoipa::path(
+    get, path = "/api/v1/nodes/{id}", tag = "organisation", operation_id = "node",
+    params(("id" = Uuid, Path, description = "The node.")), security(("token" = ["organisation.read"])),
+    responses((status = 200, description = "The node.", body = NodeJson))
+)]
+pub async fn one(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+) -> Result<Json<NodeJson>, Fault> {
+    caller.must(READ)?;
+    let node = app.db().read(move |tx| store::node(tx, id)).await?.ok_or(Fault::NotFound)?;
+    caller.must_at(READ, &node.path)?;
+    Ok(Json(node.into()))
 }

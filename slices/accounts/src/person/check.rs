@@ -16,7 +16,8 @@ pub const MAIL: usize = 254;
 /// # Errors
 /// With what is wrong and what to do.
 pub fn name(text: &str) -> Result<String, Msg> {
-    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name: String = name.chars().filter(|c| !c.is_control()).collect();
     let count = name.chars().count();
     if name.is_empty() {
         Err(Msg::new("web-form-required"))
@@ -58,7 +59,7 @@ pub fn staff_number(text: &str) -> Result<Option<String>, Msg> {
         Ok(None)
     } else if count > STAFF_NUMBER {
         Err(Msg::new("web-form-too-long").with("max", STAFF_NUMBER).with("now", count))
-    } else if number.chars().any(char::is_whitespace) {
+    } else if number.chars().any(|c| c.is_whitespace() || c.is_control()) {
         Err(Msg::new("accounts-check-staff-number"))
     } else {
         Ok(Some(number.to_owned()))
@@ -118,6 +119,8 @@ mod tests {
     fn what_people_write_is_taken_or_said_to_be_wrong() {
         assert_eq!(name("  林  书岚 "), Ok("林 书岚".to_owned()));
         assert!(name("123").is_err() && name("").is_err());
+        assert_eq!(name("林\u{0}书岚"), Ok("林书岚".to_owned()), "no database takes a zero sign");
+        assert!(staff_number("A\u{0}1").is_err());
         assert_eq!(user_name(" lin.shulan "), Ok("lin.shulan".to_owned()));
         for wrong in ["", "a", ".lin", "lin shulan", "林书岚", "a/b"] {
             assert!(user_name(wrong).is_err(), "{wrong}");

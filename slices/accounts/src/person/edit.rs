@@ -1,7 +1,7 @@
 //! `/people/ID/edit`: name, position, numbers, mailbox; two administrators at once are told of one another.
 
 use super::{
-    EDIT,
+    EDIT, Prepared,
     change::{self, Edit, MobileEdit},
     check,
     new::{free, read, sealed},
@@ -113,6 +113,36 @@ async fn show(who: &SignedIn, id: Uuid, sent: Option<Form>) -> Result<Response, 
     shown(&form, &view)
 }
 
+/// How many ids of a deed [`edited`] takes.
+pub const IDS: usize = 3;
+
+/// Carries an edit out on a person whom one reaches, by the rules of form and API. Without a version whatever is kept
+/// now is changed.
+///
+/// # Errors
+/// [`Stop`], with the field that is wrong.
+pub fn edited(
+    tx: &mut Tx<'_>,
+    act: &Prepared,
+    person: &Person,
+    edit: &Edit,
+    version: Option<i64>,
+) -> Result<(), Stop> {
+    if let Some(position) = edit.position
+        && Some(position) != person.position_id
+        && position::position(tx, position)?.is_none()
+    {
+        return Err(Stop::Field("position", Msg::new("web-form-choice")));
+    }
+    free(tx, &person.user_name, edit.staff_number.as_deref(), Some(person.id))?;
+    match change::edit(tx, &act.begin(), person, edit, version) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Stop::Field("", Msg::new("accounts-people-stale"))),
+        Err(Error::Unique(_)) => Err(Stop::Field("staff_number", Msg::new("accounts-people-number-taken"))),
+        Err(other) => Err(Stop::Db(other)),
+    }
+}
+
 /// `POST /people/ID`.
 pub async fn save(
     State(_): State<App>,
@@ -145,24 +175,10 @@ pub async fn save(
         };
     }
     if form.ok() {
-        let (signed, act) = (who.clone(), prepare(&who, 3));
+        let (signed, act) = (who.clone(), prepare(&who, IDS));
         let saved = carry_out(&who, &mut form, &to, move |tx| {
             let person = reach::acted_on(tx, &signed, EDIT, id)?;
-            if let Some(position) = edit.position
-                && Some(position) != person.position_id
-                && position::position(tx, position)?.is_none()
-            {
-                return Err(Stop::Field("position", Msg::new("web-form-choice")));
-            }
-            free(tx, &person.user_name, edit.staff_number.as_deref(), Some(id))?;
-            match change::edit(tx, &act.begin(), &person, &edit, Some(version)) {
-                Ok(true) => Ok(()),
-                Ok(false) => Err(Stop::Field("", Msg::new("accounts-people-stale"))),
-                Err(Error::Unique(_)) => {
-                    Err(Stop::Field("staff_number", Msg::new("accounts-people-number-taken")))
-                }
-                Err(other) => Err(Stop::Db(other)),
-            }
+            edited(tx, &act, &person, &edit, Some(version))
         });
         match saved.await? {
             Saved::Done(()) => return Ok(who.go(&to, "pine", &Msg::new("accounts-people-saved"))),

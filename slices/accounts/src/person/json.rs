@@ -1,22 +1,34 @@
-//! People for programs: lists, one person, opening an account.
+//! People for programs: lists, one person, opening an account, and what an administrator does to one.
 
+pub mod edit;
 pub mod open;
+pub mod reset;
+pub mod state;
+pub mod transfer;
 
 use super::{
-    READ,
+    READ, reach,
     rules::Shown,
     store::{self, PEOPLE_SORTS, PeopleFilter, Person},
 };
-use crate::{json::NamedJson, organisation::store as organisation};
+use crate::{
+    grant::rules::Power,
+    json::{NamedJson, fits},
+    officer,
+    organisation::store as organisation,
+};
 use axum::{
     Json,
     extract::{Path, State},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use xingtan_clock::Uuid;
+use xingtan_auth::Permission;
+use xingtan_clock::{Timestamp, Uuid};
+use xingtan_db::Tx;
+use xingtan_i18n::Msg;
 use xingtan_web::{
-    App, Fault,
+    App, Fault, Form, SignedIn, Text,
     json::{Asked, By, Caller, Collection, Cursor, Limit, Words, collection},
 };
 
@@ -37,6 +49,8 @@ pub struct PersonJson {
     pub staff_number: Option<String>,
     /// The state of the account.
     pub state: StateJson,
+    /// Counts its changes: a change that names it is made only while it is still this one.
+    pub version: i64,
 }
 
 /// What an account is shown as; a suspension that has run out is lifted.
@@ -86,6 +100,7 @@ impl PersonJson {
     pub fn of(it: Person, shown: Shown) -> Self {
         PersonJson {
             state: shown.into(),
+            version: it.version,
             id: it.id,
             user_name: it.user_name,
             name: it.name,
@@ -185,13 +200,46 @@ pub async fn one(
     Path(id): Path<Uuid>,
 ) -> Result<Json<PersonJson>, Fault> {
     let now = caller.now;
-    let read = app.db().read(move |tx| {
-        let person = store::person(tx, id)?.ok_or(Fault::NotFound)?;
-        Ok::<_, Fault>((store::shown_of(tx, &[id], now)?.remove(&id).unwrap_or(Shown::Frozen), person))
-    });
-    let (shown, person) = read.await?;
+    let (shown, person) = app.db().read(move |tx| found(tx, id, now)).await?;
     if person.id != caller.actor.person {
         caller.must_at(READ, &person.unit_path)?;
     }
     Ok(Json(PersonJson::of(person, shown)))
+}
+
+fn found(tx: &mut Tx<'_>, id: Uuid, now: Timestamp) -> Result<(Shown, Person), Fault> {
+    let person = store::person(tx, id)?.ok_or(Fault::NotFound)?;
+    Ok((store::shown_of(tx, &[id], now)?.remove(&id).unwrap_or(Shown::Frozen), person))
+}
+
+/// The person as kept now, for the answer of a write.
+fn now_is(tx: &mut Tx<'_>, id: Uuid, now: Timestamp) -> Result<PersonJson, Fault> {
+    let (shown, person) = found(tx, id, now)?;
+    Ok(PersonJson::of(person, shown))
+}
+
+/// Refuses, before anything is read, who may do none of these anywhere and not ask for it either.
+fn may_try(caller: &Caller, permissions: &[Permission]) -> Result<(), Fault> {
+    let may = permissions.iter().any(|it| caller.actor.may(*it)) || caller.actor.may(officer::ASK);
+    if may { Ok(()) } else { Err(Fault::forbidden()) }
+}
+
+/// Whom an act is about, by the rule of the page's form: true where another of the three has to agree.
+fn meant(tx: &mut Tx<'_>, who: &SignedIn, permission: Permission, id: Uuid) -> Result<(Person, bool), Fault> {
+    if !officer::asks_for(tx, who, id)? {
+        who.must(permission)?;
+    }
+    reach::asked_about(tx, who, permission, Power::Keep, id)
+}
+
+/// Why, where it is told only if another of the three has to agree.
+fn reason_for_consent(reason: &str) -> Result<String, Fault> {
+    let mut form = Form::default().with("reason", reason);
+    let reason = form.text("reason", Text::optional(500));
+    fits(&form, &[]).map(|()| reason)
+}
+
+/// Notes what is wrong with a field.
+fn told<T>(wrong: &mut Vec<(String, Msg)>, field: &str, checked: Result<T, Msg>) -> Option<T> {
+    checked.map_err(|msg| wrong.push((field.to_owned(), msg))).ok()
 }

@@ -1,7 +1,7 @@
 //! `/people/ID/state`: taking an account out of use and back, and lifting a lock (ACC-5).
 
 use super::{
-    END, STATE,
+    END, Prepared, STATE,
     change::{self, Reason},
     citing::Citing,
     history, reach,
@@ -34,7 +34,7 @@ const ASKED: [&str; 5] = ["unlock", "suspend", "freeze", "leave", "restore"];
 
 /// What an act needs, and whether the security administrator does it, too. Reopening what was revoked is the
 /// centre's alone; who leaves and comes back is no question of security.
-fn needed(act: &str, account: Account, now: Timestamp) -> Option<(Permission, Power)> {
+pub fn needed(act: &str, account: Account, now: Timestamp) -> Option<(Permission, Power)> {
     match act {
         "suspend" | "freeze" | "unlock" => Some((STATE, Power::Guard)),
         "leave" => Some((STATE, Power::Keep)),
@@ -62,7 +62,7 @@ fn fits(act: &str, shown: Shown, left: bool) -> bool {
 }
 
 /// Whether an act takes access away by a person's hand, and so names an article.
-fn cites(act: &str) -> bool {
+pub fn cites(act: &str) -> bool {
     matches!(act, "suspend" | "freeze" | "leave" | "revoke" | "close")
 }
 
@@ -197,6 +197,60 @@ fn act(form: &mut Form, who: &SignedIn) -> Option<Act> {
     Some(act)
 }
 
+/// Reads a form: what is to be done, none for an unlock, and why. What is wrong stands beside the fields.
+pub fn read(form: &mut Form, who: &SignedIn) -> (Option<Act>, Reason) {
+    let act = act(form, who);
+    let citing = match act {
+        Some(act) if cites(act.code()) => Citing::read(form),
+        _ => Citing::Nothing,
+    };
+    (act, Reason { text: form.text("reason", Text::required(500)), citing })
+}
+
+/// What another of the three is asked for, where it is about one of them.
+///
+/// # Errors
+/// [`Fault::NotFound`] where the act cannot be asked for.
+pub fn asked(act: Option<Act>, citing: Citing) -> Result<Asked, Fault> {
+    match act {
+        None => Ok(Asked::Unlock),
+        Some(act) if !ASKED.contains(&act.code()) => Err(Fault::NotFound),
+        Some(act) => Ok(Asked::State {
+            code: act.code().to_owned(),
+            until: if let Act::Suspend(until) = act { Some(until) } else { None },
+            citing,
+        }),
+    }
+}
+
+/// Carries an act out, none for an unlock, by the rules of form and API; answers the person's name. Takes
+/// [`change::STATE_IDS`] ids and a turn among the writes of [`seats::QUEUE`].
+///
+/// # Errors
+/// [`Stop`], with the field that is wrong.
+pub fn carried_out(
+    tx: &mut Tx<'_>,
+    who: &SignedIn,
+    prepared: &Prepared,
+    id: Uuid,
+    act: Option<Act>,
+    reason: &Reason,
+) -> Result<String, Stop> {
+    let (code, lang) = (act.map_or("unlock", Act::code), who.app.institution().lang);
+    let account = store::account(tx, id)?.ok_or(Fault::NotFound)?;
+    let (permission, power) = needed(code, account, who.now).ok_or(Fault::NotFound)?;
+    let person = reach::acted_on_with(tx, who, permission, power, id)?;
+    let Some(act) = act else {
+        let done = change::unlock(tx, &prepared.begin(), &person, &reason.text, lang)?;
+        return done.map(|()| person.name).map_err(|msg| Stop::Field("do", msg));
+    };
+    let done = change::set_state(tx, &prepared.begin(), &person, act, reason, lang)?;
+    done.map(|_| person.name).map_err(|not| {
+        let field = if matches!(act, Act::Suspend(_)) { "until" } else { "do" };
+        Stop::Field(field, not.msg())
+    })
+}
+
 /// `POST /people/ID/state`.
 pub async fn change(
     State(_): State<App>,
@@ -204,26 +258,13 @@ pub async fn change(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    let act = act(&mut form, &who);
-    let citing = match act {
-        Some(act) if cites(act.code()) => Citing::read(&mut form),
-        _ => Citing::Nothing,
-    };
-    let reason = Reason { text: form.text("reason", Text::required(500)), citing };
+    let (act, reason) = read(&mut form, &who);
     let to = format!("/people/{id}");
     if !form.ok() {
         return show(&who, id, form).await;
     }
     if reach::needs_consent(&who, id).await? {
-        let asked = match act {
-            None => Asked::Unlock,
-            Some(act) if !ASKED.contains(&act.code()) => return Err(Fault::NotFound),
-            Some(act) => Asked::State {
-                code: act.code().to_owned(),
-                until: if let Act::Suspend(until) = act { Some(until) } else { None },
-                citing: reason.citing,
-            },
-        };
+        let asked = asked(act, reason.citing)?;
         return match officer::ask(&who, &mut form, id, asked).await? {
             Some(answer) => Ok(answer),
             None => show(&who, id, form).await,
@@ -231,21 +272,8 @@ pub async fn change(
     }
     let code = act.map_or("unlock", Act::code);
     let (signed, prepared) = (who.clone(), prepare(&who, change::STATE_IDS));
-    let lang = who.app.institution().lang;
-    let saved = save_keyed(&who, &mut form, &to, Some(seats::QUEUE), move |tx| {
-        let account = store::account(tx, id)?.ok_or(Fault::NotFound)?;
-        let (permission, power) = needed(code, account, signed.now).ok_or(Fault::NotFound)?;
-        let person = reach::acted_on_with(tx, &signed, permission, power, id)?;
-        let Some(act) = act else {
-            let done = change::unlock(tx, &prepared.begin(), &person, &reason.text, lang)?;
-            return done.map(|()| person.name).map_err(|msg| Stop::Field("do", msg));
-        };
-        let done = change::set_state(tx, &prepared.begin(), &person, act, &reason, lang)?;
-        done.map(|_| person.name).map_err(|not| {
-            let field = if matches!(act, Act::Suspend(_)) { "until" } else { "do" };
-            Stop::Field(field, not.msg())
-        })
-    });
+    let unit = move |tx: &mut Tx<'_>| carried_out(tx, &signed, &prepared, id, act, &reason);
+    let saved = save_keyed(&who, &mut form, &to, Some(seats::QUEUE), unit);
     match saved.await? {
         Saved::Done(name) => {
             let key = format!("accounts-state-done-{code}");

@@ -36,6 +36,8 @@ row! {
         pub staff_number: Option<String>,
         /// Code of a [`State`].
         pub state: String,
+        /// Counts its changes.
+        pub version: i64,
     }
 }
 
@@ -67,7 +69,7 @@ pub const PEOPLE_SORTS: &[Sort] = &[
 ];
 
 const COLUMNS: &str = "p.id, p.user_name, p.name, p.name_key, p.unit_id, p.unit_path, n.name AS unit_name,
-    p.position_id, o.name AS position_name, p.staff_number, p.state";
+    p.position_id, o.name AS position_name, p.staff_number, p.state, p.version";
 const FROM: &str = "accounts_person p
     JOIN accounts_node n ON n.id = p.unit_id
     LEFT JOIN accounts_position o ON o.id = p.position_id";
@@ -79,7 +81,7 @@ macro_rules! person_sql {
     ($tail:literal) => {
         concat!(
             "SELECT p.id, p.user_name, p.name, p.name_key, p.unit_id, p.unit_path, n.name AS unit_name,
-                p.position_id, o.name AS position_name, p.staff_number, p.state
+                p.position_id, o.name AS position_name, p.staff_number, p.state, p.version
              FROM accounts_person p
              JOIN accounts_node n ON n.id = p.unit_id
              LEFT JOIN accounts_position o ON o.id = p.position_id ",

@@ -1,7 +1,7 @@
 //! `/people/ID/transfer`: 调动 (ACC-6).
 
 use super::{
-    MOVE, change,
+    MOVE, Prepared, change,
     reach::{self, Offers},
     seats,
     store::Person,
@@ -12,7 +12,7 @@ use crate::{
         store::{GrantRow, grants_of},
     },
     officer::{self, Asked},
-    organisation::store as organisation,
+    organisation::store::{self as organisation, Node},
     people::saving::{Saved, Stop, prepare, save_keyed, shown},
     position::store as position,
 };
@@ -23,6 +23,7 @@ use axum::{
 };
 use xingtan_auth::Role;
 use xingtan_clock::Uuid;
+use xingtan_db::Tx;
 use xingtan_i18n::Msg;
 use xingtan_web::{App, Fault, Form, Page, SignedIn, Text};
 
@@ -73,6 +74,37 @@ async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Fault> {
     shown(&form, &view)
 }
 
+/// How many ids of a deed [`moved`] takes.
+pub const IDS: usize = change::transfer_ids(change::HANDOVER_MOST);
+
+/// Moves a person whom one reaches to a unit and position, by the rules of form and API; answers the unit. Takes its
+/// turn among the writes of [`seats::QUEUE`].
+///
+/// # Errors
+/// [`Stop`], with the field that is wrong.
+pub fn moved(
+    tx: &mut Tx<'_>,
+    who: &SignedIn,
+    act: &Prepared,
+    person: &Person,
+    (unit, position): (Uuid, Option<Uuid>),
+    reason: &str,
+) -> Result<Node, Stop> {
+    let wrong = |_| Stop::Field("unit", Msg::new("web-form-choice"));
+    let node = reach::unit(tx, who, MOVE, unit).map_err(wrong)?;
+    if node.id == person.unit_id {
+        return Err(Stop::Field("unit", Msg::new("accounts-transfer-same")));
+    }
+    if let Some(position) = position
+        && position::position(tx, position)?.is_none()
+    {
+        return Err(Stop::Field("position", Msg::new("web-form-choice")));
+    }
+    let lang = who.app.institution().lang;
+    let moved = change::transfer(tx, &act.begin(), person, &node, position, reason, lang)?;
+    moved.map(|()| node).map_err(|full| Stop::Field("unit", full))
+}
+
 /// `POST /people/ID/transfer`.
 pub async fn transfer(
     State(_): State<App>,
@@ -92,22 +124,11 @@ pub async fn transfer(
         return show(&who, id, form).await;
     }
     if form.ok() {
-        let (signed, lang) = (who.clone(), who.app.institution().lang);
-        let act = prepare(&who, change::transfer_ids(change::HANDOVER_MOST));
+        let (signed, act) = (who.clone(), prepare(&who, IDS));
         let saved = save_keyed(&who, &mut form, &to, Some(seats::QUEUE), move |tx| {
             let person = reach::acted_on(tx, &signed, MOVE, id)?;
-            let wrong = |_| Stop::Field("unit", Msg::new("web-form-choice"));
-            let node = reach::unit(tx, &signed, MOVE, unit).map_err(wrong)?;
-            if node.id == person.unit_id {
-                return Err(Stop::Field("unit", Msg::new("accounts-transfer-same")));
-            }
-            if let Some(position) = position
-                && position::position(tx, position)?.is_none()
-            {
-                return Err(Stop::Field("position", Msg::new("web-form-choice")));
-            }
-            let moved = change::transfer(tx, &act.begin(), &person, &node, position, &reason, lang)?;
-            moved.map(|()| (person.name, node.name)).map_err(|full| Stop::Field("unit", full))
+            let node = moved(tx, &signed, &act, &person, (unit, position), &reason)?;
+            Ok((person.name, node.name))
         });
         match saved.await? {
             Saved::Done((name, unit)) => {

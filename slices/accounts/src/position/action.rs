@@ -1,7 +1,10 @@
 //! What the forms of positions do.
 
 use super::{MANAGE, page, store};
-use crate::people::saving::{Saved, Stop, prepare, save};
+use crate::{
+    people::saving::{Saved, Stop, prepare, save},
+    person::Prepared,
+};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse as _, Redirect, Response},
@@ -26,13 +29,8 @@ pub async fn add(State(app): State<App>, who: SignedIn, mut form: Form) -> Resul
     who.must_whole(MANAGE)?;
     let (id, name) = (app.id(), form.text("name", Text::required(NAME)));
     if form.ok() {
-        let (act, key, told) = (prepare(&who, 1), xingtan_search::sort_key(&name), name.clone());
-        let saved = save(&who, &mut form, "/positions", move |tx| {
-            let deed = act.begin();
-            store::add(tx, id, &name, &key, deed.now()).map_err(taken)?;
-            let entry = deed.entry("accounts.position-added")?.on("position", id, name.as_str());
-            Ok(xingtan_audit::record(tx, &entry)?)
-        });
+        let (act, told) = (prepare(&who, 1), name.clone());
+        let saved = save(&who, &mut form, "/positions", move |tx| added(tx, &act, id, &name));
         match saved.await? {
             Saved::Done(()) => {
                 return Ok(who.go(
@@ -58,14 +56,8 @@ pub async fn rename(
     who.must_whole(MANAGE)?;
     let name = form.text("name", Text::required(NAME));
     if form.ok() {
-        let (act, key) = (prepare(&who, 1), xingtan_search::sort_key(&name));
-        let saved = save(&who, &mut form, "/positions", move |tx| {
-            let deed = act.begin();
-            let before = store::position(tx, id)?.ok_or(Fault::NotFound)?;
-            store::rename(tx, id, &name, &key).map_err(taken)?;
-            let entry = deed.entry("accounts.position-renamed")?.on("position", id, name.as_str());
-            Ok(xingtan_audit::record(tx, &entry.change(&before.name, &name))?)
-        });
+        let act = prepare(&who, 1);
+        let saved = save(&who, &mut form, "/positions", move |tx| renamed(tx, &act, id, &name));
         match saved.await? {
             Saved::Done(()) => return Ok(who.go("/positions", "pine", &Msg::new("accounts-position-saved"))),
             Saved::Before(to) => return Ok(Redirect::to(&to).into_response()),
@@ -84,15 +76,43 @@ pub async fn delete(
 ) -> Result<Response, Fault> {
     who.must_whole(MANAGE)?;
     let act = prepare(&who, 1);
-    let saved = save(&who, &mut form, "/positions", move |tx| gone(tx, &act.begin(), id));
+    let saved = save(&who, &mut form, "/positions", move |tx| deleted(tx, &act, id));
     match saved.await? {
-        Saved::Done(()) => Ok(who.go("/positions", "pine", &Msg::new("accounts-position-deleted"))),
+        Saved::Done(_) => Ok(who.go("/positions", "pine", &Msg::new("accounts-position-deleted"))),
         Saved::Before(to) => Ok(Redirect::to(&to).into_response()),
         Saved::Wrong => page::show_one(&who, id, Some(form)).await,
     }
 }
 
-fn gone(tx: &mut Tx<'_>, deed: &crate::person::Deed<'_>, id: Uuid) -> Result<(), Stop> {
+/// Adds a position, whose name fits, by the rules of form and API; takes one id.
+///
+/// # Errors
+/// [`Stop`], where the name is taken.
+pub fn added(tx: &mut Tx<'_>, act: &Prepared, id: Uuid, name: &str) -> Result<(), Stop> {
+    let deed = act.begin();
+    store::add(tx, id, name, &xingtan_search::sort_key(name), deed.now()).map_err(taken)?;
+    let entry = deed.entry("accounts.position-added")?.on("position", id, name);
+    Ok(xingtan_audit::record(tx, &entry)?)
+}
+
+/// Gives a position another name, which fits; takes one id.
+///
+/// # Errors
+/// [`Stop`], where the name is taken or the position gone.
+pub fn renamed(tx: &mut Tx<'_>, act: &Prepared, id: Uuid, name: &str) -> Result<(), Stop> {
+    let deed = act.begin();
+    let before = store::position(tx, id)?.ok_or(Fault::NotFound)?;
+    store::rename(tx, id, name, &xingtan_search::sort_key(name)).map_err(taken)?;
+    let entry = deed.entry("accounts.position-renamed")?.on("position", id, name);
+    Ok(xingtan_audit::record(tx, &entry.change(&before.name, &name))?)
+}
+
+/// Puts a position that nobody holds into the bin; answers its name. Takes one id.
+///
+/// # Errors
+/// [`Stop`], where somebody holds it or it is gone.
+pub fn deleted(tx: &mut Tx<'_>, act: &Prepared, id: Uuid) -> Result<String, Stop> {
+    let deed = act.begin();
     let position = store::position(tx, id)?.ok_or(Fault::NotFound)?;
     let holders = store::holders(tx, id)?;
     if holders > 0 {
@@ -100,7 +120,20 @@ fn gone(tx: &mut Tx<'_>, deed: &crate::person::Deed<'_>, id: Uuid) -> Result<(),
     }
     store::delete(tx, id, deed.now(), deed.person())?;
     let entry = deed.entry("accounts.position-deleted")?.on("position", id, position.name.as_str());
-    Ok(xingtan_audit::record(tx, &entry)?)
+    xingtan_audit::record(tx, &entry)?;
+    Ok(position.name)
+}
+
+/// Takes a position out of the bin; answers its name. Takes one id.
+///
+/// # Errors
+/// [`Stop`], where its name was given away or it is not there.
+pub fn restored(tx: &mut Tx<'_>, act: &Prepared, id: Uuid) -> Result<String, Stop> {
+    let deed = act.begin();
+    let name = store::restore(tx, id).map_err(taken)?.ok_or(Fault::NotFound)?;
+    let entry = deed.entry("accounts.position-restored")?.on("position", id, name.as_str());
+    xingtan_audit::record(tx, &entry)?;
+    Ok(name)
 }
 
 /// `POST /positions/ID/restore`: out of the bin.
@@ -112,14 +145,9 @@ pub async fn restore(
 ) -> Result<Response, Fault> {
     who.must_whole(MANAGE)?;
     let act = prepare(&who, 1);
-    let saved = save(&who, &mut form, "/positions", move |tx| {
-        let deed = act.begin();
-        let name = store::restore(tx, id).map_err(taken)?.ok_or(Fault::NotFound)?;
-        let entry = deed.entry("accounts.position-restored")?.on("position", id, name);
-        Ok(xingtan_audit::record(tx, &entry)?)
-    });
+    let saved = save(&who, &mut form, "/positions", move |tx| restored(tx, &act, id));
     match saved.await? {
-        Saved::Done(()) => Ok(who.go("/positions", "pine", &Msg::new("accounts-position-restored"))),
+        Saved::Done(_) => Ok(who.go("/positions", "pine", &Msg::new("accounts-position-restored"))),
         Saved::Before(to) => Ok(Redirect::to(&to).into_response()),
         Saved::Wrong => Ok(who.go("/organisation/bin", "cinnabar", &Msg::new("accounts-position-taken"))),
     }

@@ -1,4 +1,6 @@
-//! Positions for programs.
+//! Positions for programs: the list, and in `json/write.rs` changing it.
+
+pub mod write;
 
 use super::store::{self, NAMES};
 use crate::{json::NamedJson, organisation::READ};

@@ -1,10 +1,11 @@
 //! Opening an account by a program.
 
-use super::PersonJson;
+use super::{PersonJson, told};
 use crate::{
+    json::{choice, invalid, refused},
     opening::rules,
     parameters,
-    people::saving::{Stop, prepare},
+    people::saving::prepare,
     person::{
         OPEN, change, check,
         new::{free, may_have},
@@ -53,21 +54,21 @@ pub struct OpenPersonJson {
     slip: bool,
 }
 
-/// An account that was opened.
+/// An account with a first password.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OpenedJson {
     /// Its owner.
-    person: PersonJson,
+    pub person: PersonJson,
     /// The first password, which has to be changed at the first sign-in.
     #[serde(skip_serializing_if = "Option::is_none")]
-    first_password: Option<String>,
+    pub first_password: Option<String>,
     /// The page on which the slip with the first password is printed, where it was not asked for here.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = "uri-reference")]
-    slip: Option<String>,
+    pub slip: Option<String>,
     /// Until when the first password is good, UTC.
     #[schema(value_type = String, format = DateTime)]
-    first_password_expires_at: Timestamp,
+    pub first_password_expires_at: Timestamp,
 }
 
 /// The fields as kept, or what is wrong with each of them.
@@ -80,10 +81,6 @@ fn checked(body: &OpenPersonJson) -> Result<(String, String, Option<String>, Opt
     let mail = told(&mut wrong, "mail", check::mail(body.mail.as_deref().unwrap_or_default()));
     let fields = name.zip(user_name).zip(number).zip(mail);
     fields.map(|(((name, user), number), mail)| (name, user, number, mail)).ok_or(Fault::Invalid(wrong))
-}
-
-fn told<T>(wrong: &mut Vec<(String, Msg)>, field: &str, checked: Result<T, Msg>) -> Option<T> {
-    checked.map_err(|msg| wrong.push((field.to_owned(), msg))).ok()
 }
 
 /// Open an account
@@ -155,21 +152,4 @@ pub async fn open(
 
 fn elsewhere(fault: Fault) -> Fault {
     if matches!(fault, Fault::NotFound) { choice("unit") } else { fault }
-}
-
-fn choice(field: &str) -> Fault {
-    invalid(field, Msg::new("web-form-choice"))
-}
-
-fn invalid(field: &str, msg: Msg) -> Fault {
-    Fault::Invalid(vec![(field.to_owned(), msg)])
-}
-
-/// What a form would say beside a field.
-fn refused(stop: Stop) -> Fault {
-    match stop {
-        Stop::Field(field, msg) => invalid(field, msg),
-        Stop::Fault(fault) => fault,
-        Stop::Db(error) => error.into(),
-    }
 }
