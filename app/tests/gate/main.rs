@@ -14,7 +14,6 @@ mod limits;
 mod objects;
 mod permissions;
 mod pictures;
-mod posts;
 mod routes;
 mod secrets;
 mod table;

@@ -1,10 +1,12 @@
 //! Every route asked by everybody: the answers are recorded, secrets are looked for in each, and whoever is refused
 //! must have changed nothing.
 
+mod posts;
+
 use crate::{
     ask::{self, By},
     city::{Asker, City, World},
-    objects, posts,
+    objects,
     routes::{self, Route},
     secrets, words,
 };
@@ -158,7 +160,11 @@ async fn one(
     let answer = match (route.method, case.body) {
         ("POST", "full") if route.path.starts_with("/api/") && takes_files(&route.path) => {
             let fields: Vec<_> = fields.into_iter().filter(|(name, _)| replaces(&route.path, name)).collect();
-            ask::upload(&world.router, uri, by, &fields, ("gate.md", "# 一\n\n二".as_bytes())).await
+            let file = match route.path.starts_with("/api/v1/imports/") {
+                true => ("gate.csv", "姓名,用户名,单位\n新人,gate-new,车队\n"),
+                false => ("gate.md", "# 一\n\n二"),
+            };
+            ask::upload(&world.router, uri, by, &fields, (file.0, file.1.as_bytes())).await
         }
         (method, "full") if route.path.starts_with("/api/") || route.path.ends_with("/attention") => {
             let body =
@@ -227,7 +233,8 @@ async fn one(
 
 /// Forms that carry files.
 pub fn takes_files(path: &str) -> bool {
-    let api = path.starts_with("/api/") && (path.ends_with("/files") || path.ends_with("/file"));
+    let api = path.starts_with("/api/")
+        && ["/files", "/file", "/imports/people"].iter().any(|last| path.ends_with(last));
     api || path == "/people/import"
         || path.ends_with("/edit/files")
         || path.ends_with("/edit/lessons/{lesson}")
