@@ -4,6 +4,9 @@ use crate::config::Given;
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};
 
+/// Kinds of institutions, as the fixed points spell them.
+const KINDS: [&str; 3] = ["school", "academy", "training"];
+
 /// Xingtan, an online learning platform that carries out the institution's regulation.
 #[derive(Debug, Parser)]
 #[command(name = "xingtan", version, about, disable_help_subcommand = true)]
@@ -52,8 +55,8 @@ pub enum Command {
     },
     /// Set up an institution on an empty data folder
     Init {
-        /// school, academy or training
-        #[arg(long)]
+        /// Kind of the institution
+        #[arg(long, value_parser = KINDS)]
         kind: String,
         /// User name of the first administrator
         #[arg(long)]
@@ -61,13 +64,16 @@ pub enum Command {
         /// Name of the institution
         #[arg(long)]
         name: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
         #[command(flatten)]
         at: Where,
     },
     /// Fill an empty data folder with a demo institution
     Demo {
-        /// school, academy or training
-        #[arg(long, default_value = "academy")]
+        /// Kind of the institution
+        #[arg(long, default_value = "academy", value_parser = KINDS)]
         kind: String,
         /// How many generated learners besides the demo people
         #[arg(long, default_value_t = 100)]
@@ -75,6 +81,9 @@ pub enum Command {
         /// The same seed makes the same institution
         #[arg(long, default_value_t = 1)]
         seed: u64,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
         #[command(flatten)]
         at: Where,
     },
@@ -127,6 +136,9 @@ pub enum Command {
     },
     /// Make the index of words anew, from which courses are found
     Reindex {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
         #[command(flatten)]
         at: Where,
     },

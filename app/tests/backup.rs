@@ -214,4 +214,37 @@ async fn wrong_usage_and_unknown_settings_end_with_two() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xingtan"));
     command.env_clear().env("XINGTAN_NONSENSE", "1").arg("doctor").arg("--data").arg(site.data());
     assert_eq!(command.output().unwrap().status.code(), Some(2));
+    assert_eq!(code(&site.run(&["init", "--kind", "circus", "--admin", "gao"])), 2);
+    assert_eq!(code(&site.run(&["init", "--kind", "school", "--admin", "-"])), 2);
+    assert_eq!(code(&site.run(&["demo", "--kind", "circus"])), 2);
+    assert!(!site.data().join("xingtan.db").exists(), "nothing was begun");
+    site.set_up();
+    let token = |scope| site.run(&["token", "create", "--user", "gao", "--scope", scope]);
+    assert_eq!(code(&token("everything.at-once")), 2);
+    assert_eq!(code(&token("people")), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_command_that_ends_speaks_json_to_programs() {
+    let site = Site::sqlite().await;
+    let made = site.well(&["init", "--kind", "academy", "--admin", "gao", "--name", "Qinghe", "--json"]);
+    assert_eq!(made["admin"], "gao");
+    assert_eq!(site.well(&["reindex", "--json"])["done"], true);
+    let other = Site::sqlite().await;
+    let made = other.well(&["demo", "--learners", "2", "--json"]);
+    assert_eq!(made["learners"], 2);
+    assert_eq!(made["password"], "xingtan-demo");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_is_not_opened_without_its_passphrase_and_it_is_said_so() {
+    let site = Site::sqlite().await;
+    site.set_up();
+    let file = site.back_up();
+    let other = Site::sqlite().await;
+    let refused = other.run_with(&["restore", file.to_str().unwrap()], "");
+    assert_eq!(code(&refused), 1);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("The backup is encrypted"), "{said}");
+    assert!(!other.data().join("xingtan.db").exists(), "nothing was begun");
 }

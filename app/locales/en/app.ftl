@@ -231,6 +231,7 @@ setting-app-backup-keep = How many to keep
 setting-app-backup-folder = Folder
 app-unit-backups = backups
 app-backup-no-passphrase = There is no backup passphrase, so no backup can be made: it holds personal data and must be encrypted. Set XINGTAN_BACKUP_PASSPHRASE (at least 12 characters) in the environment of the program and keep it safe elsewhere; without it a backup cannot be restored.
+app-backup-sealed = The backup is encrypted and no passphrase was given. Set XINGTAN_BACKUP_PASSPHRASE to the passphrase that the backup was made with, and restore again; nothing was changed.
 app-backup-short-passphrase = The backup passphrase is too short: at least { $least } characters.
 app-backup-io = { $path } cannot be read or written: { $reason }
 app-backup-full = No space left: { $path } was not written, and no half file stays. Free some space, then try again.

@@ -222,6 +222,7 @@ setting-app-backup-keep = 保留份数
 setting-app-backup-folder = 保存目录
 app-unit-backups = 份
 app-backup-no-passphrase = 没有备份口令，无法备份：备份含有个人数据，必须加密。请在运行程序的环境中设置 XINGTAN_BACKUP_PASSPHRASE（至少 12 个字符），并把口令另外妥善保存；没有口令，备份无法恢复。
+app-backup-sealed = 备份是加密的，但没有给出口令。请把做备份时用的口令设为 XINGTAN_BACKUP_PASSPHRASE，再恢复一次；现在什么都没有改动。
 app-backup-short-passphrase = 备份口令太短，至少要 { $least } 个字符。
 app-backup-io = 无法读写 { $path }：{ $reason }
 app-backup-full = 磁盘空间不足，{ $path } 没有写成，也没有留下半份文件。请清理磁盘后再试。

@@ -3,18 +3,19 @@
 use super::words::Words;
 use crate::{config::Config, demo, running::Running};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
 use std::{error::Error, process::ExitCode};
 use xingtan_i18n::{Kind, Msg};
 
-/// Fills an empty data folder with a demo institution.
+/// Fills an empty data folder with a demo institution: so many generated learners, by this seed.
 pub async fn demo(
     config: &Config,
     kind: &str,
-    learners: u64,
-    seed: u64,
+    (learners, seed): (u64, u64),
+    as_json: bool,
     words: &Words,
 ) -> Result<ExitCode, Box<dyn Error>> {
-    let kind: Kind = kind.parse().map_err(|_| words.told(&Msg::new("app-init-kind")))?;
+    let kind: Kind = kind.parse().map_err(|_| words.misused(&Msg::new("app-init-kind")))?;
     let running = Running::open(config).await?;
     let bar = ProgressBar::new(0);
     if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len}") {
@@ -30,12 +31,11 @@ pub async fn demo(
     bar.finish_and_clear();
     running.close().await;
     filled?;
-    words.line(&words.l.t2(
-        "app-demo-done",
-        "path",
-        config.data.display().to_string(),
-        "password",
-        demo::PASSWORD,
-    ));
+    let place = config.data.display().to_string();
+    if as_json {
+        words.json(&json!({ "data": place, "learners": learners, "password": demo::PASSWORD }));
+    } else {
+        words.line(&words.l.t2("app-demo-done", "path", place, "password", demo::PASSWORD));
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,6 +2,7 @@
 
 use super::words::Words;
 use crate::{config::Config, running::Running};
+use serde_json::json;
 use std::{error::Error, process::ExitCode};
 use xingtan_accounts::{
     api::{Credential, NewPerson, Prepared},
@@ -18,11 +19,12 @@ pub async fn init(
     kind: &str,
     admin: &str,
     name: Option<String>,
+    as_json: bool,
     words: &Words,
 ) -> Result<ExitCode, Box<dyn Error>> {
-    let kind: Kind = kind.parse().map_err(|_| words.told(&Msg::new("app-init-kind")))?;
+    let kind: Kind = kind.parse().map_err(|_| words.misused(&Msg::new("app-init-kind")))?;
     if !is_user_name(admin) {
-        return Err(words.told(&Msg::new("app-init-user")).into());
+        return Err(words.misused(&Msg::new("app-init-user")).into());
     }
     let secret = words.new_password("app-init-ask")?;
     let name = name.unwrap_or_else(|| words.l.in_lang(Lang::ZhCn).t(&format!("i18n-kind-{kind}")));
@@ -58,7 +60,12 @@ pub async fn init(
     app.settings().refresh().await?;
     running.settle().await?;
     running.close().await;
-    words.line(&words.l.t2("app-init-done", "admin", admin, "place", config.data.display().to_string()));
+    let place = config.data.display().to_string();
+    if as_json {
+        words.json(&json!({ "admin": admin, "data": place }));
+    } else {
+        words.line(&words.l.t2("app-init-done", "admin", admin, "place", place));
+    }
     Ok(ExitCode::SUCCESS)
 }
 

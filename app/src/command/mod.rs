@@ -7,7 +7,7 @@ pub mod doctor;
 mod fill;
 mod import;
 mod init;
-mod reindex;
+pub mod reindex;
 mod reset_password;
 mod token;
 pub mod words;
@@ -18,12 +18,12 @@ use crate::{
     logging, serve,
 };
 use std::{error::Error, net::SocketAddr, process::ExitCode};
-use words::{LateWords, Words};
+use words::{LateWords, Misused, Words};
 
 /// Carries a command out.
 pub async fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
     match carry_out(cli.command).await {
-        Err(error) if error.is::<ConfigError>() => {
+        Err(error) if error.is::<ConfigError>() || error.is::<Misused>() => {
             say(&*error);
             Ok(ExitCode::from(2))
         }
@@ -39,13 +39,13 @@ async fn carry_out(command: Command) -> Result<ExitCode, Box<dyn Error>> {
             serve::serve(config, &LateWords::new(Words::of_environment)).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Init { kind, admin, name, at } => {
+        Command::Init { kind, admin, name, json, at } => {
             let (config, words) = quiet(&at)?;
-            init::init(&config, &kind, &admin, name, &words).await
+            init::init(&config, &kind, &admin, name, json, &words).await
         }
-        Command::Demo { kind, learners, seed, at } => {
+        Command::Demo { kind, learners, seed, json, at } => {
             let (config, words) = quiet(&at)?;
-            fill::demo(&config, &kind, learners, seed, &words).await
+            fill::demo(&config, &kind, (learners, seed), json, &words).await
         }
         Command::Import { what: _, file, user, json, at } => {
             let (config, words) = quiet(&at)?;
@@ -63,9 +63,9 @@ async fn carry_out(command: Command) -> Result<ExitCode, Box<dyn Error>> {
             let (config, words) = quiet(&at)?;
             doctor::doctor(&config, json, &words).await
         }
-        Command::Reindex { at } => {
+        Command::Reindex { json, at } => {
             let (config, words) = quiet(&at)?;
-            reindex::reindex(&config, &words).await
+            reindex::reindex(&config, json, &words).await
         }
         Command::Audit { what: AuditCommand::Verify { json, at } } => {
             let (config, words) = quiet(&at)?;

@@ -2,6 +2,7 @@
 
 use super::words::Words;
 use crate::{config::Config, running::Running, wiring};
+use serde_json::json;
 use std::{error::Error, process::ExitCode};
 use xingtan_clock::{Ids, Timestamp, Uuid};
 use xingtan_db::{Result as DbResult, Tx};
@@ -33,13 +34,17 @@ impl Order {
 }
 
 /// Makes it anew now.
-pub async fn reindex(config: &Config, words: &Words) -> Result<ExitCode, Box<dyn Error>> {
+pub async fn reindex(config: &Config, as_json: bool, words: &Words) -> Result<ExitCode, Box<dyn Error>> {
     let running = Running::open(config).await?;
     let app = running.app();
     let order = Order::new(app.ids(), app.clock().now());
     app.db().write(move |tx| order.give(tx)).await?;
     running.settle().await?;
     running.close().await;
-    words.line(&words.l.t("app-reindex-done"));
+    if as_json {
+        words.json(&json!({ "done": true }));
+    } else {
+        words.line(&words.l.t("app-reindex-done"));
+    }
     Ok(ExitCode::SUCCESS)
 }

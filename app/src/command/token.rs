@@ -26,7 +26,7 @@ pub async fn create(
     let person = app.db().read(move |tx| xingtan_accounts::api::person_by_user(tx, &name)).await?;
     let person = person.ok_or_else(|| words.told(&Msg::new("app-no-user").with("user", user.to_owned())))?;
     let read = |scope: &String| {
-        let unknown = |_| words.told(&Msg::new("app-token-scope").with("scope", scope.clone()));
+        let unknown = |_| words.misused(&Msg::new("app-token-scope").with("scope", scope.clone()));
         Scope::read(scope, app.permissions()).map_err(unknown)
     };
     let scopes: Vec<Scope> = scopes.iter().map(read).collect::<Result<_, _>>()?;

@@ -30,6 +30,17 @@ impl fmt::Display for Told {
 }
 impl Error for Told {}
 
+/// A command that was asked for wrongly, in the operator's language: it ends with 2 (DESIGN, fixed points).
+#[derive(Debug)]
+pub struct Misused(pub String);
+
+impl fmt::Display for Misused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl Error for Misused {}
+
 impl Words {
     /// Chinese where the environment says so, else English: a terminal without a language often cannot show Chinese.
     pub fn of_environment() -> Self {
@@ -44,6 +55,11 @@ impl Words {
     /// An error in words.
     pub fn told(&self, msg: &Msg) -> Told {
         Told(self.l.msg(msg))
+    }
+
+    /// What was asked for wrongly, in words.
+    pub fn misused(&self, msg: &Msg) -> Misused {
+        Misused(self.l.msg(msg))
     }
 
     /// A result, for people.

@@ -8,7 +8,7 @@ mod study;
 
 pub use plan::screen;
 
-use crate::running::Running;
+use crate::{command::reindex::Order, running::Running};
 use plan::Plan;
 use std::error::Error;
 use xingtan_clock::{Clock, Ids, Span, Timestamp};
@@ -69,6 +69,8 @@ pub async fn fill(
     let people = people::fill(&demo).await?;
     let courses = courses::fill(&demo, &people).await?;
     study::fill(&demo, &people, &courses).await?;
+    let order = Order::new(app.ids(), now);
+    app.db().write(move |tx| order.give(tx)).await?;
     running.settle().await?;
     Ok(())
 }

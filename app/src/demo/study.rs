@@ -25,6 +25,7 @@ const STUDIED: usize = 60;
 pub async fn fill(demo: &Demo<'_>, people: &People, courses: &[DemoCourse]) -> Result<(), Box<dyn Error>> {
     assign(demo, people, courses).await?;
     demo.running.settle().await?;
+    demo.running.app().db().write(learning::joined_when_opened).await?;
     let some = people.learners.iter().copied().take(STUDIED);
     let named = ["learner", "learner2", "contact"].iter().filter_map(|user| people.named.get(*user));
     let all: Vec<Uuid> = named.map(|(id, _)| *id).chain(some).collect();
@@ -56,13 +57,14 @@ async fn assign(demo: &Demo<'_>, people: &People, courses: &[DemoCourse]) -> Res
             continue;
         }
         let by = act(demo, people, "center", 30)?;
+        let zone = app.institution().zone.clone();
         let it = Assignment {
             id: demo.ids.next(),
             course_id: course.id,
             title: course.title.clone(),
             node_path: people.root.path.clone(),
             opens_at: demo.now - Span::of_days(30),
-            due_at: demo.now + Span::of_days(6 + (n as i64 * 5) % 40),
+            due_at: zone.end_of(zone.date(demo.now + Span::of_days(6 + (n as i64 * 5) % 40))),
             note: String::new(),
             created_by: by.person,
             created_at: by.at,

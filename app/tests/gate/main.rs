@@ -16,6 +16,7 @@ mod permissions;
 mod pictures;
 mod routes;
 mod secrets;
+mod stale;
 mod table;
 mod words;
 

@@ -25,5 +25,5 @@ pub use subscriptions::Subscriptions;
 
 /// The tables of this crate.
 pub fn migrations() -> xingtan_db::Migrations {
-    xingtan_db::migrations!("events", "0001_events")
+    xingtan_db::migrations!("events", "0001_events", "0002_turn")
 }

@@ -95,6 +95,9 @@ pub fn fan_out(tx: &mut Tx<'_>, limit: i64) -> Result<usize> {
 
 /// The text of [`claim`] for this many subscribers. Only the first open delivery of a subject may be taken, and
 /// only when no earlier event of the subject still waits to be fanned out (another node may be at it).
+///
+/// The subscriber is an expression so that SQLite follows the index of what is due: by the primary key it would look
+/// at every delivery there ever was.
 pub fn claim_sql(engine: Engine, subscribers: usize) -> String {
     let lock = match engine {
         Engine::Sqlite => "",
@@ -105,7 +108,7 @@ pub fn claim_sql(engine: Engine, subscribers: usize) -> String {
          FROM events_delivery d
          JOIN events_event e ON e.id = d.event
          WHERE d.state = 'waiting' AND d.next_at <= $1
-           AND d.subscriber IN ({names})
+           AND d.subscriber || '' IN ({names})
            AND NOT EXISTS (
                SELECT 1 FROM events_delivery b
                WHERE b.subscriber = d.subscriber AND b.subject = d.subject AND b.sequence < d.sequence
@@ -166,4 +169,27 @@ pub fn fail(tx: &mut Tx<'_>, delivery: &Claimed, state: &str, next_at: Timestamp
         params![delivery.subscriber, delivery.id, delivery.attempts, state, next_at, error],
     )?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::claim_sql;
+    use xingtan_clock::Timestamp;
+    use xingtan_db::{Engine, params};
+
+    /// By the primary key, or sorted first, every claim would cost as much as the whole queue is long.
+    #[tokio::test]
+    async fn sqlite_takes_deliveries_in_the_order_of_their_index() {
+        let databases = xingtan_testkit::databases(&[crate::migrations()]).await;
+        let db = databases.iter().find(|db| db.engine() == Engine::Sqlite).unwrap();
+        let sql = format!("EXPLAIN QUERY PLAN {}", claim_sql(Engine::Sqlite, 2));
+        let now = Timestamp::from_seconds(0);
+        let plan: Vec<(i64, i64, i64, String)> =
+            db.read(move |tx| tx.all(&sql, params![now, 32_i64, "a", "b"])).await.unwrap();
+        let lines: Vec<&str> = plan.iter().map(|line| line.3.as_str()).collect();
+        assert!(lines.iter().any(|line| line.contains("events_delivery_turn")), "{lines:?}");
+        assert!(!lines.iter().any(|line| line.contains("ORDER BY")), "{lines:?}");
+    }
 }

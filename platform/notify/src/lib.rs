@@ -25,7 +25,7 @@ pub use rules::backoff;
 
 /// The tables of this crate.
 pub fn migrations() -> xingtan_db::Migrations {
-    xingtan_db::migrations!("notify", "0001_notify")
+    xingtan_db::migrations!("notify", "0001_notify", "0002_turn")
 }
 
 /// The texts of this crate: what stands around a mail, names of states, and the job's name.

@@ -223,25 +223,23 @@ pub fn purge(tx: &mut Tx<'_>, before: Timestamp, limit: i64) -> Result<u64> {
 
 /// Takes up to `limit` due mails until `now` plus `lease`; after that another node may take them.
 pub(crate) fn claim(tx: &mut Tx<'_>, now: Timestamp, lease: Span, limit: i64) -> Result<Vec<Queued>> {
-    tx.all(
-        "UPDATE notify_mail SET attempts = attempts + 1, next_at = $2, error = NULL
-         WHERE state = 'queued' AND next_at <= $1
-           AND id IN (
-               SELECT id FROM notify_mail WHERE state = 'queued' AND next_at <= $1 ORDER BY next_at, id LIMIT $3)
-         RETURNING id, kind, name, address, lang, message, link, attempts",
-        params![now, now + lease, limit],
-    )
+    tx.all(CLAIM, params![now, now + lease, limit])
 }
+
+const CLAIM: &str = "UPDATE notify_mail SET attempts = attempts + 1, next_at = $2, error = NULL
+     WHERE state = 'queued' AND next_at <= $1
+       AND id IN (
+           SELECT id FROM notify_mail WHERE state = 'queued' AND next_at <= $1 ORDER BY next_at, id LIMIT $3)
+     RETURNING id, kind, name, address, lang, message, link, attempts";
 
 /// Keeps up to `limit` due mails: no mail server is configured.
 pub(crate) fn keep(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<u64> {
-    tx.exec(
-        "UPDATE notify_mail SET state = 'kept', ended_at = $1
-         WHERE id IN (
-             SELECT id FROM notify_mail WHERE state = 'queued' AND next_at <= $1 ORDER BY next_at, id LIMIT $2)",
-        params![now, limit],
-    )
+    tx.exec(KEEP, params![now, limit])
 }
+
+const KEEP: &str = "UPDATE notify_mail SET state = 'kept', ended_at = $1
+     WHERE id IN (
+         SELECT id FROM notify_mail WHERE state = 'queued' AND next_at <= $1 ORDER BY next_at, id LIMIT $2)";
 
 /// Notes that the mail server took it.
 pub(crate) fn sent(tx: &mut Tx<'_>, mail: &Queued, now: Timestamp) -> Result<()> {
@@ -271,4 +269,34 @@ pub(crate) fn refused(
         params![mail.id, mail.attempts, state.code(), next_at, error, ended_at],
     )?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::{CLAIM, KEEP};
+    use xingtan_clock::Timestamp;
+    use xingtan_db::{Engine, params};
+
+    /// Sorted first, every handful of mails would cost as much as the whole queue is long.
+    #[tokio::test]
+    async fn sqlite_takes_mails_in_the_order_of_their_index() {
+        let databases = xingtan_testkit::databases(&[crate::migrations()]).await;
+        let db = databases.iter().find(|db| db.engine() == Engine::Sqlite).unwrap();
+        for (text, values) in [(CLAIM, 3), (KEEP, 2)] {
+            let sql = format!("EXPLAIN QUERY PLAN {text}");
+            let now = Timestamp::from_seconds(0);
+            let plan: Vec<(i64, i64, i64, String)> = db
+                .read(move |tx| match values {
+                    3 => tx.all(&sql, params![now, now, 4_i64]),
+                    _ => tx.all(&sql, params![now, 4_i64]),
+                })
+                .await
+                .unwrap();
+            let lines: Vec<&str> = plan.iter().map(|line| line.3.as_str()).collect();
+            assert!(lines.iter().any(|line| line.contains("notify_mail_turn")), "{lines:?}");
+            assert!(!lines.iter().any(|line| line.contains("ORDER BY")), "{lines:?}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ pub use crate::{
     assignment::{action::create_assignment, store::Assignment},
     credit::store::Credit,
     desk::first::{FirstStep, first_steps},
-    enrolment::store::Enrolment,
+    enrolment::store::{Enrolment, joined_when_opened},
     events::{COURSE_COMPLETED, CourseCompleted, LESSON_DONE, LessonDone},
     study::{
         change::{Reported, Studied, marked, report},

@@ -86,7 +86,7 @@ fn ask(words: &Words, new: bool) -> Result<String, BackupError> {
         return Ok(given);
     }
     if !std::io::stdin().is_terminal() {
-        return Err(BackupError::NoPassphrase);
+        return Err(if new { BackupError::NoPassphrase } else { BackupError::Sealed });
     }
     let io = |error| BackupError::io(PASSPHRASE_VARIABLE, error);
     loop {

@@ -11,6 +11,9 @@ pub enum BackupError {
     /// No passphrase was given, and nobody can be asked.
     #[error("no passphrase: set XINGTAN_BACKUP_PASSPHRASE")]
     NoPassphrase,
+    /// A backup is to be opened without the passphrase that it was made with, and nobody can be asked.
+    #[error("no passphrase to open the backup with: set XINGTAN_BACKUP_PASSPHRASE")]
+    Sealed,
     /// The passphrase is too short to protect personal data.
     #[error("the passphrase is shorter than {0} characters")]
     ShortPassphrase(usize),
@@ -57,6 +60,7 @@ impl BackupError {
     pub fn msg(&self) -> Msg {
         match self {
             BackupError::NoPassphrase => Msg::new("app-backup-no-passphrase"),
+            BackupError::Sealed => Msg::new("app-backup-sealed"),
             BackupError::ShortPassphrase(least) => {
                 Msg::new("app-backup-short-passphrase").with("least", *least)
             }

@@ -102,10 +102,7 @@ pub async fn save(
     })
     .await;
     match saved {
-        Err(fault) if is_stale(&fault) => {
-            form.refuse("", Msg::new(STALE));
-            again(&app, &who, place, form, StatusCode::CONFLICT).await
-        }
+        Err(fault) if is_stale(&fault) => again(&app, &who, place, form, StatusCode::CONFLICT).await,
         other => other,
     }
 }
@@ -119,9 +116,13 @@ async fn again(
 ) -> Result<Response, Fault> {
     let actor = who.actor.clone();
     let desk = app.db().read(move |tx| desk(tx, &actor, course, key)).await?;
-    // A stale form shows what holds now; these few numbers are typed again sooner than compared.
-    let form = if status == StatusCode::CONFLICT { None } else { Some(form) };
-    edit::show(app, who, desk, form, status)
+    let mut form = form;
+    if status == StatusCode::CONFLICT {
+        // What holds now is shown; these few numbers are typed again sooner than compared.
+        form = edit::filled(app, who, &desk.quiz);
+        form.refuse("", Msg::new(STALE));
+    }
+    edit::show(app, who, desk, Some(form), status)
 }
 
 /// Reads a question from its form; none when something is wrong with it.

@@ -100,7 +100,7 @@ struct EditTemplate {
     full: bool,
 }
 
-fn filled(app: &App, who: &SignedIn, quiz: &Quiz) -> Form {
+pub(crate) fn filled(app: &App, who: &SignedIn, quiz: &Quiz) -> Form {
     let form = Form::fresh(app.id())
         .in_language(&who.l)
         .with("version", quiz.version)
