@@ -182,8 +182,7 @@ mod tests {
     /// By the primary key, or sorted first, every claim would cost as much as the whole queue is long.
     #[tokio::test]
     async fn sqlite_takes_deliveries_in_the_order_of_their_index() {
-        let databases = xingtan_testkit::databases(&[crate::migrations()]).await;
-        let db = databases.iter().find(|db| db.engine() == Engine::Sqlite).unwrap();
+        let db = xingtan_testkit::sqlite(&[crate::migrations()]).await;
         let sql = format!("EXPLAIN QUERY PLAN {}", claim_sql(Engine::Sqlite, 2));
         let now = Timestamp::from_seconds(0);
         let plan: Vec<(i64, i64, i64, String)> =

@@ -277,13 +277,12 @@ mod tests {
 
     use super::{CLAIM, KEEP};
     use xingtan_clock::Timestamp;
-    use xingtan_db::{Engine, params};
+    use xingtan_db::params;
 
     /// Sorted first, every handful of mails would cost as much as the whole queue is long.
     #[tokio::test]
     async fn sqlite_takes_mails_in_the_order_of_their_index() {
-        let databases = xingtan_testkit::databases(&[crate::migrations()]).await;
-        let db = databases.iter().find(|db| db.engine() == Engine::Sqlite).unwrap();
+        let db = xingtan_testkit::sqlite(&[crate::migrations()]).await;
         for (text, values) in [(CLAIM, 3), (KEEP, 2)] {
             let sql = format!("EXPLAIN QUERY PLAN {text}");
             let now = Timestamp::from_seconds(0);
