@@ -48,6 +48,7 @@ pub fn text(mut openapi: OpenApi) -> String {
             ("people", "People and their accounts."),
             ("organisation", "Nodes, positions, cohorts."),
             ("roles", "Who holds which role where, and bodies."),
+            ("imports", "Files of people."),
             ("courses", "The catalogue."),
             ("authoring", "Courses for those who write, judge and publish them."),
             ("learning", "Enrolments, assignments, credits."),

@@ -21,7 +21,7 @@ pub use job::on;
 pub use report::{NoFile, faulty_rows, label, template};
 pub use run::{Counts, Link, RunState};
 pub use store::{Find, ReportRow, Run, discard, find, purge, report_rows, run, runs, start};
-pub use upload::{Asked, Shown, Unusable, Uploaded, keep, preview, read_upload};
+pub use upload::{Asked, Shown, Unusable, Uploaded, hold, keep, preview, read_upload, received};
 
 /// The tables of this crate.
 pub fn migrations() -> xingtan_db::Migrations {

@@ -136,6 +136,22 @@ pub async fn keep(
     asked: Asked,
 ) -> xingtan_db::Result<()> {
     let run = asked.run;
+    hold(db, keys, kind, uploaded, asked).await?;
+    db.write(move |tx| received(tx, run)).await
+}
+
+/// The first half of [`keep`]: the rows are kept, and nobody sees the run before [`received`].
+///
+/// # Errors
+/// Those of the database.
+pub async fn hold(
+    db: &Db,
+    keys: &KeyRing,
+    kind: &'static ImportKind,
+    uploaded: Uploaded,
+    asked: Asked,
+) -> xingtan_db::Result<()> {
+    let run = asked.run;
     let new = NewRun::of(kind, &uploaded, asked);
     db.write(move |tx| store::add(tx, &new)).await?;
     let mut number = 0i64;
@@ -154,7 +170,15 @@ pub async fn keep(
         })
         .await?;
     }
-    db.write(move |tx| store::received(tx, run)).await
+    Ok(())
+}
+
+/// The second half of [`keep`], in the caller's unit: the run waits for its start.
+///
+/// # Errors
+/// Those of the database.
+pub fn received(tx: &mut Tx<'_>, run: Uuid) -> xingtan_db::Result<()> {
+    store::received(tx, run)
 }
 
 fn seal(keys: &KeyRing, run: Uuid, number: i64, rows: &[SourceRow]) -> xingtan_db::Result<Vec<u8>> {

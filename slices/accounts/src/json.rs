@@ -1,6 +1,9 @@
 //! What programs get of people and the organisation, below `/api/v1` (OPS-7).
 
-use crate::{body, cohort, grant, opening, organisation, people::saving::Stop, person, position};
+use crate::{
+    account, body, cohort, grant, imports, opening, organisation, people::saving::Stop, person, position,
+    start,
+};
 use axum::Json;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -23,6 +26,7 @@ pub fn routes() -> ApiRouter {
         .routes(routes!(person::json::reset::reset))
         .merge(organisation())
         .merge(roles())
+        .merge(rest())
 }
 
 /// Nodes, positions, cohorts.
@@ -56,6 +60,19 @@ fn roles() -> ApiRouter {
         .routes(routes!(opening::json::one))
         .routes(routes!(opening::json::write::decide))
         .routes(routes!(opening::json::write::withdraw))
+}
+
+/// Own sessions, the log of sign-ins, imports.
+fn rest() -> ApiRouter {
+    ApiRouter::new()
+        .routes(routes!(account::json::sessions))
+        .routes(routes!(account::json::end))
+        .routes(routes!(account::json::sign_ins))
+        .routes(routes!(start::json::sign_ins))
+        .routes(routes!(person::json::import::upload))
+        .routes(routes!(imports::json::one, imports::json::discard))
+        .routes(routes!(imports::json::rows))
+        .routes(routes!(imports::json::start))
 }
 
 /// What a form would say beside a field, or of itself.

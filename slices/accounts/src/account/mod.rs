@@ -1,5 +1,6 @@
 //! One's own account: profile, role, language and theme, password, second factor, sessions, sign-ins.
 
+pub mod json;
 mod overview;
 mod password;
 mod preferences;

@@ -3,7 +3,7 @@
 use crate::{
     credential::store as credentials,
     people::saving::{Saved, prepare, save, shown},
-    person::{history, rules::Shown},
+    person::{Prepared, history, rules::Shown},
     session::{device, place::Places, rules::End, store},
     token,
 };
@@ -13,6 +13,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use serde_json::json;
+use xingtan_auth::Actor;
 use xingtan_clock::Uuid;
 use xingtan_db::Tx;
 use xingtan_i18n::Msg;
@@ -67,19 +68,24 @@ pub async fn page(who: SignedIn) -> Result<Response, Fault> {
     shown(&form, &page)
 }
 
+/// Ends a session of one's own, by page and API; false where it had ended or is somebody else's. Takes one id.
+///
+/// # Errors
+/// Those of the database.
+pub fn ended(tx: &mut Tx<'_>, actor: &Actor, prepared: &Prepared, id: Uuid) -> xingtan_db::Result<bool> {
+    let deed = prepared.begin();
+    if !store::end(tx, actor.person, id, End::Elsewhere, deed.now())? {
+        return Ok(false);
+    }
+    let entry = deed.entry("accounts.session-ended")?.on("person", actor.person, actor.name.as_str());
+    xingtan_audit::record(tx, &entry.within(actor.unit_path.as_str()).detail(&json!({ "session": id })))?;
+    Ok(true)
+}
+
 /// POST `/account/sessions/ID/end`.
 pub async fn end_one(who: SignedIn, Path(id): Path<Uuid>, mut form: Form) -> Result<Response, Fault> {
-    let prepared = prepare(&who, 1);
-    let (person, name, path) = (who.actor.person, who.actor.name.clone(), who.actor.unit_path.clone());
-    let unit = move |tx: &mut Tx<'_>| {
-        let deed = prepared.begin();
-        if !store::end(tx, person, id, End::Elsewhere, deed.now())? {
-            return Ok(false);
-        }
-        let entry = deed.entry("accounts.session-ended")?.on("person", person, name.as_str());
-        xingtan_audit::record(tx, &entry.within(path.as_str()).detail(&json!({ "session": id })))?;
-        Ok(true)
-    };
+    let (actor, prepared) = (who.actor.clone(), prepare(&who, 1));
+    let unit = move |tx: &mut Tx<'_>| Ok(ended(tx, &actor, &prepared, id)?);
     match save(&who, &mut form, HERE, unit).await? {
         Saved::Done(true) if who.actor.session == Some(id) => Ok(Redirect::to("/sign-in").into_response()),
         Saved::Before(to) => Ok(Redirect::to(&to).into_response()),

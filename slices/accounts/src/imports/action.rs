@@ -1,7 +1,10 @@
 //! Starting, throwing away, taking up again.
 
 use super::{kind, seen};
-use crate::people::saving::{Saved, Stop, prepare, save};
+use crate::{
+    people::saving::{Saved, Stop, prepare, save},
+    person::Prepared,
+};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse as _, Redirect, Response},
@@ -13,9 +16,21 @@ use xingtan_imports::Run;
 use xingtan_web::{App, Fault, Form, SignedIn};
 
 /// Only whoever uploaded a file says what becomes of it: it was looked over with that person's rights.
-fn own(tx: &mut Tx<'_>, who: &SignedIn, id: Uuid) -> Result<Run, Stop> {
+///
+/// # Errors
+/// [`Stop`].
+pub fn own(tx: &mut Tx<'_>, who: &SignedIn, id: Uuid) -> Result<Run, Stop> {
     let run = seen(tx, who, id)?;
     if run.asked_by == who.actor.person { Ok(run) } else { Err(Stop::Fault(Fault::forbidden())) }
+}
+
+/// Starts one's own run, by page and API; false where it does not wait any more. Takes one id.
+///
+/// # Errors
+/// [`Stop`].
+pub fn started(tx: &mut Tx<'_>, who: &SignedIn, act: &Prepared, id: Uuid, job: Uuid) -> Result<bool, Stop> {
+    let (run, deed) = (own(tx, who, id)?, act.begin());
+    Ok(xingtan_imports::start(tx, kind(&run)?, &run, job, deed.id()?, deed.who(), deed.now())?)
 }
 
 /// `POST /imports/ID/start`.
@@ -27,11 +42,7 @@ pub async fn start(
 ) -> Result<Response, Fault> {
     let to = format!("/imports/{id}");
     let (signed, act, job) = (who.clone(), prepare(&who, 1), app.id());
-    let saved = save(&who, &mut form, &to, move |tx| {
-        let run = own(tx, &signed, id)?;
-        let deed = act.begin();
-        Ok(xingtan_imports::start(tx, kind(&run)?, &run, job, deed.id()?, deed.who(), deed.now())?)
-    });
+    let saved = save(&who, &mut form, &to, move |tx| started(tx, &signed, &act, id, job));
     match saved.await? {
         Saved::Done(true) => Ok(Redirect::to(&to).into_response()),
         Saved::Before(to) => Ok(Redirect::to(&to).into_response()),

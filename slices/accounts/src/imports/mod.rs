@@ -2,6 +2,7 @@
 //! what is said of one stands in its texts.
 
 mod action;
+pub mod json;
 mod page;
 
 use axum::{

@@ -189,7 +189,11 @@ struct Read {
     broken: bool,
 }
 
-fn broken(tx: &mut xingtan_db::Tx<'_>, run: &Run) -> Result<bool, Fault> {
+/// Whether a run stands still though it was started: its job was given up.
+///
+/// # Errors
+/// Those of the database.
+pub fn broken(tx: &mut xingtan_db::Tx<'_>, run: &Run) -> Result<bool, Fault> {
     let Some(job) = run.job_id.filter(|_| run.state() == RunState::Running) else { return Ok(false) };
     match xingtan_jobs::get(tx, job) {
         Ok(job) => Ok(matches!(job.state(), xingtan_jobs::State::Failed | xingtan_jobs::State::Cancelled)),

@@ -1,6 +1,7 @@
 //! People for programs: lists, one person, opening an account, and what an administrator does to one.
 
 pub mod edit;
+pub mod import;
 pub mod open;
 pub mod reset;
 pub mod state;

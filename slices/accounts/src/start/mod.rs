@@ -1,5 +1,6 @@
 //! What the security administrator watches and decides: unusual sign-ins, sessions, the policy (ACC-7, ACC-9).
 
+pub mod json;
 mod overview;
 mod policy;
 mod reads;
