@@ -122,6 +122,11 @@ async fn refused(world: &World, asker: &Asker, what: &str, answer: &Answer) {
     assert!(words.iter().any(|words| text.contains(words)), "{what}: it is not said why: {text}");
 }
 
+/// How many rows there are, but for the keys of forms: those of long ago go away with each new one.
+async fn kept(world: &World) -> Vec<(String, i64)> {
+    world.rows().await.into_iter().filter(|(table, _)| table != "web_submission").collect()
+}
+
 fn cases(city: &City) -> Vec<Case> {
     let id = |kind, place| city.objects.named(kind, place);
     let (node, person, course) = (id("node", "near"), id("person", "near"), id("course", "near"));
@@ -163,9 +168,9 @@ fn cases(city: &City) -> Vec<Case> {
         ),
         case(
             "near-teacher",
-            format!("{edit}/lessons/{quiz}/questions/{question}"),
-            format!("{edit}/lessons/{quiz}/questions/{question}"),
-            "text",
+            format!("{edit}/lessons/{quiz}/quiz/questions/{question}"),
+            format!("{edit}/lessons/{quiz}/quiz/questions/{question}"),
+            "body",
             names,
         ),
         case(
@@ -191,10 +196,10 @@ async fn whoever_saves_over_the_change_of_another_is_told_in_every_form() {
         let form = form.unwrap_or_else(|| panic!("{} has no form {} with a version", case.page, case.does));
         let first = send(&world, who, form, &form.with(case.field, &case.values[0])).await;
         assert_eq!(first.status.as_u16(), 303, "{}: {}", case.does, first.text());
-        let rows = world.rows().await;
+        let rows = kept(&world).await;
         let second = send(&world, who, form, &form.with(case.field, &case.values[1])).await;
         refused(&world, who, &case.does, &second).await;
-        assert_eq!(world.rows().await, rows, "{}: refused, and yet something was kept", case.does);
+        assert_eq!(kept(&world).await, rows, "{}: refused, and yet something was kept", case.does);
         let after = page(&world, who, &case.page).await;
         let kept = forms(&after).into_iter().find(|form| form.does == case.does).unwrap();
         if case.field != "due" {
