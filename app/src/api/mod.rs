@@ -23,9 +23,11 @@ pub fn routes() -> Router<App> {
 }
 
 fn parts() -> ApiRouter {
+    let kinds = crate::wiring::lesson_kinds();
     ApiRouter::new()
         .merge(xingtan_accounts::api_routes())
-        .merge(xingtan_catalog::api_routes(crate::wiring::lesson_kinds()))
-        .merge(xingtan_learning::api_routes())
+        .merge(xingtan_catalog::api_routes(kinds.clone()))
+        .merge(xingtan_assessment::api_routes())
+        .merge(xingtan_learning::api_routes(kinds))
         .routes(routes!(entries::list))
 }

@@ -76,6 +76,10 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/api/v1/courses/", "id", "course"),
     ("/api/v1/courses/", "version", "version"),
     ("/api/v1/courses/", "lesson", "lesson"),
+    ("/api/v1/courses/", "question", "question"),
+    ("/api/v1/enrolments/", "id", "enrolment"),
+    ("/api/v1/enrolments/", "lesson", "quiz"),
+    ("/api/v1/enrolments/", "attempt", "attempt"),
     ("/api/v1/categories/", "id", "category"),
     ("/api/v1/reviews/", "id", "review"),
     ("/api/v1/assignments/", "id", "assignment"),
@@ -131,8 +135,8 @@ impl Objects {
             ("person", "own") => (!nobody).then(|| asker.person.to_string()),
             ("person", "peer") => (!nobody).then(|| asker.peer.to_string()),
             ("node", "own") => (!nobody).then(|| asker.unit.to_string()),
-            ("session" | "token" | "notice" | "grant", "own") => self.of(kind, asker.person),
-            ("session" | "token" | "notice" | "grant", "peer") => self.of(kind, asker.peer),
+            ("session" | "token" | "notice" | "grant" | "enrolment", "own") => self.of(kind, asker.person),
+            ("session" | "token" | "notice" | "grant" | "enrolment", "peer") => self.of(kind, asker.peer),
             _ => self.0.get(&(kind, place)).cloned(),
         }
     }
@@ -142,6 +146,7 @@ impl Objects {
             "session" => "session-of",
             "token" => "token-of",
             "grant" => "grant-of",
+            "enrolment" => "enrolment-of",
             _ => "notice-of",
         };
         let all = self.0.get(&(kind, "all"))?;
@@ -409,11 +414,17 @@ async fn find(world: &World, all: &mut Objects, far: String) {
         found.push(("question", "any", question.0.to_string()));
         let author: (Uuid,) = tx.one("SELECT author_id FROM catalog_course ORDER BY created_at, id LIMIT 1", &[])?;
         found.push(("author", "any", author.0.to_string()));
+        let enrolment = "SELECT e.id FROM learning_enrolment e JOIN accounts_person p ON p.id = e.person_id
+            WHERE p.user_key = $1 ORDER BY e.enrolled_at, e.id LIMIT 1";
+        one(tx, "enrolment", "near", enrolment, "learner2")?;
+        one(tx, "enrolment", "far", enrolment, &secrets::user("learner"))?;
+        one(tx, "attempt", "any", "SELECT id FROM assessment_attempt ORDER BY started_at, id LIMIT 1", "")?;
         for (kind, sql) in [
             ("session-of", "SELECT person_id, id FROM accounts_session WHERE ended_at IS NULL ORDER BY started_at, id"),
             ("token-of", "SELECT person_id, id FROM accounts_token ORDER BY created_at, id"),
             ("grant-of", "SELECT person_id, id FROM accounts_grant ORDER BY granted_at, id"),
             ("notice-of", "SELECT person, id FROM notify_notice ORDER BY at, id"),
+            ("enrolment-of", "SELECT person_id, id FROM learning_enrolment ORDER BY enrolled_at, id"),
         ] {
             let rows: Vec<(Uuid, Uuid)> = tx.all(sql, &[])?;
             let lines: Vec<String> = rows.into_iter().map(|(person, id)| format!("{person} {id}")).collect();

@@ -31,6 +31,11 @@ pub fn routes(kinds: LessonKinds) -> Router<App> {
         .layer(Extension(kinds))
 }
 
+/// The addresses below `/api/v1` of this slice: quizzes for those who write them.
+pub fn api_routes() -> xingtan_web::json::ApiRouter {
+    quiz::json::routes()
+}
+
 /// Adds this slice's kinds of jobs.
 pub fn jobs(app: &App, kinds: &mut xingtan_jobs::Kinds) {
     jobs::jobs(app, kinds);

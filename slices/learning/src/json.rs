@@ -1,10 +1,12 @@
 //! What programs get of learning, below `/api/v1` (OPS-7).
 
-use crate::{assignment, credit, enrolment};
+use crate::{assignment, credit, enrolment, study};
+use axum::Extension;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::routes;
 use xingtan_accounts::api as accounts;
 use xingtan_auth::Permission;
+use xingtan_catalog::api::LessonKinds;
 use xingtan_clock::Uuid;
 use xingtan_db::Tx;
 use xingtan_web::{
@@ -13,12 +15,19 @@ use xingtan_web::{
 };
 
 /// The addresses of this slice with their documentation.
-pub fn routes() -> ApiRouter {
+pub fn routes(kinds: LessonKinds) -> ApiRouter {
     ApiRouter::new()
-        .routes(routes!(enrolment::json::list))
+        .routes(routes!(enrolment::json::list, enrolment::json::enrol))
+        .routes(routes!(enrolment::json::one))
+        .routes(routes!(study::json::lessons))
+        .routes(routes!(study::json::attempts))
+        .routes(routes!(study::json::attempt))
         .routes(routes!(credit::json::list))
         .routes(routes!(assignment::json::list, assignment::json::assign))
         .routes(routes!(assignment::json::one))
+        .routes(routes!(assignment::json::extend))
+        .routes(routes!(assignment::json::end))
+        .layer(Extension(kinds))
 }
 
 /// Whose rows a list shows: one's own unless a person or a unit is asked for.

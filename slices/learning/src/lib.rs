@@ -32,8 +32,8 @@ use xingtan_web::App;
 pub use work::{jobs, notices, permissions, places, schedules, subscriptions};
 
 /// The addresses below `/api/v1` of this slice.
-pub fn api_routes() -> xingtan_web::json::ApiRouter {
-    json::routes()
+pub fn api_routes(kinds: LessonKinds) -> xingtan_web::json::ApiRouter {
+    json::routes(kinds)
 }
 
 /// The tables of this slice.

@@ -81,13 +81,18 @@ pub fn view(tx: &mut Tx<'_>, studied: &Studied, at: usize, act: &Act) -> Result<
 }
 
 /// The attempts of an enrolment, the newest first.
-fn own_attempts(tx: &mut Tx<'_>, quiz: Uuid, enrolment: &Enrolment) -> Result<Vec<Attempt>, Fault> {
+pub(crate) fn own_attempts(
+    tx: &mut Tx<'_>,
+    quiz: Uuid,
+    enrolment: &Enrolment,
+) -> Result<Vec<Attempt>, Fault> {
     let mut own = assessment::attempts(tx, quiz, enrolment.person_id)?;
     own.retain(|attempt| attempt.context_id == enrolment.id);
     Ok(own)
 }
 
-fn quiz_of(tx: &mut Tx<'_>, enrolment: &Enrolment, lesson: Uuid) -> Result<Uuid, Fault> {
+/// The quiz of a lesson of the version that is studied.
+pub(crate) fn quiz_of(tx: &mut Tx<'_>, enrolment: &Enrolment, lesson: Uuid) -> Result<Uuid, Fault> {
     let (lesson, _) = catalog::lesson(tx, enrolment.version_id, lesson)?.ok_or(Fault::NotFound)?;
     lesson.quiz_id.ok_or(Fault::NotFound)
 }

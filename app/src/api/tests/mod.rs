@@ -5,6 +5,8 @@ mod authoring;
 mod calls;
 mod demo;
 mod place;
+mod quizzes;
+mod studying;
 
 use super::{DOCUMENT, parts, routes};
 use crate::{config::Config, running::Running};

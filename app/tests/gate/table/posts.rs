@@ -48,6 +48,22 @@ fn courses(method: &str, path: &str, place: &'static str, objects: &Objects) -> 
         "/assignments" => json!({
             "course": id("open-course"), "node": id("node"), "units": [id("node")], "due_at": "2030-01-31T00:00:00Z",
         }),
+        "/assignments/{id}/deadline" => json!({ "version": 1, "due_at": "2032-01-31T00:00:00Z" }),
+        "/assignments/{id}/end" => json!({ "version": 1 }),
+        "/enrolments" => json!({ "course": id("open-course") }),
+        "/courses/{id}/lessons/{lesson}/quiz" => json!({ "version": 1, "pass_percent": 70 }),
+        "/courses/{id}/lessons/{lesson}/quiz/questions"
+        | "/courses/{id}/lessons/{lesson}/quiz/questions/{question}" => {
+            let mut question = json!({
+                "kind": "single", "text": "哪个对？", "right": ["a"],
+                "options": [{ "id": "a", "text": "甲" }, { "id": "b", "text": "乙" }],
+            });
+            if rest.ends_with("{question}") {
+                question["version"] = json!(1);
+            }
+            question
+        }
+        "/courses/{id}/lessons/{lesson}/quiz/questions/{question}/place" => json!({ "position": 0 }),
         _ if rest.starts_with("/courses/") => match last {
             "facts" => json!({ "version": 1, "title": "新标题", "level": "basic" }),
             "lessons" => json!({ "kind": "page", "title": "第一课" }),

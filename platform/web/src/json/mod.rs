@@ -12,7 +12,7 @@ mod repeat;
 
 pub use asked::{Asked, By, Cursor, Limit, Moment, Words, collection};
 pub use fields::{decimal, fields, sound};
-pub use post::{Body, Post, PostFiles, Seen, given};
+pub use post::{Body, Nothing, Post, PostFiles, Seen, given};
 pub use repeat::{Answer, Repeat, sweep};
 
 use crate::{App, Fault, ListPage, SignedIn, Standing, Visit};

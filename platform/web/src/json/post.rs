@@ -8,6 +8,7 @@ use axum::{
 };
 use http::{HeaderMap, header};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error as _};
+use utoipa::ToSchema;
 use xingtan_i18n::Msg;
 
 /// A JSON body; what does not fit its shape is answered with 400 and the reason.
@@ -87,6 +88,11 @@ fn content(upload: &Upload) -> Vec<u8> {
     }
     all
 }
+
+/// Nothing more is to be said: `{}`.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
 
 /// The count of changes that was read with a thing: whoever changes it says which one, so that nobody writes over what
 /// they did not see. 1 or more.

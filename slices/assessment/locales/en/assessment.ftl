@@ -73,6 +73,7 @@ assessment-theirs-line = The form below holds what you wrote. Merge both, then s
 
 assessment-fault-frozen = This version of the course was submitted or published; its questions cannot be changed. Take it back first, or begin a new version.
 assessment-fault-full = A quiz has at most 200 questions.
+assessment-fault-new-version = A new question has no count of changes yet. Leave version out.
 assessment-fault-body = Write the question.
 assessment-fault-few = There have to be at least two options.
 assessment-fault-same = The same as an option before.

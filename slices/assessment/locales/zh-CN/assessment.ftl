@@ -69,6 +69,7 @@ assessment-theirs-line = 下面表单里是您写的。请对照合并，再保�
 
 assessment-fault-frozen = 课程的这一版已提交或已发布，题目不能改动。要修改，请先撤回，或开始新的一版。
 assessment-fault-full = 一份小测最多 200 题。
+assessment-fault-new-version = 新题目还没有改动次数，请不要填写 version。
 assessment-fault-body = 请写题干。
 assessment-fault-few = 至少要有两个选项。
 assessment-fault-same = 与前面的选项相同。

@@ -21,7 +21,7 @@ use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn, Text};
 const STALE: &str = "web-fault-stale";
 
 /// What became of a change, as a fault where it was not made: the unit is undone.
-fn made<T>(changed: Changed<T>) -> Result<T, Fault> {
+pub(crate) fn made<T>(changed: Changed<T>) -> Result<T, Fault> {
     match changed {
         Changed::Done(it) => Ok(it),
         Changed::Stale => Err(Fault::Conflict(Msg::new(STALE))),
@@ -62,13 +62,8 @@ async fn on_quiz(
     })
 }
 
-/// `POST /courses/{course}/edit/lessons/{lesson}/quiz`: saves the rules.
-pub async fn save(
-    State(app): State<App>,
-    who: SignedIn,
-    Path(place): Path<(Uuid, Uuid)>,
-    mut form: Form,
-) -> Result<Response, Fault> {
+/// Reads the rules of a quiz as they are to be kept; none when something is wrong with them.
+pub(crate) fn rules(form: &mut Form) -> Option<Quiz> {
     let pass_percent = form.int("pass_percent", 1..=100);
     let attempts_allowed = form.int("attempts", 0..=99);
     let minutes =
@@ -80,25 +75,48 @@ pub async fn save(
     if review.is_some_and(|review| review.gives_away(attempts_allowed)) {
         form.refuse("review", Msg::new("assessment-review-gives-away"));
     }
-    let seen = form.int("version", 1..=i64::MAX);
-    let (true, Some(review)) = (form.ok(), review) else {
+    let version = form.int("version", 1..=i64::MAX);
+    let review = review.filter(|_| form.ok())?;
+    Some(Quiz {
+        id: Uuid::nil(),
+        title: String::new(),
+        pass_percent,
+        attempts_allowed,
+        shuffle: form.ticked("shuffle"),
+        partial: form.ticked("partial"),
+        time_limit_seconds: minutes.map(|it| it * 60),
+        review,
+        frozen_at: None,
+        version,
+    })
+}
+
+/// Saves the rules of a quiz, which is called as its lesson; `version` is the count that was seen.
+pub(crate) fn save_rules(tx: &mut Tx<'_>, at: At<'_>, rules: &Quiz, act: &Act) -> Result<(), Fault> {
+    let quiz = Quiz { id: at.quiz, title: at.lesson.title.clone(), ..rules.clone() };
+    made(change::save_quiz(tx, at, rules.version, &quiz, act)?)
+}
+
+/// Adds a question; answers its id.
+pub(crate) fn add_one(tx: &mut Tx<'_>, at: At<'_>, draft: &Draft, act: &Act) -> Result<Uuid, Fault> {
+    match change::add_question(tx, at, draft, act)? {
+        Changed::Stale => Err(Fault::Conflict(Msg::new("assessment-fault-full"))),
+        other => made(other),
+    }
+}
+
+/// `POST /courses/{course}/edit/lessons/{lesson}/quiz`: saves the rules.
+pub async fn save(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(place): Path<(Uuid, Uuid)>,
+    mut form: Form,
+) -> Result<Response, Fault> {
+    let Some(rules) = rules(&mut form) else {
         return again(&app, &who, place, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
-    let (shuffle, partial) = (form.ticked("shuffle"), form.ticked("partial"));
     let saved = on_quiz(&app, &who, place, form.key(), "assessment-quiz-saved", move |tx, at, act| {
-        let quiz = Quiz {
-            id: at.quiz,
-            title: at.lesson.title.clone(),
-            pass_percent,
-            attempts_allowed,
-            shuffle,
-            partial,
-            time_limit_seconds: minutes.map(|it| it * 60),
-            review,
-            frozen_at: None,
-            version: seen,
-        };
-        made(change::save_quiz(tx, at, seen, &quiz, act)?)
+        save_rules(tx, at, &rules, act)
     })
     .await;
     match saved {
@@ -126,7 +144,7 @@ async fn again(
 }
 
 /// Reads a question from its form; none when something is wrong with it.
-fn read(form: &mut Form, kind: QuestionKind) -> Option<Draft> {
+pub(crate) fn read(form: &mut Form, kind: QuestionKind) -> Option<Draft> {
     let body = form.text("body", Text::optional(LONGEST_BODY).lines());
     let explanation = form.text("explanation", Text::optional(LONGEST_BODY).lines());
     let points = form.hundredths("points", 1..=100_000);
@@ -169,10 +187,7 @@ pub async fn add(
         return refused(&app, &who, place, kind, None, form).await;
     };
     on_quiz(&app, &who, place, form.key(), "assessment-question-added", move |tx, at, act| {
-        match change::add_question(tx, at, &draft, act)? {
-            Changed::Stale => Err(Fault::Conflict(Msg::new("assessment-fault-full"))),
-            other => made(other).map(drop),
-        }
+        add_one(tx, at, &draft, act).map(drop)
     })
     .await
 }

@@ -4,6 +4,7 @@ pub mod action;
 pub mod change;
 pub mod edit;
 pub mod hooks;
+pub mod json;
 pub mod preview;
 pub mod question;
 pub mod rules;

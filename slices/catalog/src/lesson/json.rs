@@ -12,7 +12,7 @@ use crate::{
     api::version_tree,
     course::{
         edit::{Desk, desk, desk_at},
-        json::{FileJson, way::NothingJson},
+        json::FileJson,
         page::must_see,
         rules::{LONGEST_TITLE, MOST_LESSONS},
     },
@@ -33,7 +33,7 @@ use xingtan_db::Tx;
 use xingtan_i18n::Msg;
 use xingtan_web::{
     App, Fault, Form, Text, UploadedFile,
-    json::{Answer, Caller, Post, PostFiles, Seen, fields, sound},
+    json::{Answer, Caller, Nothing, Post, PostFiles, Seen, fields, sound},
 };
 
 /// A lesson of a version.
@@ -481,14 +481,14 @@ pub struct RemovedLessonsJson {
     operation_id = "remove_lesson",
     params(("id" = Uuid, Path, description = "The course."),
            ("lesson" = Uuid, Path, description = "The lesson's key.")),
-    request_body = NothingJson, security(("token" = ["courses.write"])),
+    request_body = Nothing, security(("token" = ["courses.write"])),
     responses((status = 200, description = "The lesson is gone.", body = RemovedLessonsJson))
 )]
 pub async fn remove(
     caller: Caller,
     Extension(kinds): Extension<LessonKinds>,
     Path((id, key)): Path<(Uuid, Uuid)>,
-    Post { repeat, .. }: Post<NothingJson>,
+    Post { repeat, .. }: Post<Nothing>,
 ) -> Result<Response, Fault> {
     caller.must(COURSES_WRITE)?;
     let act = Act::of(&caller);

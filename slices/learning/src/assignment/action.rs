@@ -209,6 +209,59 @@ pub fn create_assignment(
     job::expand_later(tx, job, it.id, act.person, act.at)
 }
 
+/// Why a deadline cannot be moved to there, with the field.
+pub fn too_early(it: &Assignment, due_at: Timestamp) -> Option<(&'static str, Msg)> {
+    (due_at <= it.due_at).then(|| ("due", Msg::new("learning-assignment-not-later")))
+}
+
+/// Moves the deadline of an assignment and orders the job that carries it on; answers whether nobody changed it since
+/// the count `seen`.
+///
+/// # Errors
+/// Those of the database.
+pub fn extend_to(
+    tx: &mut Tx<'_>,
+    it: &Assignment,
+    seen: i64,
+    due_at: Timestamp,
+    job: Uuid,
+    act: &Act,
+) -> xingtan_db::Result<bool> {
+    if !store::extend(tx, it.id, seen, due_at)? {
+        return Ok(false);
+    }
+    let entry = Entry::new(act.ids.next(), act.at, "learning.assignment-extended", &act.who)
+        .on("assignment", it.id, it.title.clone())
+        .within(&it.node_path);
+    let dates = |due: Timestamp| serde_json::json!({ "due_at": due.to_string() });
+    xingtan_audit::record(tx, &entry.change(&dates(it.due_at), &dates(due_at)))?;
+    job::expand_later(tx, job, it.id, act.person, act.at)?;
+    Ok(true)
+}
+
+/// Ends an assignment and orders the job that carries it on; one that has ended stays so. Answers whether it has ended
+/// and nobody changed it since the count `seen`.
+///
+/// # Errors
+/// Those of the database.
+pub fn end_now(
+    tx: &mut Tx<'_>,
+    it: &Assignment,
+    seen: i64,
+    job: Uuid,
+    act: &Act,
+) -> xingtan_db::Result<bool> {
+    if !store::end(tx, it.id, seen, act.person, act.at)? {
+        return Ok(it.ended_at.is_some());
+    }
+    let entry = Entry::new(act.ids.next(), act.at, "learning.assignment-ended", &act.who)
+        .on("assignment", it.id, it.title.clone())
+        .within(&it.node_path);
+    xingtan_audit::record(tx, &entry)?;
+    job::expand_later(tx, job, it.id, act.person, act.at)?;
+    Ok(true)
+}
+
 /// `POST /assignments/{id}/deadline`: a later deadline.
 pub async fn extend(
     State(app): State<App>,
@@ -232,21 +285,15 @@ pub async fn extend(
         .db()
         .write(move |tx| {
             let it = readable(tx, &scope, id)?;
-            if due_at <= it.due_at {
-                return Ok::<_, Fault>(Some(("due", Msg::new("learning-assignment-not-later"))));
+            if let Some(refusal) = too_early(&it, due_at) {
+                return Ok::<_, Fault>(Some(refusal));
             }
             if FormKey::enter(key, tx, Some(act.person), &location, act.at)? != Once::First {
                 return Ok(None);
             }
-            if !store::extend(tx, id, seen, due_at)? {
+            if !extend_to(tx, &it, seen, due_at, job, &act)? {
                 return Ok(Some(("", Msg::new("web-fault-stale"))));
             }
-            let entry = Entry::new(act.ids.next(), act.at, "learning.assignment-extended", &act.who)
-                .on("assignment", id, it.title.clone())
-                .within(&it.node_path);
-            let dates = |due: Timestamp| serde_json::json!({ "due_at": due.to_string() });
-            xingtan_audit::record(tx, &entry.change(&dates(it.due_at), &dates(due_at)))?;
-            job::expand_later(tx, job, id, act.person, act.at)?;
             Ok(None)
         })
         .await?;
@@ -273,15 +320,7 @@ pub async fn end(
         .db()
         .write(move |tx| {
             let it = readable(tx, &scope, id)?;
-            if !store::end(tx, id, seen, act.person, act.at)? {
-                return Ok::<_, Fault>(it.ended_at.is_some());
-            }
-            let entry = Entry::new(act.ids.next(), act.at, "learning.assignment-ended", &act.who)
-                .on("assignment", id, it.title.clone())
-                .within(&it.node_path);
-            xingtan_audit::record(tx, &entry)?;
-            job::expand_later(tx, job, id, act.person, act.at)?;
-            Ok(true)
+            Ok::<_, Fault>(end_now(tx, &it, seen, job, &act)?)
         })
         .await?;
     app.ring();

@@ -2,7 +2,8 @@
 
 use super::{
     READ, WRITE,
-    action::create_assignment,
+    action::{create_assignment, end_now, extend_to, too_early},
+    page::readable,
     rules::State as Stands,
     store::{self, Assignment, Counts, SORTS},
 };
@@ -24,7 +25,7 @@ use xingtan_db::Tx;
 use xingtan_i18n::Msg;
 use xingtan_web::{
     App, Fault,
-    json::{Answer, Asked, By, Caller, Collection, Cursor, Limit, Moment, Post, collection},
+    json::{Answer, Asked, By, Caller, Collection, Cursor, Limit, Moment, Post, Seen, collection},
 };
 
 /// A course asked of people, with a deadline.
@@ -59,6 +60,8 @@ pub struct AssignmentJson {
     pub done: i64,
     /// How many of them are over the deadline.
     pub overdue: i64,
+    /// Counts its changes: whoever changes it says which count they saw.
+    pub version: i64,
 }
 
 /// Where an assignment stands.
@@ -96,6 +99,7 @@ impl AssignmentJson {
             reached: counts.reached,
             done: counts.done,
             overdue: counts.overdue,
+            version: it.version,
         }
     }
 }
@@ -291,6 +295,101 @@ pub async fn assign(
     repeat.once(&caller, None, unit).await
 }
 
+/// A later deadline.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExtendJson {
+    /// The count of changes that was read; where it has gone on, the answer is 409.
+    #[schema(value_type = i64, minimum = 1)]
+    version: Seen,
+    /// Until when it is to be finished, RFC 3339; later than before.
+    #[schema(value_type = String, format = DateTime)]
+    due_at: Moment,
+}
+
+fn stale() -> Fault {
+    Fault::Conflict(Msg::new("web-fault-stale"))
+}
+
+fn as_it_is(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<Answer<AssignmentJson>, Fault> {
+    let it = readable(tx, scope, id)?;
+    let counts = store::counts(tx, &[id], now)?.remove(&id).unwrap_or_default();
+    Ok(Answer::done(AssignmentJson::of(it, counts, now)))
+}
+
+/// Extend the deadline of an assignment
+///
+/// A job carries the new deadline to those whom the assignment has reached. With `Idempotency-Key` the same post is
+/// carried out once.
+#[utoipa::path(
+    post, path = "/api/v1/assignments/{id}/deadline", tag = "learning", operation_id = "extend_assignment",
+    params(("id" = Uuid, Path, description = "The assignment.")), request_body = ExtendJson,
+    security(("token" = ["assignments.write"])),
+    responses((status = 200, description = "The deadline is moved.", body = AssignmentJson))
+)]
+pub async fn extend(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    Post { body, repeat }: Post<ExtendJson>,
+) -> Result<Response, Fault> {
+    caller.must(WRITE)?;
+    let (scope, act, job) = (caller.actor.scope(WRITE), Act::of(&caller), app.id());
+    let unit = move |tx: &mut Tx<'_>| {
+        let it = readable(tx, &scope, id)?;
+        if let Some((_, msg)) = too_early(&it, body.due_at.0) {
+            return Err(Fault::Invalid(vec![("due_at".to_owned(), msg)]));
+        }
+        if !extend_to(tx, &it, body.version.0, body.due_at.0, job, &act)? {
+            return Err(stale());
+        }
+        as_it_is(tx, &scope, id, act.at)
+    };
+    repeat.once(&caller, None, unit).await
+}
+
+/// The end of an assignment.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndJson {
+    /// The count of changes that was read; where it has gone on, the answer is 409.
+    #[schema(value_type = i64, minimum = 1)]
+    version: Seen,
+}
+
+/// End an assignment
+///
+/// It reaches nobody any more: what was begun stays as an elective, what was not begun is withdrawn. With
+/// `Idempotency-Key` the same post is carried out once.
+#[utoipa::path(
+    post, path = "/api/v1/assignments/{id}/end", tag = "learning", operation_id = "end_assignment",
+    params(("id" = Uuid, Path, description = "The assignment.")), request_body = EndJson,
+    security(("token" = ["assignments.write"])),
+    responses((status = 200, description = "The assignment has ended.", body = AssignmentJson))
+)]
+pub async fn end(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    Post { body, repeat }: Post<EndJson>,
+) -> Result<Response, Fault> {
+    caller.must(WRITE)?;
+    let (scope, act, job) = (caller.actor.scope(WRITE), Act::of(&caller), app.id());
+    let unit = move |tx: &mut Tx<'_>| {
+        let it = readable(tx, &scope, id)?;
+        if !end_now(tx, &it, body.version.0, job, &act)? {
+            return Err(stale());
+        }
+        as_it_is(tx, &scope, id, act.at)
+    };
+    repeat.once(&caller, None, unit).await
+}
+
 /// The targets, all of which have to be there and within what the caller may assign to.
 fn targets(tx: &mut Tx<'_>, body: &AssignJson, scope: &Scope) -> Result<Targets, Fault> {
     for id in &body.positions {
@@ -318,7 +417,8 @@ fn targets(tx: &mut Tx<'_>, body: &AssignJson, scope: &Scope) -> Result<Targets,
     })
 }
 
-fn choice(field: &str) -> Fault {
+/// A field that names nothing one may choose.
+pub(crate) fn choice(field: &str) -> Fault {
     Fault::Invalid(vec![(field.to_owned(), Msg::new("web-form-choice"))])
 }
 

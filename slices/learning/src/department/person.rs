@@ -33,7 +33,7 @@ use xingtan_db::Tx;
 use xingtan_web::{App, Fault, Page, SignedIn, html};
 
 /// A person whom one may see; that it was read goes into the trail.
-fn readable(tx: &mut Tx<'_>, scope: &Scope, id: Uuid, act: &Act) -> Result<Person, Fault> {
+pub(crate) fn readable(tx: &mut Tx<'_>, scope: &Scope, id: Uuid, act: &Act) -> Result<Person, Fault> {
     let person = accounts::person(tx, id)?.filter(|it| scope.covers(&it.unit_path)).ok_or(Fault::NotFound)?;
     let entry = Entry::new(act.ids.next(), act.at, "learning.file-read", &act.who)
         .on("person", id, person.name.clone())

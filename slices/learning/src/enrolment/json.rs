@@ -3,15 +3,23 @@
 use super::{
     list::{self, BY_NAME, Line},
     state::{self, State as Stands},
+    store::{self, Enrolment},
 };
-use crate::{department::READ, json::Whose};
-use axum::{Json, extract::State};
+use crate::{department::READ, json::Whose, study::action::enrol_in};
+use axum::{
+    Extension, Json,
+    extract::{Path, State},
+    response::Response,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use xingtan_auth::Actor;
+use xingtan_catalog::{Act, api::LessonKinds};
 use xingtan_clock::{Timestamp, Uuid};
+use xingtan_db::Tx;
 use xingtan_web::{
     App, Fault,
-    json::{Asked, By, Caller, Collection, Cursor, Limit, collection},
+    json::{Answer, Asked, By, Caller, Collection, Cursor, Limit, Post, collection},
 };
 
 /// One person in one course.
@@ -197,4 +205,77 @@ pub async fn list(
         Ok::<_, Fault>(Collection { items, total: page.total, next: page.next })
     });
     Ok(Json(read.await?))
+}
+
+/// A living enrolment that the actor may know of: one's own, or of a subtree in which `progress.read` holds.
+pub(crate) fn known(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<Enrolment, Fault> {
+    let found = store::get(tx, id)?.filter(|it| it.withdrawn_at.is_none());
+    let seen = |it: &Enrolment| it.person_id == actor.person || actor.may_at(READ, &it.unit_path);
+    found.filter(seen).ok_or(Fault::NotFound)
+}
+
+fn shown(tx: &mut Tx<'_>, enrolment: Enrolment, now: Timestamp) -> Result<EnrolmentJson, Fault> {
+    let line = list::lines(tx, vec![enrolment], now)?.pop().ok_or(Fault::NotFound)?;
+    Ok(line.into())
+}
+
+/// An enrolment
+///
+/// One's own, or of a subtree in which the permission holds.
+#[utoipa::path(
+    get, path = "/api/v1/enrolments/{id}", tag = "learning", operation_id = "enrolment",
+    params(("id" = Uuid, Path, description = "The enrolment.")),
+    security(("token" = []), ("token" = ["progress.read"])),
+    responses((status = 200, description = "The enrolment.", body = EnrolmentJson))
+)]
+pub async fn one(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+) -> Result<Json<EnrolmentJson>, Fault> {
+    let (actor, now) = (caller.actor().clone(), caller.now);
+    let read = app.db().read(move |tx| {
+        let enrolment = known(tx, &actor, id)?;
+        shown(tx, enrolment, now)
+    });
+    Ok(Json(read.await?))
+}
+
+/// A course one chooses for oneself.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnrolJson {
+    /// The published course.
+    course: Uuid,
+}
+
+/// Choose an elective
+///
+/// For the owner of the token, whose scope has to be `all`. Where they study the course already, that enrolment is
+/// answered. With `Idempotency-Key` the same post is carried out once.
+#[utoipa::path(
+    post, path = "/api/v1/enrolments", tag = "learning", operation_id = "enrol", request_body = EnrolJson,
+    security(("token" = ["all"])),
+    responses((status = 201, description = "The course can be studied.", body = EnrolmentJson,
+               headers(("location" = String, description = "Where the enrolment is to be found."))))
+)]
+pub async fn enrol(
+    State(app): State<App>,
+    caller: Caller,
+    Extension(kinds): Extension<LessonKinds>,
+    Post { body, repeat }: Post<EnrolJson>,
+) -> Result<Response, Fault> {
+    caller.must_be_for_all()?;
+    let (act, id, unit_path) = (Act::of(&caller), app.id(), caller.actor.unit_path.clone());
+    let unit = move |tx: &mut Tx<'_>| {
+        enrol_in(tx, &kinds, body.course, id, &unit_path, &act).map_err(|fault| match fault {
+            // A course that is not there stands in the body, not in the address.
+            Fault::NotFound => crate::assignment::json::choice("course"),
+            fault => fault,
+        })?;
+        let enrolment = store::of(tx, act.person, body.course)?.ok_or(Fault::NotFound)?;
+        let there = format!("/api/v1/enrolments/{}", enrolment.id);
+        Ok(Answer::made(there, shown(tx, enrolment, act.at)?))
+    };
+    repeat.once(&caller, None, unit).await
 }

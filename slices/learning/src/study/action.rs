@@ -24,6 +24,7 @@ use xingtan_catalog::{
     api::{self as catalog, LessonKinds},
 };
 use xingtan_clock::{Span, Uuid};
+use xingtan_db::Tx;
 use xingtan_i18n::Msg;
 use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn, json::Body};
 
@@ -43,11 +44,7 @@ pub async fn enrol(
             if let Once::Before(to) = FormKey::enter(key, tx, Some(act.person), &to, act.at)? {
                 return Ok::<_, Fault>(Err(to));
             }
-            if enrolments::of(tx, act.person, course)?.is_some_and(|it| it.withdrawn_at.is_none()) {
-                return Ok(Ok(()));
-            }
-            let tree = catalog::published_tree(tx, course)?.ok_or(Fault::NotFound)?;
-            crate::enrolment::change::choose(tx, &kinds, &tree, id, &unit_path, &act)?;
+            enrol_in(tx, &kinds, course, id, &unit_path, &act)?;
             Ok(Ok(()))
         })
         .await?;
@@ -56,6 +53,22 @@ pub async fn enrol(
         Ok(()) => who.go(&location, "pine", &Msg::new("learning-enrolled")),
         Err(to) => Redirect::to(&to).into_response(),
     })
+}
+
+/// Chooses a published course for the actor, unless they study it already.
+pub(crate) fn enrol_in(
+    tx: &mut Tx<'_>,
+    kinds: &LessonKinds,
+    course: Uuid,
+    id: Uuid,
+    unit_path: &str,
+    act: &Act,
+) -> Result<(), Fault> {
+    if enrolments::of(tx, act.person, course)?.is_some_and(|it| it.withdrawn_at.is_none()) {
+        return Ok(());
+    }
+    let tree = catalog::published_tree(tx, course)?.ok_or(Fault::NotFound)?;
+    Ok(crate::enrolment::change::choose(tx, kinds, &tree, id, unit_path, act)?)
 }
 
 /// What `attention-timer` sends.

@@ -23,13 +23,8 @@ use xingtan_clock::Uuid;
 use xingtan_db::Tx;
 use xingtan_web::{
     App, Fault, Text,
-    json::{Answer, Caller, Post, fields, sound},
+    json::{Answer, Caller, Nothing, Post, fields, sound},
 };
-
-/// Nothing more is to be said: `{}`.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NothingJson {}
 
 /// A word to the reviewer.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -87,14 +82,14 @@ pub async fn submit(
 /// Also a version that was approved: it is then approved no more.
 #[utoipa::path(
     post, path = "/api/v1/courses/{id}/recall", tag = "authoring", operation_id = "recall_course",
-    params(("id" = Uuid, Path, description = "The course.")), request_body = NothingJson,
+    params(("id" = Uuid, Path, description = "The course.")), request_body = Nothing,
     security(("token" = ["courses.write"])),
     responses((status = 200, description = "The version is a draft again.", body = DeskCourseJson))
 )]
 pub async fn recall(
     caller: Caller,
     Path(id): Path<Uuid>,
-    Post { repeat, .. }: Post<NothingJson>,
+    Post { repeat, .. }: Post<Nothing>,
 ) -> Result<Response, Fault> {
     caller.must(COURSES_WRITE)?;
     let act = Act::of(&caller);
@@ -110,7 +105,7 @@ pub async fn recall(
 /// Its approved version. Whoever wrote or reviewed it does not publish it: 409.
 #[utoipa::path(
     post, path = "/api/v1/courses/{id}/publication", tag = "authoring", operation_id = "publish_course",
-    params(("id" = Uuid, Path, description = "The course.")), request_body = NothingJson,
+    params(("id" = Uuid, Path, description = "The course.")), request_body = Nothing,
     security(("token" = ["courses.publish"])),
     responses((status = 200, description = "Learners study it.", body = DeskCourseJson))
 )]
@@ -119,7 +114,7 @@ pub async fn publish(
     caller: Caller,
     Extension(kinds): Extension<LessonKinds>,
     Path(id): Path<Uuid>,
-    Post { repeat, .. }: Post<NothingJson>,
+    Post { repeat, .. }: Post<Nothing>,
 ) -> Result<Response, Fault> {
     caller.must(COURSES_PUBLISH)?;
     // Words are cut outside the unit; should the version change meanwhile, the unit refuses to publish anyway.
@@ -185,7 +180,7 @@ pub async fn withdraw(
 /// With the version that was in force: it was reviewed and did not change.
 #[utoipa::path(
     post, path = "/api/v1/courses/{id}/reinstatement", tag = "authoring", operation_id = "reinstate_course",
-    params(("id" = Uuid, Path, description = "The course.")), request_body = NothingJson,
+    params(("id" = Uuid, Path, description = "The course.")), request_body = Nothing,
     security(("token" = ["courses.publish"])),
     responses((status = 200, description = "Learners study it again.", body = DeskCourseJson))
 )]
@@ -193,7 +188,7 @@ pub async fn reinstate(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<Uuid>,
-    Post { repeat, .. }: Post<NothingJson>,
+    Post { repeat, .. }: Post<Nothing>,
 ) -> Result<Response, Fault> {
     caller.must(COURSES_PUBLISH)?;
     let document = index::published_document(&app, id).await?;
@@ -210,7 +205,7 @@ pub async fn reinstate(
 /// Of a course that was published before, as long as it was not submitted.
 #[utoipa::path(
     post, path = "/api/v1/courses/{id}/versions/deletion", tag = "authoring", operation_id = "discard_course_version",
-    params(("id" = Uuid, Path, description = "The course.")), request_body = NothingJson,
+    params(("id" = Uuid, Path, description = "The course.")), request_body = Nothing,
     security(("token" = ["courses.write"])),
     responses((status = 200, description = "The version is gone.", body = DeskCourseJson))
 )]
@@ -218,7 +213,7 @@ pub async fn discard(
     caller: Caller,
     Extension(kinds): Extension<LessonKinds>,
     Path(id): Path<Uuid>,
-    Post { repeat, .. }: Post<NothingJson>,
+    Post { repeat, .. }: Post<Nothing>,
 ) -> Result<Response, Fault> {
     caller.must(COURSES_WRITE)?;
     let act = Act::of(&caller);
@@ -234,14 +229,14 @@ pub async fn discard(
 /// Only one that was never published. The bin is emptied after 30 days.
 #[utoipa::path(
     post, path = "/api/v1/courses/{id}/deletion", tag = "authoring", operation_id = "delete_course",
-    params(("id" = Uuid, Path, description = "The course.")), request_body = NothingJson,
+    params(("id" = Uuid, Path, description = "The course.")), request_body = Nothing,
     security(("token" = ["courses.write"])),
     responses((status = 200, description = "It lies in the bin.", body = DeskCourseJson))
 )]
 pub async fn delete(
     caller: Caller,
     Path(id): Path<Uuid>,
-    Post { repeat, .. }: Post<NothingJson>,
+    Post { repeat, .. }: Post<Nothing>,
 ) -> Result<Response, Fault> {
     caller.must(COURSES_WRITE)?;
     let act = Act::of(&caller);
@@ -255,14 +250,14 @@ pub async fn delete(
 /// Take a course out of the bin
 #[utoipa::path(
     post, path = "/api/v1/courses/{id}/restoration", tag = "authoring", operation_id = "restore_course",
-    params(("id" = Uuid, Path, description = "The course.")), request_body = NothingJson,
+    params(("id" = Uuid, Path, description = "The course.")), request_body = Nothing,
     security(("token" = ["courses.write"])),
     responses((status = 200, description = "It is a draft again.", body = DeskCourseJson))
 )]
 pub async fn restore(
     caller: Caller,
     Path(id): Path<Uuid>,
-    Post { repeat, .. }: Post<NothingJson>,
+    Post { repeat, .. }: Post<Nothing>,
 ) -> Result<Response, Fault> {
     caller.must(COURSES_WRITE)?;
     let act = Act::of(&caller);
@@ -278,7 +273,7 @@ pub async fn restore(
 /// As a copy of the latest; learners keep the published one. Where one is under way, that one goes on.
 #[utoipa::path(
     post, path = "/api/v1/courses/{id}/versions", tag = "authoring", operation_id = "begin_course_version",
-    params(("id" = Uuid, Path, description = "The course.")), request_body = NothingJson,
+    params(("id" = Uuid, Path, description = "The course.")), request_body = Nothing,
     security(("token" = ["courses.write"])),
     responses((status = 201, description = "The version is there.", body = DeskCourseJson,
                headers(("location" = String, description = "Where the version is to be found."))))
@@ -287,7 +282,7 @@ pub async fn begin_version(
     caller: Caller,
     Extension(kinds): Extension<LessonKinds>,
     Path(id): Path<Uuid>,
-    Post { repeat, .. }: Post<NothingJson>,
+    Post { repeat, .. }: Post<Nothing>,
 ) -> Result<Response, Fault> {
     caller.must(COURSES_WRITE)?;
     let act = Act::of(&caller);
