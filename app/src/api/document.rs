@@ -52,7 +52,9 @@ pub fn text(mut openapi: OpenApi) -> String {
             ("courses", "The catalogue."),
             ("authoring", "Courses for those who write, judge and publish them."),
             ("learning", "Enrolments, assignments, credits."),
+            ("notifications", "What the owner of the token is told."),
             ("audit", "The trail of who did what."),
+            ("system", "Running the system."),
         ]
         .map(|(name, about)| {
             let mut tag = Tag::new(name);

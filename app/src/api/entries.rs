@@ -8,7 +8,7 @@ use xingtan_audit::{Filter, Found, Position, search};
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_web::{
     App, Fault,
-    json::{Asked, Caller, Limit, Moment, Words},
+    json::{After, Asked, Caller, Limit, Moment, Words},
 };
 
 /// An entry of the trail. What was erased by a decision is absent.
@@ -100,25 +100,6 @@ pub enum ResultJson {
     Refused,
 }
 
-/// Where a page begins: `MICROSECONDS.ID` of the entry that ended the page before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct After(Position);
-
-impl<'de> Deserialize<'de> for After {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        let read = || {
-            let (at, id) = text.split_once('.')?;
-            let (at, id) = (at.parse().ok()?, id.parse().ok()?);
-            // Up to the year 9998: what both database engines take.
-            (0..253_370_764_800_000_000)
-                .contains(&at)
-                .then(|| Position { at: Timestamp::from_micros(at), id })
-        };
-        read().map(After).ok_or_else(|| serde::de::Error::custom("a cursor out of `next` is expected"))
-    }
-}
-
 /// Which entries. All that is given must hold.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -170,7 +151,7 @@ impl EntriesQuery {
                 query.append_pair(name, &value);
             }
         }
-        query.append_pair("at", &format!("{}.{}", last.at.micros(), last.id));
+        query.append_pair("at", &After { at: last.at, id: last.id }.to_string());
         format!("/api/v1/audit/entries?{}", query.finish())
     }
 }
@@ -202,7 +183,8 @@ pub async fn list(
         text: words(&asked.q),
         scope: (!is_whole(&scope)).then_some(scope),
     };
-    let (limit, after) = (asked.limit.unwrap_or_default().0, asked.at.map(|after| after.0));
+    let (limit, after) =
+        (asked.limit.unwrap_or_default().0, asked.at.map(|After { at, id }| Position { at, id }));
     let mut found = app.db().read(move |tx| search(tx, &filter, after, limit + 1)).await?;
     let more = found.len() as i64 > limit;
     found.truncate(usize::try_from(limit).unwrap_or_default());

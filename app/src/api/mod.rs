@@ -3,6 +3,7 @@
 
 mod document;
 mod entries;
+mod system;
 #[cfg(test)]
 mod tests;
 
@@ -30,4 +31,5 @@ fn parts() -> ApiRouter {
         .merge(xingtan_assessment::api_routes())
         .merge(xingtan_learning::api_routes(kinds))
         .routes(routes!(entries::list))
+        .merge(system::routes())
 }

@@ -275,7 +275,20 @@ pub async fn page(State(app): State<App>, site: Site, who: SignedIn) -> Result<R
     show(&app, &site, &who, form).await
 }
 
-async fn show(app: &App, site: &Site, who: &SignedIn, form: Form) -> Result<Response, Fault> {
+/// What is known of the backups.
+pub(crate) struct Gathered {
+    /// Where they lie.
+    pub folder: PathBuf,
+    /// What lies there, the newest first.
+    pub found: Result<Vec<Found>, BackupError>,
+    /// The newest job that has to do with them.
+    pub latest: Option<JobRow>,
+    /// The newest trial that ended well.
+    pub drilled: Option<JobRow>,
+}
+
+/// Looks for the backups.
+pub(crate) async fn gather(app: &App, site: &Site) -> Result<Gathered, Fault> {
     let folder = backup_folder(app.settings(), &site.config().data);
     let looked = folder.clone();
     let found = blocking(move || backup::found(&looked)).await;
@@ -289,6 +302,19 @@ async fn show(app: &App, site: &Site, who: &SignedIn, form: Form) -> Result<Resp
         Ok::<_, xingtan_db::Error>((all.pop(), drilled(tx)?))
     });
     let (latest, drilled) = latest.await?;
+    Ok(Gathered { folder, found, latest, drilled })
+}
+
+/// The work on backups that somebody who may orders now; `name` is of a backup that is there.
+pub(crate) fn ordered(who: &SignedIn, kind: JobKind, name: &str) -> Result<Job, Fault> {
+    must_whole(who, SYSTEM_BACKUP)?;
+    let order = json!({ "by": who.actor.name, "person": who.actor.person, "name": name });
+    let job = Job::new(who.app.id(), kind, who.now).with(&order)?;
+    Ok(job.priority(10).single(kind.name).by(who.actor.person))
+}
+
+async fn show(app: &App, site: &Site, who: &SignedIn, form: Form) -> Result<Response, Fault> {
+    let Gathered { folder, found, latest, drilled } = gather(app, site).await?;
     let status = if form.ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = html(&BackupsPage {
         page: Page::new(who, who.l.t("app-backups-title")).crumb("/system", who.l.t("app-system-title")),
@@ -311,8 +337,8 @@ async fn show(app: &App, site: &Site, who: &SignedIn, form: Form) -> Result<Resp
 }
 
 /// `POST /system/backups`: makes one now.
-pub async fn make(State(app): State<App>, who: SignedIn, form: Form) -> Result<Response, Fault> {
-    order(&app, &who, &form, BACKUP, String::new(), "app-backup-ordered").await
+pub async fn make(who: SignedIn, form: Form) -> Result<Response, Fault> {
+    order(&who, &form, BACKUP, String::new(), "app-backup-ordered").await
 }
 
 /// `POST /system/backups/NAME/check`: reads one again.
@@ -324,7 +350,7 @@ pub async fn check(
     form: Form,
 ) -> Result<Response, Fault> {
     there(&app, &site, &who, &name)?;
-    order(&app, &who, &form, CHECK, name, "app-backup-check-ordered").await
+    order(&who, &form, CHECK, name, "app-backup-check-ordered").await
 }
 
 /// `POST /system/backups/NAME/drill`: restores one for trial.
@@ -336,33 +362,26 @@ pub async fn try_restoring(
     form: Form,
 ) -> Result<Response, Fault> {
     there(&app, &site, &who, &name)?;
-    order(&app, &who, &form, DRILL, name, "app-backup-drill-ordered").await
+    order(&who, &form, DRILL, name, "app-backup-drill-ordered").await
 }
 
 /// A backup that is there, for somebody who may work with backups.
-fn there(app: &App, site: &Site, who: &SignedIn, name: &str) -> Result<(), Fault> {
+pub(crate) fn there(app: &App, site: &Site, who: &SignedIn, name: &str) -> Result<(), Fault> {
     must_whole(who, SYSTEM_BACKUP)?;
     let found = place(app, site, name).is_some_and(|path| path.is_file());
     if found { Ok(()) } else { Err(Fault::NotFound) }
 }
 
 async fn order(
-    app: &App,
     who: &SignedIn,
     form: &Form,
     kind: JobKind,
     name: String,
     done: &'static str,
 ) -> Result<Response, Fault> {
-    must_whole(who, SYSTEM_BACKUP)?;
-    let (now, id, person) = (who.now, app.id(), who.actor.person);
-    let order = json!({ "by": who.actor.name, "person": person, "name": name });
+    let job = ordered(who, kind, &name)?;
     let to = "/system/backups";
-    once(who, form, to, move |tx| {
-        let job = Job::new(id, kind, now).with(&order)?.priority(10).single(kind.name).by(person);
-        enqueue(tx, &job)
-    })
-    .await?;
+    once(who, form, to, move |tx| enqueue(tx, &job)).await?;
     Ok(who.go(to, "pine", &Msg::new(done)))
 }
 

@@ -11,8 +11,8 @@ use axum::{
     response::Response,
 };
 use std::collections::HashMap;
-use xingtan_audit::Entry;
-use xingtan_clock::Uuid;
+use xingtan_audit::{Entry, Who};
+use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{FromRow, Result as DbResult, Row, Tx};
 use xingtan_documents::Cell;
 use xingtan_i18n::{Locale, Msg};
@@ -79,7 +79,7 @@ impl JobsPage {
 }
 
 /// What a job is called; kinds that no text names by their own name.
-fn title(l: &Locale, row: &JobRow) -> String {
+pub(crate) fn title(l: &Locale, row: &JobRow) -> String {
     named(l, &row.kind)
 }
 
@@ -101,7 +101,7 @@ pub fn tone(state: JobState) -> &'static str {
 }
 
 /// A row of the list, which knows its place in each order.
-struct Line(JobRow);
+pub(crate) struct Line(pub JobRow);
 
 impl FromRow for Line {
     const COLUMNS: &'static [&'static str] = JobRow::COLUMNS;
@@ -125,14 +125,14 @@ impl Keyed for Line {
     }
 }
 
-const SORTS: &[Sort] = &[
+pub(crate) const SORTS: &[Sort] = &[
     Sort { name: "ordered", column: "created_at" },
     Sort { name: "kind", column: "kind" },
     Sort { name: "ended", column: "COALESCE(ended_at, created_at)" },
 ];
 
 /// The jobs that a list asks for: by state, by the words of their name in the reader's language, by what went wrong.
-fn select(tx: &mut Tx<'_>, l: &Locale, list: &List) -> DbResult<Select> {
+pub(crate) fn select(tx: &mut Tx<'_>, l: &Locale, list: &List) -> DbResult<Select> {
     let mut select = Select::new(xingtan_jobs::COLUMNS, xingtan_jobs::TABLE, "id");
     if let Some(state) = JobState::of(list.filter("state")) {
         select = select.when("state = {}", state.code());
@@ -246,7 +246,8 @@ pub async fn state(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) 
     })
 }
 
-async fn read(app: &App, who: &SignedIn, id: Uuid) -> Result<(JobRow, Option<String>), Fault> {
+/// A job for whoever may see it, with the name of who ordered it.
+pub(crate) async fn read(app: &App, who: &SignedIn, id: Uuid) -> Result<(JobRow, Option<String>), Fault> {
     let read = app.db().read(move |tx| {
         let row = xingtan_jobs::get(tx, id)?;
         let by: Vec<Uuid> = row.asked_by.into_iter().collect();
@@ -292,6 +293,34 @@ pub async fn cancel(
     act(&app, &who, id, &form, "app.job-cancelled", "app-job-cancelled").await
 }
 
+/// Trying a job again, or cancelling it.
+pub(crate) struct Deed {
+    /// The job.
+    pub id: Uuid,
+    /// `app.job-retried` or `app.job-cancelled`.
+    pub action: &'static str,
+    /// Id of the entry.
+    pub entry: Uuid,
+    /// When.
+    pub now: Timestamp,
+    /// Who.
+    pub by: Who,
+}
+
+/// Carries it out; answers whether the job stood so that it could be.
+pub(crate) fn carry_out(tx: &mut Tx<'_>, it: &Deed) -> DbResult<bool> {
+    let row = xingtan_jobs::get(tx, it.id)?;
+    let changed = match it.action {
+        "app.job-retried" => xingtan_jobs::retry(tx, it.id, it.now)?,
+        _ => xingtan_jobs::cancel(tx, it.id, it.now)?,
+    };
+    if changed {
+        let entry = Entry::new(it.entry, it.now, it.action, &it.by);
+        xingtan_audit::record(tx, &entry.on("job", it.id, row.kind))?;
+    }
+    Ok(changed)
+}
+
 async fn act(
     app: &App,
     who: &SignedIn,
@@ -301,19 +330,9 @@ async fn act(
     done: &'static str,
 ) -> Result<Response, Fault> {
     must_whole(who, SYSTEM_MANAGE)?;
-    let (now, entry, by) = (who.now, app.id(), by(who));
-    let to = format!("/system/jobs/{id}");
-    let acted = once(who, form, &to, move |tx| {
-        let row = xingtan_jobs::get(tx, id)?;
-        let changed = match action {
-            "app.job-retried" => xingtan_jobs::retry(tx, id, now)?,
-            _ => xingtan_jobs::cancel(tx, id, now)?,
-        };
-        if changed {
-            xingtan_audit::record(tx, &Entry::new(entry, now, action, &by).on("job", id, row.kind))?;
-        }
-        Ok(changed)
-    });
+    let (act, to) =
+        (Deed { id, action, entry: app.id(), now: who.now, by: by(who) }, format!("/system/jobs/{id}"));
+    let acted = once(who, form, &to, move |tx| carry_out(tx, &act));
     Ok(match acted.await? {
         Some(false) => who.go(&to, "ochre", &Msg::new("app-job-not-so")),
         Some(true) | None => who.go(&to, "pine", &Msg::new(done)),

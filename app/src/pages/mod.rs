@@ -1,18 +1,18 @@
 //! The pages that belong to no slice: running the system (OPS-1 to OPS-3) and reading the trail (GOV-9).
 
-mod audit;
-mod backups;
+pub(crate) mod audit;
+pub(crate) mod backups;
 mod branding;
 mod entries;
 mod housekeeping;
-mod job;
+pub(crate) mod job;
 mod mails;
 pub mod parameters;
 mod screens;
 mod settings;
 mod site;
-mod system;
-mod verification;
+pub(crate) mod system;
+pub(crate) mod verification;
 
 pub use backups::drilled;
 pub use site::{Site, is_whole};

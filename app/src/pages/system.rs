@@ -41,26 +41,44 @@ impl StartPage {
     }
 }
 
-/// `GET /system`.
-pub async fn page(State(app): State<App>, site: Site, who: SignedIn) -> Result<Response, Fault> {
-    must_whole(&who, SYSTEM_READ)?;
-    let actor = who.actor.clone();
-    let read = app.db().read(move |tx| {
+/// How the system is.
+pub(crate) struct Facts {
+    /// What the doctor's quick looks found, the worst first.
+    pub findings: Vec<Finding>,
+    /// Jobs by state.
+    pub jobs: Vec<(JobState, i64)>,
+    /// Mails by state.
+    pub mails: Vec<(MailState, i64)>,
+    /// Events on their way.
+    pub events: Overview,
+    /// Kept files.
+    pub files: i64,
+    /// Their bytes.
+    pub bytes: i64,
+    /// Free bytes where the data lie.
+    pub free: Option<u64>,
+    /// Bytes of memory.
+    pub resident: Option<u64>,
+    /// Version of the program.
+    pub version: &'static str,
+    /// The database engine.
+    pub engine: &'static str,
+}
+
+/// Gathers how the system is, for whoever may see it.
+pub(crate) async fn facts(app: &App, site: &Site, who: &SignedIn) -> Result<Facts, Fault> {
+    must_whole(who, SYSTEM_READ)?;
+    let read = app.db().read(|tx| {
         Ok::<_, xingtan_db::Error>((
-            xingtan_learning::api::first_steps(tx, &actor)?,
             xingtan_jobs::count_by_state(tx)?,
             xingtan_notify::count_by_state(tx)?,
             xingtan_events::overview(tx)?,
             xingtan_storage::file::usage(tx)?,
         ))
     });
-    let (first, jobs, mails, events, (files, bytes)) = read.await?;
-    let findings = look(&app, &site).await?;
-    html(&StartPage {
-        page: Page::new(&who, who.l.t("app-system-title")),
-        first,
-        worst: findings.iter().map(|finding| finding.state).max().unwrap_or(Look::Ok),
-        findings,
+    let (jobs, mails, events, (files, bytes)) = read.await?;
+    Ok(Facts {
+        findings: look(app, site).await?,
         jobs,
         mails,
         events,
@@ -74,6 +92,35 @@ pub async fn page(State(app): State<App>, site: Site, who: SignedIn) -> Result<R
             xingtan_db::Engine::Postgres => "PostgreSQL",
         },
     })
+}
+
+/// `GET /system`.
+pub async fn page(State(app): State<App>, site: Site, who: SignedIn) -> Result<Response, Fault> {
+    let facts = facts(&app, &site, &who).await?;
+    let actor = who.actor.clone();
+    let first = app.db().read(move |tx| xingtan_learning::api::first_steps(tx, &actor)).await?;
+    html(&StartPage {
+        page: Page::new(&who, who.l.t("app-system-title")),
+        first,
+        worst: facts.worst(),
+        findings: facts.findings,
+        jobs: facts.jobs,
+        mails: facts.mails,
+        events: facts.events,
+        files: facts.files,
+        bytes: facts.bytes,
+        free: facts.free,
+        resident: facts.resident,
+        version: facts.version,
+        engine: facts.engine,
+    })
+}
+
+impl Facts {
+    /// The worst that was found.
+    pub(crate) fn worst(&self) -> Look {
+        self.findings.iter().map(|finding| finding.state).max().unwrap_or(Look::Ok)
+    }
 }
 
 /// The doctor's quick looks.

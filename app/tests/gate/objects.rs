@@ -78,9 +78,12 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/api/v1/courses/", "lesson", "lesson"),
     ("/api/v1/courses/", "question", "question"),
     ("/api/v1/enrolments/", "id", "enrolment"),
-    ("/api/v1/enrolments/", "lesson", "quiz"),
+    ("/api/v1/enrolments/", "lesson", "open-quiz"),
     ("/api/v1/enrolments/", "attempt", "attempt"),
     ("/api/v1/categories/", "id", "category"),
+    ("/api/v1/system/jobs/", "id", "job"),
+    ("/api/v1/system/backups/", "name", "backup"),
+    ("/api/v1/me/notifications/", "id", "notice"),
     ("/api/v1/reviews/", "id", "review"),
     ("/api/v1/assignments/", "id", "assignment"),
 ];
@@ -397,6 +400,11 @@ async fn find(world: &World, all: &mut Objects, far: String) {
             WHERE c.state = 'published' AND l.kind = 'quiz' ORDER BY c.title_key, c.id LIMIT 1";
         one(tx, "open-course", "any", open, "")?;
         one(tx, "course", "open", open, "")?;
+        let enrolment = "SELECT e.id FROM learning_enrolment e JOIN accounts_person p ON p.id = e.person_id
+            WHERE p.user_key = $1 ORDER BY e.enrolled_at, e.id LIMIT 1";
+        one(tx, "enrolment", "near", enrolment, "learner2")?;
+        one(tx, "enrolment", "far", enrolment, &secrets::user("learner"))?;
+        one(tx, "attempt", "any", "SELECT id FROM assessment_attempt ORDER BY started_at, id LIMIT 1", "")?;
         let (course,): (Uuid,) = tx.one(open, &[])?;
         let inside = "FROM catalog_course c JOIN catalog_lesson l ON l.version_id = c.published_version_id
             WHERE c.id = $1";
@@ -413,12 +421,8 @@ async fn find(world: &World, all: &mut Objects, far: String) {
         let question: (Uuid,) = tx.one("SELECT id FROM assessment_question ORDER BY id LIMIT 1", &[])?;
         found.push(("question", "any", question.0.to_string()));
         let author: (Uuid,) = tx.one("SELECT author_id FROM catalog_course ORDER BY created_at, id LIMIT 1", &[])?;
+        found.push(("open-quiz", "any", quiz.0.to_string()));
         found.push(("author", "any", author.0.to_string()));
-        let enrolment = "SELECT e.id FROM learning_enrolment e JOIN accounts_person p ON p.id = e.person_id
-            WHERE p.user_key = $1 ORDER BY e.enrolled_at, e.id LIMIT 1";
-        one(tx, "enrolment", "near", enrolment, "learner2")?;
-        one(tx, "enrolment", "far", enrolment, &secrets::user("learner"))?;
-        one(tx, "attempt", "any", "SELECT id FROM assessment_attempt ORDER BY started_at, id LIMIT 1", "")?;
         for (kind, sql) in [
             ("session-of", "SELECT person_id, id FROM accounts_session WHERE ended_at IS NULL ORDER BY started_at, id"),
             ("token-of", "SELECT person_id, id FROM accounts_token ORDER BY created_at, id"),

@@ -1,6 +1,6 @@
 //! What programs get of learning, below `/api/v1` (OPS-7).
 
-use crate::{assignment, credit, enrolment, study};
+use crate::{assignment, credit, enrolment, notification, study};
 use axum::Extension;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::routes;
@@ -27,6 +27,9 @@ pub fn routes(kinds: LessonKinds) -> ApiRouter {
         .routes(routes!(assignment::json::one))
         .routes(routes!(assignment::json::extend))
         .routes(routes!(assignment::json::end))
+        .routes(routes!(notification::json::list))
+        .routes(routes!(notification::json::read))
+        .routes(routes!(notification::json::read_all))
         .layer(Extension(kinds))
 }
 

@@ -7,10 +7,11 @@ mod demo;
 mod place;
 mod quizzes;
 mod studying;
+mod system;
 
 use super::{DOCUMENT, parts, routes};
-use crate::{config::Config, running::Running};
-use axum::{Router, body::Body, middleware};
+use crate::{config::Config, pages::Site, running::Running};
+use axum::{Extension, Router, body::Body, middleware};
 use http::{Request, StatusCode, header};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -108,8 +109,10 @@ async fn over(database: Option<String>) -> (tempfile::TempDir, Running, Router) 
     let config = Config { data: folder.path().join("data"), database, ..Config::default() };
     let running = Running::open(&config).await.unwrap();
     let app = running.app().clone();
-    let router =
-        routes().layer(middleware::from_fn_with_state(app.clone(), xingtan_web::problems)).with_state(app);
+    let router = routes()
+        .layer(Extension(Site::new(running.config().clone())))
+        .layer(middleware::from_fn_with_state(app.clone(), xingtan_web::problems))
+        .with_state(app);
     (folder, running, router)
 }
 

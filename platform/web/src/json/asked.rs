@@ -79,6 +79,32 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
+/// Where a page of what is ordered by time begins: `MICROSECONDS.ID` of what ended the page before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct After {
+    /// Its moment.
+    pub at: Timestamp,
+    /// Its id.
+    pub id: Uuid,
+}
+
+impl std::fmt::Display for After {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.at.micros(), self.id)
+    }
+}
+
+impl<'de> Deserialize<'de> for After {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        let read = || {
+            let (at, id) = text.split_once('.')?;
+            Some(After { at: crate::moment(at)?, id: id.parse().ok()? })
+        };
+        read().ok_or_else(|| D::Error::custom("a cursor out of `next` is expected"))
+    }
+}
+
 /// By what a collection is ordered, and so what its cursors hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {

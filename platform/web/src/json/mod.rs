@@ -10,7 +10,7 @@ mod fields;
 mod post;
 mod repeat;
 
-pub use asked::{Asked, By, Cursor, Limit, Moment, Words, collection};
+pub use asked::{After, Asked, By, Cursor, Limit, Moment, Words, collection};
 pub use fields::{decimal, fields, sound};
 pub use post::{Body, Nothing, Post, PostFiles, Seen, given};
 pub use repeat::{Answer, Repeat, sweep};
