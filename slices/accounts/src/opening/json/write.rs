@@ -89,7 +89,7 @@ pub async fn ask(
 /// What may be decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum VerdictJson {
+pub enum OpeningVerdictJson {
     /// The account is opened.
     Approve,
     /// It is not.
@@ -99,10 +99,9 @@ pub enum VerdictJson {
 /// A decision on a request.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct DecideJson {
+pub struct DecideOpeningJson {
     /// What is decided.
-    #[schema(inline)]
-    verdict: VerdictJson,
+    verdict: OpeningVerdictJson,
     /// Why; whoever asked is told.
     #[serde(default)]
     #[schema(max_length = 500)]
@@ -111,7 +110,7 @@ pub struct DecideJson {
 
 /// A request that was decided on.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct DecidedJson {
+pub struct DecidedOpeningJson {
     /// The request.
     pub opening: OpeningJson,
     /// The page on which the slip with the first password is printed, where it is not mailed.
@@ -125,23 +124,23 @@ pub struct DecidedJson {
 /// Approving opens the account. Nobody decides on the own request.
 #[utoipa::path(
     post, path = "/api/v1/openings/{id}/decision", tag = "people", operation_id = "decide_opening",
-    params(("id" = Uuid, Path, description = "The request.")), request_body = DecideJson,
+    params(("id" = Uuid, Path, description = "The request.")), request_body = DecideOpeningJson,
     security(("token" = ["openings.decide"])),
-    responses((status = 200, description = "It is decided.", body = DecidedJson))
+    responses((status = 200, description = "It is decided.", body = DecidedOpeningJson))
 )]
 pub async fn decide(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<Uuid>,
-    Post { body, repeat }: Post<DecideJson>,
+    Post { body, repeat }: Post<DecideOpeningJson>,
 ) -> Result<Response, Fault> {
     caller.must(DECIDE)?;
     let mut form = Form::default().with("reason", &body.reason);
     let reason = form.text("reason", Text::optional(500));
     fits(&form, &[])?;
     let verdict = match body.verdict {
-        VerdictJson::Approve => Verdict::Approve,
-        VerdictJson::Refuse => Verdict::Refuse,
+        OpeningVerdictJson::Approve => Verdict::Approve,
+        OpeningVerdictJson::Refuse => Verdict::Refuse,
     };
     let (ids, new) = (ActIds::draw(app.ids()), Fresh::draw(&app, &caller));
     let (signed, act) = (caller.clone(), prepare(&caller, decide_ids()));
@@ -151,7 +150,10 @@ pub async fn decide(
         let said = Said { verdict, reason: &reason, seen };
         let batch = decided(tx, &signed, &act, ids, id, &said, &new).map_err(refused)?;
         let opening = store::opening(tx, id)?.ok_or(Fault::NotFound)?.into();
-        Ok(Answer::done(DecidedJson { opening, slip: batch.map(|batch| format!("/people/slips/{batch}")) }))
+        Ok(Answer::done(DecidedOpeningJson {
+            opening,
+            slip: batch.map(|batch| format!("/people/slips/{batch}")),
+        }))
     };
     repeat.once(&caller, Some(seats::QUEUE), unit).await
 }

@@ -48,7 +48,6 @@ pub enum DeliveryJson {
 pub struct ResetJson {
     /// By which way the new first password goes to its owner; on a slip unless told otherwise.
     #[serde(default)]
-    #[schema(inline)]
     delivery: DeliveryJson,
     /// Why; needed where the person is one of the three administrators.
     #[serde(default)]

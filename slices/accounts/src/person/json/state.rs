@@ -93,7 +93,6 @@ pub struct ArticleJson {
 #[serde(deny_unknown_fields)]
 pub struct ChangeStateJson {
     /// What is to be done.
-    #[schema(inline)]
     act: ActJson,
     /// The last day of a suspension, in the institution's zone; at most a year ahead.
     #[schema(value_type = Option<String>, format = Date)]
