@@ -239,7 +239,7 @@ pub async fn remark(
 /// How a submission is decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum VerdictJson {
+pub enum ReviewVerdictJson {
     /// Nothing stands against it.
     Approve,
     /// Back to the author.
@@ -249,10 +249,10 @@ pub enum VerdictJson {
 /// A decision.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct DecideJson {
+pub struct DecideReviewJson {
     /// How.
     #[schema(inline)]
-    verdict: VerdictJson,
+    verdict: ReviewVerdictJson,
     /// Codes of the checks that were made; an approval needs all of `checks_needed`.
     #[serde(default)]
     #[schema(max_items = 20)]
@@ -268,17 +268,17 @@ pub struct DecideJson {
 /// Whoever wrote the version does not judge it: 409. With `Idempotency-Key` the same post is carried out once.
 #[utoipa::path(
     post, path = "/api/v1/reviews/{id}/decision", tag = "authoring", operation_id = "decide_review",
-    params(("id" = Uuid, Path, description = "The submission.")), request_body = DecideJson,
+    params(("id" = Uuid, Path, description = "The submission.")), request_body = DecideReviewJson,
     security(("token" = ["reviews.decide"])),
     responses((status = 200, description = "It is decided.", body = ReviewJson))
 )]
 pub async fn decide(
     caller: Caller,
     Path(id): Path<Uuid>,
-    Post { body, repeat }: Post<DecideJson>,
+    Post { body, repeat }: Post<DecideReviewJson>,
 ) -> Result<Response, Fault> {
     caller.must(REVIEWS_DECIDE)?;
-    let verdict = if body.verdict == VerdictJson::Approve { "approve" } else { "return" };
+    let verdict = if body.verdict == ReviewVerdictJson::Approve { "approve" } else { "return" };
     let mut form = fields([("verdict", Some(verdict.to_owned())), ("reason", Some(body.reason))]);
     let judgement = deed::read(&mut form);
     sound(&form, str::to_owned)?;
