@@ -73,6 +73,7 @@ impl Running {
                 tls: config.tls_cert.is_some(),
                 trusted_proxies: config.trusted_proxies.clone(),
                 max_upload: config.max_upload_mib << 20,
+                mail: config.smtp.is_some(),
             },
         });
         let sealer = Sealer::new(db, clock, keys, KeptHeads::in_data_folder(&config.data), ids.next());

@@ -22,6 +22,8 @@ pub struct WebConfig {
     pub trusted_proxies: Vec<IpAddr>,
     /// Largest upload in bytes.
     pub max_upload: usize,
+    /// Whether a mail server is configured: without one no page promises a mail.
+    pub mail: bool,
 }
 
 impl WebConfig {

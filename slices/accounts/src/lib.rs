@@ -53,7 +53,13 @@ pub fn api_routes() -> xingtan_web::json::ApiRouter {
 
 /// The tables of this slice.
 pub fn migrations() -> xingtan_db::Migrations {
-    xingtan_db::migrations!("accounts", "0001_accounts", "0002_door", "0003_officers_and_history")
+    xingtan_db::migrations!(
+        "accounts",
+        "0001_accounts",
+        "0002_door",
+        "0003_officers_and_history",
+        "0004_own_devices"
+    )
 }
 
 /// Role × action of this slice.

@@ -11,6 +11,8 @@ pub const NEW_DEVICE: NoticeKind = NoticeKind::duty("accounts.new-device");
 pub const NEW_NETWORK: NoticeKind = NoticeKind::duty("accounts.new-network");
 /// Locked after many failures.
 pub const LOCKED: NoticeKind = NoticeKind::duty("accounts.locked");
+/// A device of the person's own was locked after many failures on it.
+pub const DEVICE_LOCKED: NoticeKind = NoticeKind::duty("accounts.device-locked");
 /// Signed in after many failures.
 pub const MANY_FAILURES: NoticeKind = NoticeKind::duty("accounts.many-failures");
 /// The password was changed.
@@ -33,6 +35,7 @@ pub const ALL: &[NoticeKind] = &[
     NEW_DEVICE,
     NEW_NETWORK,
     LOCKED,
+    DEVICE_LOCKED,
     MANY_FAILURES,
     PASSWORD_CHANGED,
     RESET_LINK,

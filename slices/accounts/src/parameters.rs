@@ -28,6 +28,9 @@ numbers! {
     LOCKOUT_FAILURES = "lockout.failures", 3..=20, "settings-unit-times", "5";
     /// How long it stays locked.
     LOCKOUT_MINUTES = "lockout.minutes", 1..=1440, "settings-unit-minutes", "15";
+    /// So many devices of a person, the latest used, have a count of failures of their own; 0 is none. Whoever holds
+    /// all their cookies has so many times the guesses of a stranger.
+    LOCKOUT_DEVICES = "lockout.devices", 0..=10, "accounts-unit-devices", "3";
     /// Failures from one network address within ten minutes after which it has to wait.
     THROTTLE_FAILURES = "throttle.failures", 10..=10000, "settings-unit-times", "30";
     /// A session that was not used for so long ends.
@@ -87,7 +90,7 @@ caps! {
 pub fn groups() -> Vec<(&'static str, Vec<&'static Setting>)> {
     vec![
         ("password", vec![&MIN_LENGTH, &CLASSES, &HISTORY, &ROTATION, &FORBIDDEN]),
-        ("lockout", vec![&LOCKOUT_FAILURES, &LOCKOUT_MINUTES, &THROTTLE_FAILURES]),
+        ("lockout", vec![&LOCKOUT_FAILURES, &LOCKOUT_MINUTES, &LOCKOUT_DEVICES, &THROTTLE_FAILURES]),
         ("session", vec![&IDLE_MINUTES, &SESSION_HOURS, &LASTING]),
         ("sessions", SESSION_CAPS.iter().map(|(_, setting)| setting).collect()),
         ("openings", vec![&DIRECT]),

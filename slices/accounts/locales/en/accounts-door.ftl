@@ -15,6 +15,7 @@ accounts-never = Never
 accounts-any = All
 accounts-by-program = The system
 accounts-unit-classes = classes
+accounts-unit-devices = devices
 
 ## Signing in
 
@@ -27,8 +28,16 @@ accounts-door-wrong = The password is wrong. { $left ->
         [one] One try is left
        *[other] { $left } tries are left
     }, then the account locks for { $minutes } minutes.
-accounts-door-locking = The password is wrong, and so were several before it. The account is locked until { $until }. Try again then, or set a new password through “Forgotten password”.
-accounts-door-locked = Too many wrong passwords in a row: the account is locked until { $until }, and until then not even the right password opens it. Try again then, or set a new password through “Forgotten password”.
+accounts-door-wrong-here = The password is wrong. { $left ->
+        [one] One try is left
+       *[other] { $left } tries are left
+    } on this device, then it is locked for { $minutes } minutes.
+accounts-door-locking = The password is wrong, and so were several before it. The account is locked until { $until }. On a device from which you usually sign in, the right password still opens it; here, try again then. { $way }
+accounts-door-locking-here = The password is wrong, and so were several before it on this device. Until { $until } this account cannot be used on this device; try again then. { $way }
+accounts-door-locked = Too many wrong passwords in a row: the account is locked until { $until }, and until then not even the right password opens it here. On a device from which you usually sign in, it still does. { $way }
+accounts-door-locked-here = Too many wrong passwords in a row on this device: until { $until } not even the right password opens this account here. Try again then. { $way }
+accounts-door-way-mail = If you cannot wait: with a mail address on record, set a new password through “Forgotten password”; without one, ask for help by “Ask for help”, and the administrator responsible for you sees to it.
+accounts-door-way-ticket = If you cannot wait, ask for help by “Ask for help”: the administrator responsible for you lifts the lock or resets the password.
 accounts-door-initial-expired = The password is right, but a first password expires when it is not used for 14 days. Ask the administrator responsible for you for a new one, or send a help ticket.
 accounts-door-suspended = The password is right, but the account is suspended until { $until }; it restores itself then. { $article }
 accounts-door-frozen = The password is right, but the account is frozen and cannot be used. { $article } To have it restored, ask the { -centre }.
@@ -73,7 +82,7 @@ accounts-factor-wrong = The code is wrong, or it was used before. { $left ->
         [one] One try is left
        *[other] { $left } tries are left
     }, then the account locks for { $minutes } minutes.
-accounts-factor-locked = Too many wrong entries in a row: the account is locked for a while, and this sign-in has ended. Sign in again later, or send a help ticket.
+accounts-factor-locked = Too many wrong entries in a row: it is locked for a while, and this sign-in has ended. Sign in again later, or send a help ticket.
 
 ## The password once more
 
@@ -87,6 +96,10 @@ accounts-forgotten-line = Enter your user name or registered mailbox, and we sen
 accounts-forgotten-who = User name or mailbox
 accounts-forgotten-send = Send the link
 accounts-forgotten-sent = If a mailbox is registered for this account, a link for a new password is on its way. It is good for 30 minutes and for one use. If nothing arrives, look among the junk mails.
+accounts-forgotten-unmailed = No mail server is configured here, so a password cannot be set anew by mail.
+accounts-forgotten-unmailed-who = Go to the administrator responsible for you (the { -manager } or the { -centre }), who resets the password and gives you a new slip.
+accounts-forgotten-unmailed-ticket = Or send a ticket by “Ask for help” with your name and how to reach you; the administrator makes sure that it is you and gets in touch.
+accounts-forgotten-unmailed-officers = Passwords of the system, security and audit administrators are seen to by the other two of the three.
 accounts-forgotten-no-mail = Without a registered mailbox the administrator responsible for you sets a new password.
 accounts-reset-link-title = New password
 accounts-reset-line = Set a new password for the account { $user }.
@@ -214,6 +227,8 @@ accounts-outcome-second-factor = Password right, second step pending
 accounts-outcome-wrong = Wrong password
 accounts-outcome-locking = Wrong password, account locked
 accounts-outcome-locked = Tried while locked
+accounts-outcome-device-locking = Wrong on a usual device, which locked
+accounts-outcome-device-locked = Tried while the device was locked
 accounts-outcome-wrong-code = Wrong code
 accounts-outcome-locking-code = Wrong code, account locked
 accounts-outcome-initial-expired = First password expired
@@ -417,7 +432,7 @@ accounts-policy-line = Holds as soon as it is saved; present passwords are check
 accounts-policy-password = Passwords
 accounts-policy-password-hint = 0 days between changes means that none is asked for.
 accounts-policy-lockout = Lockout and throttling
-accounts-policy-lockout-hint = Against guessing passwords again and again.
+accounts-policy-lockout-hint = Against guessing passwords again and again. Usual devices are counted on their own, so that wrong passwords from elsewhere do not lock the owner out; each has as many tries, and with 0 devices none is counted apart.
 accounts-policy-session = Sessions
 accounts-policy-session-hint = How long a sign-in lasts.
 accounts-policy-sessions = Sessions at once
@@ -440,6 +455,7 @@ setting-accounts-password-history = Not one of the last
 setting-accounts-password-rotation-days = To be changed every
 setting-accounts-lockout-failures = Wrong entries in a row before the lock
 setting-accounts-lockout-minutes = Locked for
+setting-accounts-lockout-devices = Usual devices counted on their own
 setting-accounts-throttle-failures = Failures of one network address in 10 minutes
 setting-accounts-session-idle-minutes = Signed out when idle for
 setting-accounts-session-hours = A sign-in lasts at most
@@ -481,8 +497,16 @@ accounts-notice-locked = Your account is locked after several wrong passwords
 accounts-notice-locked-text =
     Somebody entered wrong passwords in a row from { $ip }, so the account is locked until { $until }; it opens by itself then.
 
+    On a device from which you usually sign in, the right password still opens it.
+
     If it was you, try later, or choose “Forgotten password” now: a new password lifts the lock. If not, your account is safe; to secure it at once, choose “Forgotten password”, too: all sessions and tokens end with it. Without a mailbox, ask for help on the sign-in page.
 accounts-notice-locked-name = Locked account
+accounts-notice-device-locked = One of your usual devices is locked after several wrong passwords
+accounts-notice-device-locked-text =
+    Somebody entered wrong passwords in a row on { $device } ({ $ip }), from which you usually sign in, so your account cannot be used on it until { $until }; it opens by itself then.
+
+    If it was you, just try later. If not, see whether the device is in other hands, sign in, open “Signed-in devices” and say that it was not you.
+accounts-notice-device-locked-name = Locked usual device
 accounts-notice-password-changed = Your password was changed
 accounts-notice-password-changed-text =
     Your password was changed at { $at }, and all other devices were signed out.

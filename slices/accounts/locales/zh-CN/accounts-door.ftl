@@ -15,6 +15,7 @@ accounts-never = 从未
 accounts-any = 全部
 accounts-by-program = 系统
 accounts-unit-classes = 类
+accounts-unit-devices = 台
 
 ## 登录
 
@@ -24,8 +25,13 @@ accounts-door-remember = 在这台设备上保持登录 7 天
 accounts-door-back = 回到登录
 accounts-door-other-account = 换一个账号登录
 accounts-door-wrong = 密码不对。还可以试 { $left } 次，之后账号锁定 { $minutes } 分钟。
-accounts-door-locking = 密码不对，而且已连续输错多次，账号锁定到 { $until }。可以等到那时再试，也可以用“忘记密码”重设。
-accounts-door-locked = 连续输错次数太多，账号锁定到 { $until }，在这之前密码正确也不能登录。可以等到那时再试，也可以用“忘记密码”重设。
+accounts-door-wrong-here = 密码不对。在这台设备上还可以试 { $left } 次，之后这台设备锁定 { $minutes } 分钟。
+accounts-door-locking = 密码不对，而且已连续输错多次，账号锁定到 { $until }。在您平时登录的设备上，用正确的密码仍能登录；在这里请等到那时再试。{ $way }
+accounts-door-locking-here = 密码不对，而且在这台设备上已连续输错多次，到 { $until } 之前不能在这台设备上登录这个账号。可以等到那时再试。{ $way }
+accounts-door-locked = 连续输错次数太多，账号锁定到 { $until }，在这之前密码正确也不能在这里登录。在您平时登录的设备上，用正确的密码仍能登录。{ $way }
+accounts-door-locked-here = 在这台设备上连续输错次数太多，到 { $until } 之前密码正确也不能在这台设备上登录这个账号。可以等到那时再试。{ $way }
+accounts-door-way-mail = 急用时，登记过邮箱的可以用“忘记密码”重设；没有登记的，请提交“登录求助”，由负责您的管理员办理。
+accounts-door-way-ticket = 急用时，请提交“登录求助”，由负责您的管理员解除锁定或重设密码。
 accounts-door-initial-expired = 密码正确，但初始密码超过 14 天没有使用，已经失效。请联系负责您的管理员重发，或者提交登录求助。
 accounts-door-suspended = 密码正确，但账号暂停使用到 { $until }，到时自动恢复。{ $article }
 accounts-door-frozen = 密码正确，但账号已被冻结，不能登录。{ $article }如需恢复，请联系{ -centre }。
@@ -64,7 +70,7 @@ accounts-factor-code = 验证码
 accounts-factor-hint = 6 位数字，每 30 秒更换一次。手机不在身边时，可以输入一个恢复码。
 accounts-factor-continue = 继续
 accounts-factor-wrong = 验证码不对，或者已经用过。还可以试 { $left } 次，之后账号锁定 { $minutes } 分钟。
-accounts-factor-locked = 连续输错次数太多，账号已暂时锁定，这次登录已结束。请稍后再登录，或者提交登录求助。
+accounts-factor-locked = 连续输错次数太多，已暂时锁定，这次登录已结束。请稍后再登录，或者提交登录求助。
 
 ## 再次确认密码
 
@@ -78,6 +84,10 @@ accounts-forgotten-line = 输入用户名或登记过的邮箱，我们把重设
 accounts-forgotten-who = 用户名或邮箱
 accounts-forgotten-send = 发送链接
 accounts-forgotten-sent = 如果这个账号登记了邮箱，重设密码的链接已经发出，30 分钟内有效，只能用一次。没有收到时，请看一下垃圾邮件。
+accounts-forgotten-unmailed = 这里没有配置邮件服务器，不能用邮件找回密码。
+accounts-forgotten-unmailed-who = 可以直接找负责您的管理员（{ -subsidiary }{ -manager }或{ -centre }），当面重设密码，领取新的密码条。
+accounts-forgotten-unmailed-ticket = 也可以提交“登录求助”，写明姓名和联系方式，管理员核实后与您联系。
+accounts-forgotten-unmailed-officers = 系统、安全、审计管理员的密码，由三员中的另外两员在“三员事项”中办理。
 accounts-forgotten-no-mail = 没有登记邮箱时，由负责您的管理员帮您重设密码。
 accounts-reset-link-title = 重设密码
 accounts-reset-line = 为账号 { $user } 设置新密码。
@@ -198,6 +208,8 @@ accounts-outcome-second-factor = 密码正确，待第二步验证
 accounts-outcome-wrong = 密码不对
 accounts-outcome-locking = 密码不对，账号锁定
 accounts-outcome-locked = 锁定期间尝试
+accounts-outcome-device-locking = 在常用设备上输错，设备锁定
+accounts-outcome-device-locked = 设备锁定期间尝试
 accounts-outcome-wrong-code = 验证码不对
 accounts-outcome-locking-code = 验证码不对，账号锁定
 accounts-outcome-initial-expired = 初始密码已失效
@@ -401,7 +413,7 @@ accounts-policy-line = 保存后立即生效；已有的密码在下次更改时
 accounts-policy-password = 密码
 accounts-policy-password-hint = 更换周期填 0 表示不强制更换。
 accounts-policy-lockout = 锁定与限速
-accounts-policy-lockout-hint = 防止有人反复猜密码。
+accounts-policy-lockout-hint = 防止有人反复猜密码。常用设备单独计数：别人在别处输错，锁不住本人；每台设备各有同样多的次数，设为 0 台则不单独计数。
 accounts-policy-session = 会话
 accounts-policy-session-hint = 登录之后能保持多久。
 accounts-policy-sessions = 同时登录数
@@ -424,6 +436,7 @@ setting-accounts-password-history = 不能与最近几次相同
 setting-accounts-password-rotation-days = 更换周期
 setting-accounts-lockout-failures = 连续输错几次后锁定
 setting-accounts-lockout-minutes = 锁定时长
+setting-accounts-lockout-devices = 单独计数的常用设备
 setting-accounts-throttle-failures = 同一网络地址 10 分钟内允许的失败次数
 setting-accounts-session-idle-minutes = 无操作自动退出
 setting-accounts-session-hours = 一次登录最长
@@ -465,8 +478,16 @@ accounts-notice-locked = 您的账号因连续输错密码而锁定
 accounts-notice-locked-text =
     有人从 { $ip } 连续输错密码，账号锁定到 { $until }，到时自动解除。
 
+    在您平时登录的设备上，用正确的密码仍能登录。
+
     如果是您自己输错，稍后再试，或现在就用“忘记密码”：设好新密码即解除锁定。如果不是您，账号仍然安全；要马上保护账号，也用“忘记密码”，所有登录和接口令牌随即失效。没有登记邮箱的，请在登录页点“登录求助”。
 accounts-notice-locked-name = 账号锁定
+accounts-notice-device-locked = 您的一台常用设备因连续输错密码而锁定
+accounts-notice-device-locked-text =
+    有人在您平时登录的设备 { $device }（{ $ip }）上连续输错密码，到 { $until } 之前不能在这台设备上登录您的账号，到时自动解除。
+
+    如果是您自己输错，稍后再试即可。如果不是，请看看设备是否在别人手里，登录后打开“登录的设备”，点“不是我本人，保护账号”。
+accounts-notice-device-locked-name = 常用设备锁定
 accounts-notice-password-changed = 您的密码已更改
 accounts-notice-password-changed-text =
     您的密码已于 { $at } 更改，其他设备上的登录已退出。

@@ -104,6 +104,9 @@ pub async fn change(visit: Visit, mut form: Form) -> Result<Response, Fault> {
             return Err(Stop::Field("", Msg::new("accounts-password-meanwhile")));
         }
         let deed = prepared.begin();
+        if asked && !crate::session::not_locked(tx, person, session, &settings, deed.now())? {
+            return Err(Stop::Field("", Msg::new("accounts-factor-locked")));
+        }
         let ended = change::set(tx, &deed, &now_known, &hash, By::Owner(session), &settings)?;
         crate::session::store::proved(tx, session, deed.now())?;
         Ok(ended)

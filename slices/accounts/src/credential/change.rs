@@ -7,7 +7,7 @@ use super::{
 use crate::{
     notices, parameters,
     person::{Deed, history, rules::Shown},
-    session::{rules::End, store as sessions},
+    session::{own_device, rules::End, store as sessions},
     token,
 };
 use xingtan_auth::password::{Policy, Weakness, weaknesses};
@@ -132,6 +132,10 @@ pub fn set(
         By::Owner(session) => Some(session),
         By::Link => None,
     };
+    if let Some(session) = stays {
+        // The device knows the new password; the person's others do once they have signed in with it.
+        own_device::proved(tx, session, now)?;
+    }
     let ended = sessions::end_all(tx, person, stays, End::Password, now)?;
     if by == By::Link {
         // Whoever cannot sign in secures the account by this way: nothing that was open before stays so.

@@ -2,7 +2,7 @@
 
 use crate::{
     person::rules::{Account, State},
-    session::rules::Knock,
+    session::rules::{Count, Knock},
 };
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx, params, row};
@@ -65,12 +65,12 @@ impl Known {
         }
     }
 
-    /// What the rules of the door ask.
-    pub fn knock(&self) -> Knock {
+    /// What the rules of the door ask, on a device with a count of its own or on any other.
+    pub fn knock(&self, device: Option<Count>) -> Knock {
         Knock {
             account: Some(self.account()),
-            failures: self.failures,
-            locked_until: self.locked_until,
+            strangers: Count { failures: self.failures, locked_until: self.locked_until },
+            device,
             initial_expires_at: self.initial_mac.as_ref().and(self.initial_expires_at),
             second_factor: self.totp_since.is_some(),
         }
@@ -118,7 +118,7 @@ pub fn failed(tx: &mut Tx<'_>, person: Uuid, failures: i64, locked_until: Option
     Ok(())
 }
 
-/// Begins a new count of failures and lifts a lock.
+/// Begins a new count of strangers' failures and lifts their lock.
 pub fn cleared(tx: &mut Tx<'_>, person: Uuid) -> Result<()> {
     tx.exec(
         "UPDATE accounts_credential SET failures = 0, locked_until = NULL

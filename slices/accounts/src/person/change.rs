@@ -245,6 +245,7 @@ pub fn unlock(
         return Ok(Err(Msg::new("accounts-state-not-locked")));
     }
     credentials::cleared(tx, person.id)?;
+    crate::session::own_device::cleared(tx, person.id)?;
     let after = if known.must_change { Shown::MustChange } else { Shown::Active };
     let line = Line {
         person: person.id,

@@ -2,6 +2,7 @@
 
 use super::{
     log::{self, Outcome, Try},
+    own_device::{self, Counted},
     place::Places,
     rules::{self, Answer, End, Unusual},
     store::{self, NewSession},
@@ -22,15 +23,32 @@ use xingtan_i18n::Msg;
 /// A first device and network of the last so many days are known.
 const NETWORKS_OF: Span = Span::of_days(90);
 
+/// Where failures are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Where {
+    /// On all devices but those that the person signs in from.
+    Elsewhere,
+    /// On this device, from which the person signs in.
+    Here,
+}
+
+impl Where {
+    fn of(counted: &Counted) -> Where {
+        if counted.device.is_some() { Where::Here } else { Where::Elsewhere }
+    }
+}
+
 /// What the door tells somebody who tried.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Told {
     /// Wrong password; so many tries are left, or the account locked with it.
-    Wrong(Wrong),
+    Wrong(Wrong, Where),
     /// Locked since an earlier try.
     Locked {
         /// Until then.
         until: Timestamp,
+        /// Where.
+        at: Where,
     },
     /// The first password has expired.
     InitialExpired,
@@ -67,21 +85,24 @@ pub fn knock(tx: &mut Tx<'_>, arrival: &Arrival, user_key: &str, proof: &Proof) 
     if !proof.still_of(known.as_ref()) {
         return Ok(Told::Changed);
     }
+    let device = own_device::by_cookie(tx, known.as_ref().map(|known| known.person), arrival)?;
     let knock = match &known {
-        Some(known) => known.knock(),
+        Some(known) => known.knock(device.map(|device| device.count())),
         None => rules::stranger(&log::of_stranger(tx, user_key, lockout.failures)?, lockout),
     };
     let answer = rules::answer(&knock, proof.right, lockout, now);
-    let failures = rules::failures_in_force(&knock);
     let Some(known) = known else { return stranger(tx, arrival, &deed, user_key, answer) };
+    let counted = Counted::new(&known, device);
+    let at = Where::of(&counted);
     match answer {
         Answer::Wrong(wrong) => {
-            failure(tx, arrival, &deed, &known, failures, wrong, (Outcome::Wrong, Outcome::Locking))?;
-            Ok(Told::Wrong(wrong))
+            failure(tx, arrival, &deed, &known, &counted, wrong, (Outcome::Wrong, Outcome::Locking))?;
+            Ok(Told::Wrong(wrong, at))
         }
         Answer::Locked { until } => {
-            refused(tx, arrival, &deed, &known, Outcome::Locked)?;
-            Ok(Told::Locked { until })
+            let locked = if at == Where::Here { Outcome::DeviceLocked } else { Outcome::Locked };
+            refused(tx, arrival, &deed, &known, locked)?;
+            Ok(Told::Locked { until, at })
         }
         Answer::InitialExpired => {
             refused(tx, arrival, &deed, &known, Outcome::InitialExpired)?;
@@ -100,7 +121,7 @@ pub fn knock(tx: &mut Tx<'_>, arrival: &Arrival, user_key: &str, proof: &Proof) 
         }
         Answer::Enter { second_factor: false } => {
             begin(tx, arrival, &deed, &known, false)?;
-            let ended = admit(tx, arrival, &deed, &known, failures)?;
+            let ended = admit(tx, arrival, &deed, &known, counted.to_tell(now))?;
             Ok(Told::In { ended })
         }
     }
@@ -167,10 +188,14 @@ pub fn admit(
     };
     let ended = if shared { 0 } else { keep_cap(tx, arrival, known, now)? };
     store::know_device(tx, arrival.new_device, person, &arrival.device_hash, &arrival.agent, now)?;
-    if let Some(until) = known.locked_until.filter(|until| *until <= now) {
-        history::lock_over(tx, deed, person, known.must_change, until)?;
+    // A lock of strangers stays theirs: whoever comes in on a device of their own gives nobody new tries elsewhere.
+    let locked = known.locked_until.is_some_and(|until| until > now);
+    if !locked {
+        if let Some(until) = known.locked_until {
+            history::lock_over(tx, deed, person, known.must_change, until)?;
+        }
+        credentials::cleared(tx, person)?;
     }
-    credentials::cleared(tx, person)?;
     tx.exec(
         "UPDATE accounts_person SET last_sign_in_at = $2 WHERE id = $1",
         xingtan_db::params![person, now],
@@ -228,25 +253,30 @@ pub fn failure(
     arrival: &Arrival,
     deed: &Deed<'_>,
     known: &Known,
-    before: i64,
+    counted: &Counted,
     wrong: Wrong,
     (plain, locking): (Outcome, Outcome),
 ) -> Result<()> {
+    let here = counted.device.is_some();
     match wrong {
         Wrong::Left(_) => {
-            if let Some(until) = known.locked_until {
+            if let Some(until) = known.locked_until.filter(|_| !here) {
                 history::lock_over(tx, deed, known.person, known.must_change, until)?;
             }
-            credentials::failed(tx, known.person, before + 1, None)?;
+            counted.failed(tx, known.person, None)?;
             refused(tx, arrival, deed, known, plain)
         }
         Wrong::LockedUntil(until) => {
-            credentials::failed(tx, known.person, before + 1, Some(until))?;
-            refused(tx, arrival, deed, known, locking)?;
-            history::locked(tx, deed, known, until)?;
-            notices::to(tx, deed, known, notices::LOCKED, &arrival.settings, |notice| {
+            counted.failed(tx, known.person, Some(until))?;
+            refused(tx, arrival, deed, known, if here { Outcome::DeviceLocking } else { locking })?;
+            if !here {
+                history::locked(tx, deed, known, until)?;
+            }
+            let kind = if here { notices::DEVICE_LOCKED } else { notices::LOCKED };
+            notices::to(tx, deed, known, kind, &arrival.settings, |notice| {
                 let ip = Places::of(&arrival.settings).told(&arrival.ip.to_string());
-                notice.with("until", until).with("ip", ip).link("/sign-in/forgotten")
+                let notice = notice.with("until", until).with("ip", ip).link("/sign-in/forgotten");
+                notice.with("device", super::device::named(&arrival.agent))
             })
         }
     }
@@ -319,9 +349,11 @@ fn stranger(
     answer: Answer,
 ) -> Result<Told> {
     let (told, outcome) = match answer {
-        Answer::Locked { until } => (Told::Locked { until }, Outcome::Locked),
-        Answer::Wrong(wrong @ Wrong::LockedUntil(_)) => (Told::Wrong(wrong), Outcome::Locking),
-        Answer::Wrong(wrong) => (Told::Wrong(wrong), Outcome::Wrong),
+        Answer::Locked { until } => (Told::Locked { until, at: Where::Elsewhere }, Outcome::Locked),
+        Answer::Wrong(wrong @ Wrong::LockedUntil(_)) => {
+            (Told::Wrong(wrong, Where::Elsewhere), Outcome::Locking)
+        }
+        Answer::Wrong(wrong) => (Told::Wrong(wrong, Where::Elsewhere), Outcome::Wrong),
         // A stranger has proved nothing, so the rules give no other answer.
         Answer::InitialExpired | Answer::Shut(_) | Answer::Enter { .. } => return Ok(Told::Changed),
     };

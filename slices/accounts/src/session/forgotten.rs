@@ -1,4 +1,5 @@
-//! `/sign-in/forgotten`: a one-time link by mail. Whoever asks learns nothing about whether an account exists.
+//! `/sign-in/forgotten`: a one-time link by mail. Whoever asks learns nothing about whether an account exists. Where no
+//! mail server is configured, nothing is promised: the page says who resets passwords and leads to the help ticket.
 
 use super::{
     arrival::Arrival,
@@ -36,12 +37,16 @@ struct ForgottenPage {
     page: Page,
     f: Form,
     sent: bool,
+    /// Whether mails are sent.
+    mail: bool,
 }
 
 fn show(visit: &Visit, f: Form, sent: bool) -> Result<Response, Fault> {
     let status = if f.ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Page::new(visit, visit.l.t("accounts-forgotten-title"));
-    Ok((status, html(&ForgottenPage { page, f: f.in_language(&visit.l), sent })?).into_response())
+    let mail = visit.app.config().mail;
+    let view = ForgottenPage { page, f: f.in_language(&visit.l), sent: sent && mail, mail };
+    Ok((status, html(&view)?).into_response())
 }
 
 /// GET.
@@ -56,6 +61,9 @@ pub async fn send_link(visit: Visit, headers: HeaderMap, mut form: Form) -> Resu
         return show(&visit, form, false);
     }
     let app = &visit.app;
+    if !app.config().mail {
+        return Ok(Redirect::to("/sign-in/forgotten").into_response());
+    }
     let (arrival, _) = Arrival::of(&visit, &headers, &asked, false);
     let links: Vec<(Uuid, Token)> = (0..SHARED).map(|_| (app.id(), Token::new())).collect();
     let unit = move |tx: &mut Tx<'_>| links_for(tx, &arrival, &asked, &links);

@@ -20,6 +20,10 @@ pub enum Outcome {
     Locking,
     /// Tried while locked.
     Locked,
+    /// Wrong entry on a device of the person's own, which is locked for this account with it.
+    DeviceLocking,
+    /// Tried on a device of the person's own while it was locked.
+    DeviceLocked,
     /// Wrong code of the second factor.
     WrongCode,
     /// Wrong code, and the account locked with it.
@@ -46,12 +50,14 @@ pub enum Outcome {
 
 impl Outcome {
     /// All outcomes.
-    pub const ALL: [Outcome; 16] = [
+    pub const ALL: [Outcome; 18] = [
         Outcome::Done,
         Outcome::SecondFactor,
         Outcome::Wrong,
         Outcome::Locking,
         Outcome::Locked,
+        Outcome::DeviceLocking,
+        Outcome::DeviceLocked,
         Outcome::WrongCode,
         Outcome::LockingCode,
         Outcome::InitialExpired,
@@ -73,6 +79,8 @@ impl Outcome {
             Outcome::Wrong => "wrong",
             Outcome::Locking => "locking",
             Outcome::Locked => "locked",
+            Outcome::DeviceLocking => "device-locking",
+            Outcome::DeviceLocked => "device-locked",
             Outcome::WrongCode => "wrong-code",
             Outcome::LockingCode => "locking-code",
             Outcome::InitialExpired => "initial-expired",
@@ -102,7 +110,12 @@ impl Outcome {
         match self {
             Outcome::Done | Outcome::Reset => "pine",
             Outcome::SecondFactor | Outcome::Forgotten | Outcome::Ticket => "slate",
-            Outcome::Locking | Outcome::LockingCode | Outcome::Locked | Outcome::Throttled => "cinnabar",
+            Outcome::Locking
+            | Outcome::LockingCode
+            | Outcome::Locked
+            | Outcome::DeviceLocking
+            | Outcome::DeviceLocked
+            | Outcome::Throttled => "cinnabar",
             _ => "ochre",
         }
     }
@@ -153,7 +166,8 @@ pub fn failures_from(tx: &mut Tx<'_>, ip: IpAddr, since: Timestamp, limit: i64) 
     tx.all(
         "SELECT at FROM accounts_sign_in
          WHERE ip = $1 AND at > $2
-           AND outcome IN ('wrong', 'locking', 'locked', 'wrong-code', 'locking-code', 'initial-expired')
+           AND outcome IN ('wrong', 'locking', 'locked', 'device-locking', 'device-locked', 'wrong-code',
+                           'locking-code', 'initial-expired')
          ORDER BY at DESC LIMIT $3",
         params![ip.to_string(), since, limit],
     )

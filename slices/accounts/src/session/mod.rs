@@ -7,6 +7,7 @@ mod forgotten;
 mod identify;
 pub mod jobs;
 pub mod log;
+pub mod own_device;
 pub mod place;
 mod proof;
 mod reset;
@@ -18,7 +19,7 @@ pub mod store;
 pub mod suspended;
 
 pub use identify::Sessions;
-pub use proof::{ask_proof, at_door, count_failure, recent_proof};
+pub use proof::{ask_proof, at_door, count_failure, not_locked, recent_proof};
 pub use sign_in::throttle;
 
 use axum::{

@@ -7,16 +7,18 @@ use crate::{
     session::{
         arrival::Arrival,
         log::Outcome,
-        rules::{End, failures_in_force},
+        own_device::{self, Counted},
+        rules::End,
     },
 };
 use askama::Template;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use http::{HeaderMap, StatusCode};
 use xingtan_auth::throttle::{Wrong, wrong_password};
-use xingtan_clock::Span;
+use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_db::Tx;
 use xingtan_i18n::Msg;
+use xingtan_settings::Settings;
 use xingtan_web::{Fault, Form, Page, SignedIn, Standing, Visit, html};
 
 /// A proof is good for so long.
@@ -88,14 +90,13 @@ pub async fn prove(who: SignedIn, mut form: Form) -> Result<Response, Fault> {
     let (app, person, now) = (&who.app, who.actor.person, who.now);
     let known = app.db().read(move |tx| credentials::of(tx, person)).await?;
     if prove::password(app.keys(), known.as_ref(), &password).await?.right {
-        // The password was compared outside the unit: many guesses sent at once may have locked the account since.
+        let settings = app.settings().clone();
         let taken = move |tx: &mut Tx<'_>| {
-            let known = credentials::of(tx, person)?;
-            let locked = known.and_then(|known| known.locked_until).is_some_and(|until| until > now);
-            if !locked {
+            let free = not_locked(tx, person, session, &settings, now)?;
+            if free {
                 store::proved(tx, session, now)?;
             }
-            Ok::<_, xingtan_db::Error>(!locked)
+            Ok::<_, xingtan_db::Error>(free)
         };
         if app.db().write(taken).await? {
             let next = rules::local_path(form.value("next")).unwrap_or("/account");
@@ -113,6 +114,23 @@ pub async fn prove(who: SignedIn, mut form: Form) -> Result<Response, Fault> {
     }
 }
 
+/// Whether a right password that was given inside still counts: it was compared outside the unit, and many guesses
+/// sent at once may have locked this device or the account since.
+///
+/// # Errors
+/// Those of the database.
+pub fn not_locked(
+    tx: &mut Tx<'_>,
+    person: Uuid,
+    session: Uuid,
+    settings: &Settings,
+    now: Timestamp,
+) -> xingtan_db::Result<bool> {
+    let Some(known) = credentials::of(tx, person)? else { return Ok(false) };
+    let device = own_device::of_session(tx, person, session, settings)?;
+    Ok(Counted::new(&known, device).count().lock(now).is_none())
+}
+
 /// Counts a wrong password given inside like one at the door: the tries that are left, or none when the account is
 /// locked; then this session has ended. So whoever took over a session cannot try passwords.
 ///
@@ -126,13 +144,16 @@ pub async fn count_failure(who: &SignedIn) -> Result<Option<i64>, Fault> {
         let deed = arrival.prepared.begin();
         let now = deed.now();
         let known = credentials::of(tx, person)?.ok_or(xingtan_db::Error::NotFound)?;
-        let left = if known.locked_until.is_some_and(|until| until > now) {
-            enter::note(tx, &arrival, &deed, &known, Outcome::Locked, &[])?;
+        let device = own_device::of_session(tx, person, session, &arrival.settings)?;
+        let counted = Counted::new(&known, device);
+        let left = if counted.count().lock(now).is_some() {
+            let locked = if device.is_some() { Outcome::DeviceLocked } else { Outcome::Locked };
+            enter::note(tx, &arrival, &deed, &known, locked, &[])?;
             None
         } else {
-            let before = failures_in_force(&known.knock());
+            let before = counted.count().in_force();
             let wrong = wrong_password(before, parameters::lockout(&arrival.settings), now);
-            enter::failure(tx, &arrival, &deed, &known, before, wrong, (Outcome::Wrong, Outcome::Locking))?;
+            enter::failure(tx, &arrival, &deed, &known, &counted, wrong, (Outcome::Wrong, Outcome::Locking))?;
             match wrong {
                 Wrong::Left(left) => Some(left),
                 Wrong::LockedUntil(_) => None,

@@ -6,16 +6,43 @@ use xingtan_auth::throttle::{Lockout, Wrong, wrong_password};
 use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_web::Standing;
 
+/// Failures in a row, and the lock that they led to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Failures in a row.
+    pub failures: i64,
+    /// Until when it is locked.
+    pub locked_until: Option<Timestamp>,
+}
+
+impl Count {
+    /// Until when the lock is in force; none where there is none, or it has run out.
+    pub fn lock(self, now: Timestamp) -> Option<Timestamp> {
+        self.locked_until.filter(|until| *until > now)
+    }
+
+    /// Failures that count towards the next lock: a lock that has run out begins a new count. The caller has made
+    /// sure that no lock is in force.
+    pub fn in_force(self) -> i64 {
+        if self.locked_until.is_some() { 0 } else { self.failures }
+    }
+
+    /// Failures that whoever comes in is told of: those of a lock in force, too.
+    pub fn to_tell(self, now: Timestamp) -> i64 {
+        if self.lock(now).is_some() { self.failures } else { self.in_force() }
+    }
+}
+
 /// What is known of an account when somebody knocks. For a name that belongs to nobody, the same is made from the
 /// log of earlier tries, so that both are answered alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Knock {
     /// The account; none where the name belongs to nobody.
     pub account: Option<Account>,
-    /// Failures in a row before this try.
-    pub failures: i64,
-    /// Until when it is locked.
-    pub locked_until: Option<Timestamp>,
+    /// Failures of strangers: on devices that this person does not sign in from.
+    pub strangers: Count,
+    /// Failures on this device, where it is one that the person signs in from.
+    pub device: Option<Count>,
     /// When the first password expires, where it was never changed.
     pub initial_expires_at: Option<Timestamp>,
     /// Whether a second factor is asked for.
@@ -43,25 +70,29 @@ pub enum Answer {
     },
 }
 
+impl Knock {
+    /// What decides over this try: a known device is counted on its own, so that strangers lock out strangers alone.
+    /// Whoever holds `n` known devices of a person has `n` counts and that of strangers, never more; how many devices
+    /// count on their own is a parameter (`accounts.lockout.devices`).
+    pub fn count(&self) -> Count {
+        self.device.unwrap_or(self.strangers)
+    }
+}
+
 /// What becomes of a try. `proved`: the password is right.
 pub fn answer(knock: &Knock, proved: bool, lockout: Lockout, now: Timestamp) -> Answer {
-    if let Some(until) = knock.locked_until.filter(|until| *until > now) {
+    let count = knock.count();
+    if let Some(until) = count.lock(now) {
         return Answer::Locked { until };
     }
     let Some(account) = knock.account.filter(|_| proved) else {
-        return Answer::Wrong(wrong_password(failures_in_force(knock), lockout, now));
+        return Answer::Wrong(wrong_password(count.in_force(), lockout, now));
     };
     match account.in_force(now) {
         State::Active if knock.initial_expires_at.is_some_and(|at| at <= now) => Answer::InitialExpired,
         State::Active => Answer::Enter { second_factor: knock.second_factor },
         shut => Answer::Shut(shut),
     }
-}
-
-/// Failures that count towards the next lock: a lock that has run out begins a new count. The caller has made sure
-/// that no lock is in force.
-pub fn failures_in_force(knock: &Knock) -> i64 {
-    if knock.locked_until.is_some() { 0 } else { knock.failures }
 }
 
 /// The state of a name that belongs to nobody, from its tries, the newest first: whether each caused a lock, and
@@ -71,8 +102,11 @@ pub fn stranger(tries: &[(Timestamp, bool)], lockout: Lockout) -> Knock {
     let lock = tries.get(since).map(|(at, _)| *at + lockout.lasts);
     Knock {
         account: None,
-        failures: i64::try_from(since).unwrap_or(i64::MAX),
-        locked_until: lock.filter(|_| since == 0),
+        strangers: Count {
+            failures: i64::try_from(since).unwrap_or(i64::MAX),
+            locked_until: lock.filter(|_| since == 0),
+        },
+        device: None,
         initial_expires_at: None,
         second_factor: false,
     }

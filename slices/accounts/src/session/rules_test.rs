@@ -11,15 +11,49 @@ fn knock() -> impl Strategy<Value = Knock> {
         left: false,
     });
     let minutes = || prop::option::of(-100i64..100).prop_map(|m| m.map(|m| NOW + Span::of_minutes(m)));
-    (prop::option::of(account), 0i64..30, minutes(), minutes(), any::<bool>()).prop_map(
-        |(account, failures, locked_until, initial_expires_at, second_factor)| Knock {
+    let count =
+        move || (0i64..30, minutes()).prop_map(|(failures, locked_until)| Count { failures, locked_until });
+    (prop::option::of(account), count(), prop::option::of(count()), minutes(), any::<bool>()).prop_map(
+        |(account, strangers, device, initial_expires_at, second_factor)| Knock {
             account,
-            failures,
-            locked_until,
+            strangers,
+            // A device is known of an account alone.
+            device: device.filter(|_| account.is_some()),
             initial_expires_at,
             second_factor,
         },
     )
+}
+
+/// A person at whose account strangers and known devices guess; each has a count, the strangers' is the first.
+struct Guessed {
+    counts: Vec<Count>,
+    guesses: Vec<Timestamp>,
+}
+
+impl Guessed {
+    /// A wrong password at `door`: 0 is any device that is not known.
+    fn guess(&mut self, door: usize, lockout: Lockout, now: Timestamp) {
+        let knock = Knock {
+            account: Some(Account { state: State::Active, until: None, left: false }),
+            strangers: self.counts[0],
+            device: (door > 0).then(|| self.counts[door]),
+            initial_expires_at: None,
+            second_factor: false,
+        };
+        match answer(&knock, false, lockout, now) {
+            Answer::Wrong(wrong) => {
+                self.guesses.push(now);
+                let locked_until = match wrong {
+                    Wrong::Left(_) => None,
+                    Wrong::LockedUntil(until) => Some(until),
+                };
+                self.counts[door] = Count { failures: knock.count().in_force() + 1, locked_until };
+            }
+            Answer::Locked { .. } => {}
+            other => panic!("a wrong password got {other:?}"),
+        }
+    }
 }
 
 proptest! {
@@ -28,7 +62,7 @@ proptest! {
         let answer = answer(&knock, proved, Lockout::default(), NOW);
         if let Answer::Enter { second_factor } = answer {
             prop_assert!(proved);
-            prop_assert!(knock.locked_until.is_none_or(|until| until <= NOW));
+            prop_assert!(knock.count().locked_until.is_none_or(|until| until <= NOW));
             prop_assert_eq!(knock.account.unwrap().in_force(NOW), State::Active);
             prop_assert!(knock.initial_expires_at.is_none_or(|at| at > NOW));
             prop_assert_eq!(second_factor, knock.second_factor);
@@ -37,6 +71,7 @@ proptest! {
 
     #[test]
     fn a_wrong_password_is_answered_alike_whoever_the_account_belongs_to(knock in knock()) {
+        let knock = Knock { device: None, ..knock };
         let nobody = Knock { account: None, initial_expires_at: None, second_factor: false, ..knock };
         prop_assert_eq!(
             answer(&knock, false, Lockout::default(), NOW),
@@ -55,23 +90,56 @@ proptest! {
             now = now + Span::of_minutes(wait);
             let known = Knock {
                 account: Some(Account { state: State::Active, until: None, left: false }),
-                failures, locked_until, initial_expires_at: None, second_factor: false,
+                strangers: Count { failures, locked_until }, device: None, initial_expires_at: None,
+                second_factor: false,
             };
             let told = answer(&known, false, lockout, now);
             prop_assert_eq!(answer(&stranger(&tries, lockout), false, lockout, now), told);
             match told {
                 Answer::Wrong(Wrong::Left(_)) => {
-                    failures = failures_in_force(&known) + 1;
+                    failures = known.count().in_force() + 1;
                     locked_until = None;
                     tries.insert(0, (now, false));
                 }
                 Answer::Wrong(Wrong::LockedUntil(until)) => {
-                    failures = failures_in_force(&known) + 1;
+                    failures = known.count().in_force() + 1;
                     locked_until = Some(until);
                     tries.insert(0, (now, true));
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Whatever strangers do, the right password on a device of one's own gets in, unless that device is locked itself.
+    #[test]
+    fn strangers_lock_out_strangers_alone(knock in knock()) {
+        let own = Knock { device: Some(Count::default()), initial_expires_at: None, ..knock };
+        let active = own.account.is_some_and(|account| account.in_force(NOW) == State::Active);
+        let answered = answer(&own, true, Lockout::default(), NOW);
+        prop_assert_eq!(matches!(answered, Answer::Enter { .. }), active);
+        prop_assert!(!matches!(answered, Answer::Locked { .. }), "{:?}", answered);
+    }
+
+    /// Who holds the cookies of `devices` known devices guesses no more than so many times and once more, as a
+    /// stranger, in any stretch of time as long as a lock.
+    #[test]
+    fn stolen_devices_give_no_more_guesses_than_the_policy_says(
+        devices in 0usize..=10,
+        failures in 3i64..=20,
+        tries in prop::collection::vec((0usize..=10, 0i64..300), 1..400),
+    ) {
+        let lockout = Lockout { failures, lasts: Span::of_minutes(15) };
+        let mut guessed = Guessed { counts: vec![Count::default(); devices + 1], guesses: Vec::new() };
+        let mut now = NOW;
+        for (door, seconds) in tries {
+            now = now + Span::of_seconds(seconds);
+            guessed.guess(door % (devices + 1), lockout, now);
+        }
+        let most = (1 + devices) * usize::try_from(failures).unwrap();
+        for (at, begin) in guessed.guesses.iter().enumerate() {
+            let within = guessed.guesses[at..].iter().take_while(|guess| **guess - *begin < lockout.lasts).count();
+            prop_assert!(within <= most, "{within} guesses, {most} allowed");
         }
     }
 

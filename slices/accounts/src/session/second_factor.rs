@@ -4,6 +4,7 @@ use super::{
     arrival::Arrival,
     enter,
     log::Outcome,
+    own_device::{self, Counted},
     proof::at_door,
     rules::{self, End},
     sign_in, store,
@@ -112,19 +113,19 @@ fn take(tx: &mut Tx<'_>, arrival: &Arrival, keys: &KeyRing, person: Uuid, code: 
     let deed = arrival.prepared.begin();
     let now = deed.now();
     let known = credentials::of(tx, person)?.ok_or(xingtan_db::Error::NotFound)?;
-    if known.locked_until.is_some_and(|until| until > now) {
+    let counted = Counted::new(&known, own_device::by_cookie(tx, Some(person), arrival)?);
+    if counted.count().lock(now).is_some() {
         store::end(tx, person, arrival.session, End::Codes, now)?;
         return Ok(Taken::Locked);
     }
-    let before = rules::failures_in_force(&known.knock());
     if spend(tx, &deed, keys, &known, code)? {
         store::proved(tx, arrival.session, now)?;
         let device = store::device_of(tx, arrival.session)?.unwrap_or(arrival.new_device);
         let arrival = Arrival { new_device: device, ..arrival.clone() };
-        return enter::admit(tx, &arrival, &deed, &known, before).map(Taken::In);
+        return enter::admit(tx, &arrival, &deed, &known, counted.to_tell(now)).map(Taken::In);
     }
-    let wrong = wrong_password(before, parameters::lockout(&arrival.settings), now);
-    enter::failure(tx, arrival, &deed, &known, before, wrong, (Outcome::WrongCode, Outcome::LockingCode))?;
+    let wrong = wrong_password(counted.count().in_force(), parameters::lockout(&arrival.settings), now);
+    enter::failure(tx, arrival, &deed, &known, &counted, wrong, (Outcome::WrongCode, Outcome::LockingCode))?;
     if matches!(wrong, Wrong::LockedUntil(_)) {
         store::end(tx, person, arrival.session, End::Codes, now)?;
     }

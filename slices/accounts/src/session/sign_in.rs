@@ -2,7 +2,7 @@
 
 use super::{
     arrival::{Arrival, cookie_value},
-    enter::{self, Told},
+    enter::{self, Told, Where},
     log::{self, Outcome},
     rules::{self, End},
     store,
@@ -227,15 +227,17 @@ fn refuse(visit: &Visit, form: &mut Form, told: &Told) {
     let institution = visit.app.institution();
     let time = |at: &Timestamp| moment(visit, &institution.zone, *at);
     match told {
-        Told::Wrong(Wrong::Left(left)) => {
-            let msg = Msg::new("accounts-door-wrong").with("left", *left).with("minutes", minutes);
-            form.refuse("password", msg);
+        Told::Wrong(Wrong::Left(left), at) => {
+            let key = told_at(*at, "accounts-door-wrong", "accounts-door-wrong-here");
+            form.refuse("password", Msg::new(key).with("left", *left).with("minutes", minutes));
         }
-        Told::Wrong(Wrong::LockedUntil(until)) => {
-            form.refuse("password", Msg::new("accounts-door-locking").with("until", time(until)));
+        Told::Wrong(Wrong::LockedUntil(until), at) => {
+            let key = told_at(*at, "accounts-door-locking", "accounts-door-locking-here");
+            form.refuse("password", Msg::new(key).with("until", time(until)).with("way", way(visit)));
         }
-        Told::Locked { until } => {
-            form.refuse("password", Msg::new("accounts-door-locked").with("until", time(until)));
+        Told::Locked { until, at } => {
+            let key = told_at(*at, "accounts-door-locked", "accounts-door-locked-here");
+            form.refuse("password", Msg::new(key).with("until", time(until)).with("way", way(visit)));
         }
         Told::InitialExpired => form.refuse("", Msg::new("accounts-door-initial-expired")),
         Told::Shut { state, until, article } => {
@@ -243,6 +245,19 @@ fn refuse(visit: &Visit, form: &mut Form, told: &Told) {
         }
         Told::SecondFactor | Told::In { .. } | Told::Changed => {}
     }
+}
+
+fn told_at(at: Where, elsewhere: &'static str, here: &'static str) -> &'static str {
+    match at {
+        Where::Elsewhere => elsewhere,
+        Where::Here => here,
+    }
+}
+
+/// The way that there is for whoever cannot wait: by mail only where mails are sent.
+fn way(visit: &Visit) -> String {
+    let mail = visit.app.config().mail;
+    visit.l.t(if mail { "accounts-door-way-mail" } else { "accounts-door-way-ticket" })
 }
 
 /// A moment of today as its time alone.

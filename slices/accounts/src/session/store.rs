@@ -208,7 +208,7 @@ pub fn devices(tx: &mut Tx<'_>, person: Uuid) -> Result<i64> {
     tx.one("SELECT count(*) FROM accounts_device WHERE person_id = $1", params![person])
 }
 
-/// Remembers a device, or that it was seen again.
+/// Remembers a device, or that it was seen again; a new count of failures begins on it.
 pub fn know_device(
     tx: &mut Tx<'_>,
     id: Uuid,
@@ -220,7 +220,8 @@ pub fn know_device(
     tx.exec(
         "INSERT INTO accounts_device (id, person_id, hash, agent, first_seen_at, last_seen_at)
          VALUES ($1, $2, $3, $4, $5, $5)
-         ON CONFLICT (person_id, hash) DO UPDATE SET last_seen_at = excluded.last_seen_at, agent = excluded.agent",
+         ON CONFLICT (person_id, hash) DO UPDATE SET
+             last_seen_at = excluded.last_seen_at, agent = excluded.agent, failures = 0, locked_until = NULL",
         params![id, person, hash, agent, now],
     )?;
     Ok(())

@@ -29,6 +29,24 @@ async fn a_link_by_mail_sets_a_new_password_once() {
 }
 
 #[tokio::test]
+async fn without_a_mail_server_no_link_is_promised() {
+    for town in Town::without_mail().await {
+        let mut browser = town.browser();
+        for path in ["/sign-in/forgotten", "/sign-in/forgotten?sent=yes"] {
+            let page =
+                browser.get(path).await.is(200).has("没有配置邮件服务器").has("href=\"/sign-in/ticket\"");
+            page.lacks("链接已经发出").lacks("name=\"who\"");
+        }
+        browser.post("/sign-in/forgotten", &[("who", "lin")]).await.leads_to("/sign-in/forgotten");
+        assert!(town.mails().await.is_empty());
+        for _ in 0..5 {
+            browser.sign_in("lin", "wrong").await.is(422);
+        }
+        browser.sign_in("lin", PASSWORD).await.is(422).has("请提交“登录求助”").lacks("忘记密码”重设");
+    }
+}
+
+#[tokio::test]
 async fn a_link_ends_after_half_an_hour_and_few_are_sent() {
     for town in Town::all().await {
         let mut browser = town.browser();

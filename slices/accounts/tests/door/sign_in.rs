@@ -62,7 +62,11 @@ async fn the_fifth_wrong_password_locks_and_nobody_learns_whether_a_user_exists(
         }
         for user in ["lin", "nobody"] {
             browser.sign_in(user, "wrong").await.is(422).has("账号锁定到 09:15");
-            browser.sign_in(user, PASSWORD).await.is(422).has("账号锁定到 09:15，在这之前密码正确也不能登录");
+            browser
+                .sign_in(user, PASSWORD)
+                .await
+                .is(422)
+                .has("账号锁定到 09:15，在这之前密码正确也不能在这里登录");
         }
         assert_eq!(town.mails().await, ["accounts.locked"]);
         town.turn(Span::of_minutes(15));
@@ -72,6 +76,110 @@ async fn the_fifth_wrong_password_locks_and_nobody_learns_whether_a_user_exists(
             .rows("SELECT count(*) FROM audit_entry WHERE action = 'accounts.sign-in-refused' AND result = 'refused'")
             .await;
         assert_eq!(refused, [(13,)]);
+    }
+}
+
+#[tokio::test]
+async fn strangers_lock_out_strangers_and_not_the_owner_on_a_device_of_her_own() {
+    for town in Town::all().await {
+        let mut own = town.signed_in("lin").await;
+        own.post("/sign-out", &[]).await;
+        let mut elsewhere = town.browser();
+        for _ in 0..5 {
+            elsewhere.sign_in("lin", "wrong").await.is(422);
+        }
+        elsewhere.sign_in("lin", PASSWORD).await.is(422).has("账号锁定到").has("登录求助");
+        own.sign_in("lin", PASSWORD).await.leads_to("/");
+        own.get("/account").await.is(200);
+        elsewhere.sign_in("lin", PASSWORD).await.is(422).has("账号锁定到");
+        let told: Vec<Option<String>> =
+            town.rows("SELECT unusual FROM accounts_sign_in WHERE outcome = 'done' ORDER BY at DESC").await;
+        assert_eq!(told[0].as_deref(), Some("failures"), "she is told what was tried");
+        // Somebody else's device is a stranger here.
+        let mut he = town.signed_in("he").await;
+        he.post("/sign-out", &[]).await;
+        he.sign_in("lin", PASSWORD).await.is(422).has("账号锁定到");
+        town.turn(Span::of_minutes(15));
+        elsewhere.sign_in("lin", PASSWORD).await.leads_to("/");
+    }
+}
+
+#[tokio::test]
+async fn a_device_of_ones_own_has_its_own_count_and_locks_for_itself() {
+    for town in Town::all().await {
+        let mut own = town.signed_in("lin").await;
+        own.post("/sign-out", &[]).await;
+        for left in [4, 3, 2, 1] {
+            own.sign_in("lin", "wrong").await.is(422).has(&format!("在这台设备上还可以试 {left} 次"));
+        }
+        own.sign_in("lin", "wrong").await.is(422).has("在这台设备上已连续输错多次");
+        own.sign_in("lin", PASSWORD).await.is(422).has("密码正确也不能在这台设备上登录");
+        assert_eq!(town.mails().await, ["accounts.device-locked"]);
+        let outcomes = town.outcomes().await;
+        assert_eq!(outcomes[5..], ["device-locking", "device-locked"]);
+        // Elsewhere nothing was counted, and nobody is shown as locked.
+        town.browser().sign_in("lin", "wrong").await.is(422).has("还可以试 4 次");
+        let mut elsewhere = town.signed_in("lin").await;
+        elsewhere.get("/account").await.is(200);
+        let locked: Vec<i64> =
+            town.rows("SELECT count(*) FROM accounts_credential WHERE locked_until IS NOT NULL").await;
+        assert_eq!(locked, [0]);
+        town.turn(Span::of_minutes(15));
+        own.sign_in("lin", PASSWORD).await.leads_to("/");
+    }
+}
+
+#[tokio::test]
+async fn a_forged_an_old_and_a_fourth_device_are_strangers() {
+    for town in Town::all().await {
+        let mut devices = Vec::new();
+        for _ in 0..4 {
+            let mut device = town.signed_in("lin").await;
+            device.post("/sign-out", &[]).await;
+            devices.push(device);
+        }
+        let mut forged = town.browser();
+        forged.cookies.insert("xt_device".into(), format!("xt_{}", "a".repeat(43)));
+        for _ in 0..5 {
+            forged.sign_in("lin", "wrong").await.is(422).lacks("在这台设备上还可以").lacks("在这台设备上已");
+        }
+        devices[0].sign_in("lin", PASSWORD).await.is(422).has("账号锁定到");
+        let mut fourth = devices.pop().unwrap();
+        fourth.sign_in("lin", PASSWORD).await.leads_to("/");
+        // A password that is new makes strangers of the devices that have not signed in with it.
+        let new = "walnut-Harbour-63";
+        let key = fourth.get("/account/password").await.is(200).field("form_key");
+        let form = [("form_key", key.as_str()), ("current", PASSWORD), ("password", new), ("again", new)];
+        fourth.post("/account/password", &form).await.leads_to("/account");
+        fourth.post("/sign-out", &[]).await;
+        for _ in 0..5 {
+            forged.sign_in("lin", "wrong").await.is(422);
+        }
+        devices[2].sign_in("lin", new).await.is(422).has("账号锁定到");
+        fourth.sign_in("lin", new).await.leads_to("/");
+    }
+}
+
+#[tokio::test]
+async fn who_is_inside_proves_the_password_although_strangers_locked_the_account() {
+    for town in Town::all().await {
+        let mut own = town.signed_in("lin").await;
+        let mut elsewhere = town.browser();
+        for _ in 0..5 {
+            elsewhere.sign_in("lin", "wrong").await.is(422);
+        }
+        town.turn(Span::of_minutes(11));
+        own.post("/account/proof", &[("password", PASSWORD), ("next", "/account")])
+            .await
+            .leads_to("/account");
+        for left in [4, 3, 2, 1] {
+            own.post("/account/proof", &[("password", "wrong")])
+                .await
+                .is(422)
+                .has(&format!("还可以试 {left} 次"));
+        }
+        own.post("/account/proof", &[("password", "wrong")]).await.leads_to("/sign-in");
+        own.get("/account").await.leads_to("/sign-in?next=%2Faccount");
     }
 }
 

@@ -95,7 +95,18 @@ impl Town {
     pub async fn empty() -> Vec<Town> {
         let mut towns = Vec::new();
         for db in xingtan_testkit::databases(&migrations()).await {
-            towns.push(Town::over(db).await);
+            towns.push(Town::over(db, true).await);
+        }
+        towns
+    }
+
+    /// As [`all`](Town::all), without a mail server.
+    pub async fn without_mail() -> Vec<Town> {
+        let mut towns = Vec::new();
+        for db in xingtan_testkit::databases(&migrations()).await {
+            let mut town = Town::over(db, false).await;
+            town.settle(false).await;
+            towns.push(town);
         }
         towns
     }
@@ -118,7 +129,7 @@ impl Town {
         towns
     }
 
-    async fn over(db: TestDb) -> Town {
+    async fn over(db: TestDb, mail: bool) -> Town {
         let clock = xingtan_testkit::clock();
         let ids = xingtan_testkit::ids(&clock);
         let folder = tempfile::tempdir().unwrap();
@@ -136,7 +147,7 @@ impl Town {
             permissions,
             places: Places::gather(&[&xingtan_accounts::places()]),
             bell: Arc::new(|| {}),
-            config: WebConfig { max_upload: 1 << 20, ..WebConfig::default() },
+            config: WebConfig { max_upload: 1 << 20, mail, ..WebConfig::default() },
         });
         let router = xingtan_accounts::routes()
             .merge(Router::<App>::from(xingtan_accounts::api_routes()))
