@@ -344,7 +344,6 @@ app-role-guest = Somebody not signed in
 
 app-no-user = There is nobody with the user name { $user }.
 app-init-kind = The kind is school, academy or training.
-app-init-user = The administrator's user name has 2 to 60 letters, digits, dots, dashes and underscores, and begins with a letter or digit.
 app-init-password = The password is too weak: at least { $least } characters of two classes, without the user name and the institution's name, and no common words.
 app-init-not-empty = { $place } holds an institution already; nothing was changed. Name an empty data folder.
 app-init-no-password = There is no password: set XINGTAN_ADMIN_PASSWORD, or run this in a terminal.

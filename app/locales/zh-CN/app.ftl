@@ -326,7 +326,6 @@ app-role-guest = 未登录的访客
 
 app-no-user = 没有用户名为 { $user } 的人。
 app-init-kind = 机构类型只能是 school、academy 或 training。
-app-init-user = 管理员的用户名要 2 到 60 个字符，只用字母、数字、点、横线和下划线，以字母或数字开头。
 app-init-password = 密码不够安全：至少 { $least } 个字符，含两类字符，不含用户名和机构名，也不要用常见的词。
 app-init-not-empty = { $place } 中已有机构，没有改动任何内容。请指定一个空的数据目录。
 app-init-no-password = 没有密码：请设置 XINGTAN_ADMIN_PASSWORD，或者在终端中运行。

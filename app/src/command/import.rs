@@ -9,7 +9,7 @@ use xingtan_accounts::api::{IMPORT_KIND, PeopleImport};
 use xingtan_audit::Who;
 use xingtan_clock::Uuid;
 use xingtan_i18n::Msg;
-use xingtan_imports::{Asked, ReportRow, Run, RunState, keep, read_upload, report_rows, run, start};
+use xingtan_imports::{Asked, Order, ReportRow, Run, RunState, keep, read_upload, report_rows, run, start};
 use xingtan_web::App;
 
 /// Imports people in the name of a user; status 1 where rows were refused.
@@ -24,7 +24,8 @@ pub async fn people(
     let app = running.app();
     let id = uploaded(app, file, user, words).await?;
     let ended = settled(&running, id).await?;
-    let refused = app.db().read(move |tx| report_rows(tx, id, 0, 100_000)).await?;
+    let asked = ended.clone();
+    let refused = app.db().read(move |tx| report_rows(tx, &asked, 0, 100_000)).await?;
     running.close().await;
     tell(&ended, &refused, as_json, words);
     let well = ended.state() == RunState::Done && refused.is_empty();
@@ -60,7 +61,7 @@ async fn uploaded(app: &App, file: &Path, user: &str, words: &Words) -> Result<U
     app.db()
         .write(move |tx| {
             let kept = run(tx, id)?.ok_or(xingtan_db::Error::NotFound)?;
-            start(tx, &IMPORT_KIND, &kept, job, entry, &who, now)
+            start(tx, &IMPORT_KIND, &kept, None, &Order { job, entry, who: &who, now })
         })
         .await?;
     Ok(id)
@@ -105,21 +106,17 @@ fn tell(ended: &Run, refused: &[ReportRow], as_json: bool, words: &Words) {
     if as_json {
         let rows: Vec<_> = refused
             .iter()
-            .map(|row| json!({ "row": row.number, "column": row.column_key, "reason": l.msg(&row.why()) }))
+            .flat_map(|row| row.faults().into_iter().map(|fault| (row.number, fault)))
+            .map(|(row, fault)| json!({ "row": row, "column": fault.column, "reason": l.msg(&fault.reason) }))
             .collect();
         words.json(&json!({ "state": ended.state().code(), "counts": counts, "refused": rows }));
         return;
     }
     for row in refused {
-        words.line(&l.t3(
-            "app-import-row",
-            "row",
-            row.number,
-            "name",
-            &row.name,
-            "reason",
-            l.msg(&row.why()),
-        ));
+        for fault in row.faults() {
+            let reason = l.msg(&fault.reason);
+            words.line(&l.t3("app-import-row", "row", row.number, "name", &row.name, "reason", reason));
+        }
     }
     words.line(&l.tn(
         "app-import-counts",

@@ -5,7 +5,7 @@ use crate::{config::Config, running::Running};
 use serde_json::json;
 use std::{error::Error, process::ExitCode};
 use xingtan_accounts::{
-    api::{Credential, NewPerson, Prepared},
+    api::{Credential, NewPerson, Prepared, checked_user_name},
     setup::{NewInstitution, create_institution, ids_needed},
 };
 use xingtan_audit::Who;
@@ -23,8 +23,8 @@ pub async fn init(
     words: &Words,
 ) -> Result<ExitCode, Box<dyn Error>> {
     let kind: Kind = kind.parse().map_err(|_| words.misused(&Msg::new("app-init-kind")))?;
-    if !is_user_name(admin) {
-        return Err(words.misused(&Msg::new("app-init-user")).into());
+    if let Err(wrong) = checked_user_name(admin) {
+        return Err(words.misused(&wrong).into());
     }
     let secret = words.new_password("app-init-ask")?;
     let name = name.unwrap_or_else(|| words.l.in_lang(Lang::ZhCn).t(&format!("i18n-kind-{kind}")));
@@ -67,11 +67,4 @@ pub async fn init(
         words.line(&words.l.t2("app-init-done", "admin", admin, "place", place));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn is_user_name(text: &str) -> bool {
-    let sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    (2..=60).contains(&text.len())
-        && text.chars().all(sign)
-        && text.starts_with(|c: char| c.is_ascii_alphanumeric())
 }

@@ -10,6 +10,7 @@
 mod check;
 mod format;
 mod locale;
+mod signs;
 mod tags;
 mod texts;
 mod used;
@@ -17,6 +18,7 @@ mod value;
 
 pub use check::check;
 pub use locale::{Locale, Plain};
+pub use signs::{is_unseen, seen, seen_body};
 pub use tags::{Kind, Lang, UnknownKind, UnknownLang};
 pub use texts::{Resource, Texts};
 pub use used::{keys_in, unknown_keys};

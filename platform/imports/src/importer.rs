@@ -87,24 +87,42 @@ impl SourceRow {
     }
 }
 
-/// Why a row is not taken in.
+/// A fault for which a row is not taken in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// The column at fault; none where it is the row as a whole.
     pub column: Option<String>,
     /// Reason and remedy.
     pub reason: Msg,
+    /// The option of the import by which this fault would go, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Remedy>,
+}
+
+/// An option of the import by which a fault would go. Its texts are `PREFIX-remedy-OPTION` (with `count` values and
+/// `rows`), and `…-start` for the button.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remedy {
+    /// The option: a truth in the JSON that the importer is told.
+    pub option: String,
+    /// What it is about, such as the name of a position that would be added.
+    pub value: String,
 }
 
 impl Refusal {
     /// A fault in one column.
     pub fn at(column: &str, reason: Msg) -> Self {
-        Refusal { column: Some(column.to_owned()), reason }
+        Refusal { column: Some(column.to_owned()), reason, remedy: None }
     }
 
     /// A fault of the row as a whole.
     pub fn whole(reason: Msg) -> Self {
-        Refusal { column: None, reason }
+        Refusal { column: None, reason, remedy: None }
+    }
+
+    /// The same fault, which this option would take away.
+    pub fn mended_by(self, option: &str, value: &str) -> Self {
+        Refusal { remedy: Some(Remedy { option: option.to_owned(), value: value.to_owned() }), ..self }
     }
 }
 
@@ -121,6 +139,22 @@ pub struct RunInfo {
     pub options: String,
     /// When the unit of work began.
     pub now: Timestamp,
+    /// Whether it is only foretold what rows will do: nothing slow need be made for them, as nothing is written.
+    pub foretelling: bool,
+}
+
+impl RunInfo {
+    /// Of a run whose rows are taken in.
+    pub fn of(run: &crate::Run, now: Timestamp) -> RunInfo {
+        RunInfo {
+            id: run.id,
+            asked_by: run.asked_by,
+            asked_name: run.asked_name.clone(),
+            options: run.options.clone(),
+            now,
+            foretelling: false,
+        }
+    }
 }
 
 /// How a row that is taken in counts.
@@ -139,25 +173,28 @@ pub enum Decision<W> {
     Write(W, Made),
     /// Everything is so already.
     Unchanged,
-    /// It is refused; nothing is written.
-    Refuse(Refusal),
+    /// It is refused for these faults, all that could be found; nothing is written.
+    Refuse(Vec<Refusal>),
 }
 
 /// The planned rows of a chunk.
-pub type Chunk<P> = [(SourceRow, std::result::Result<P, Refusal>)];
+pub type Chunk<P> = [(SourceRow, std::result::Result<P, Vec<Refusal>>)];
 
 /// An import of one slice.
 ///
 /// For each chunk: [`look`](Importer::look) in a read; [`plan`](Importer::plan) for every row, outside units of work,
 /// on blocking threads; then, in one unit, [`known`](Importer::known) once, and per row [`decide`](Importer::decide) and, in a savepoint,
 /// [`write`](Importer::write). The unit may run again with the same plans.
+///
+/// Before the start the same is foretold over the whole file: [`look`](Importer::look), [`plan`](Importer::plan),
+/// [`known`](Importer::known), [`follow`](Importer::follow) and [`decide`](Importer::decide), without a write.
 pub trait Importer: Send + Sync + 'static {
     /// A row, read and checked on its own, with everything random (ids, passwords) or slow (hashes) made.
     type Plan: Send + Sync + 'static;
     /// What planning may know, such as which rows need no password.
     type Look: Send + Sync + 'static;
     /// What the database says of the rows of a chunk.
-    type Known;
+    type Known: Send + Sync + 'static;
     /// What is to be written for a row.
     type Write;
 
@@ -174,22 +211,30 @@ pub trait Importer: Send + Sync + 'static {
     /// Those of the database: the chunk is tried again later.
     fn look(&self, tx: &mut Tx<'_>, run: &RunInfo, rows: &[SourceRow]) -> Result<Self::Look>;
 
-    /// Reads and checks one row on its own. May take as long as a password's hash.
+    /// Reads and checks one row on its own. May take as long as a password's hash. A plan may hold faults, to be told
+    /// with those that [`decide`](Importer::decide) finds; one of them is `SourceRow::refusal`, so that nothing is noted
+    /// for a row that is refused in any case.
     ///
     /// # Errors
-    /// Where the row cannot be taken in, whatever is known.
+    /// With its faults where nothing more can be found out about the row.
     fn plan(
         &self,
         run: &RunInfo,
         look: &Self::Look,
         row: &SourceRow,
-    ) -> std::result::Result<Self::Plan, Refusal>;
+    ) -> std::result::Result<Self::Plan, Vec<Refusal>>;
 
     /// Reads what the decisions over these rows need, in a number of statements that does not depend on theirs.
     ///
     /// # Errors
     /// Those of the database: the chunk is tried again later.
     fn known(&self, tx: &mut Tx<'_>, run: &RunInfo, chunk: &Chunk<Self::Plan>) -> Result<Self::Known>;
+
+    /// While a run is foretold nothing is written between two looks: brings `known` up to what the rows `before` would
+    /// have written, such as seats that they take.
+    fn follow(&self, known: &mut Self::Known, before: &Self::Known) {
+        let _ = (known, before);
+    }
 
     /// Decides over one row; notes in `known` what later rows of the chunk must know of it.
     fn decide(&self, run: &RunInfo, known: &mut Self::Known, plan: &Self::Plan) -> Decision<Self::Write>;

@@ -6,7 +6,7 @@ use crate::{
     upload,
 };
 use std::sync::Arc;
-use xingtan_clock::{Timestamp, Uuid};
+use xingtan_clock::Uuid;
 use xingtan_db::{Error, Tx};
 use xingtan_i18n::Msg;
 use xingtan_jobs::{Done, Hold, JobError, JobRun, Kinds};
@@ -36,26 +36,16 @@ async fn take_in<I: Importer>(job: JobRun, importer: Arc<I>, keys: KeyRing) -> R
     let entry = job.ids.next();
     let ended = run.clone();
     job.step(move |tx, hold| {
-        let links = importer.links(tx, &info(&ended, hold.now()))?;
+        let links = importer.links(tx, &RunInfo::of(&ended, hold.now()))?;
         Ok(store::end(tx, &ended, &links, entry, hold.now())?)
     })
     .await?;
     Ok(Done::new())
 }
 
-fn info(run: &Run, now: Timestamp) -> RunInfo {
-    RunInfo {
-        id: run.id,
-        asked_by: run.asked_by,
-        asked_name: run.asked_name.clone(),
-        options: run.options.clone(),
-        now,
-    }
-}
-
 /// Rows of a chunk with their plans, and the cells of each as the report may have to keep them, sealed.
 struct Planned<P> {
-    rows: Vec<(SourceRow, Result<P, Refusal>)>,
+    rows: Vec<(SourceRow, Result<P, Vec<Refusal>>)>,
     sealed: Vec<Vec<u8>>,
 }
 
@@ -67,7 +57,7 @@ async fn plan<I: Importer>(
     number: i64,
     sealed: Vec<u8>,
 ) -> Result<Planned<I::Plan>, JobError> {
-    let info = info(run, job.clock.now());
+    let info = RunInfo::of(run, job.clock.now());
     let (keys, id) = (keys.clone(), run.id);
     let opened = tokio::task::spawn_blocking({
         let keys = keys.clone();
@@ -83,10 +73,7 @@ async fn plan<I: Importer>(
         let rows = Arc::unwrap_or_clone(rows);
         let sealed = rows.iter().map(|row| seal_row(&keys, importer.kind(), id, row)).collect();
         let plan = |row: SourceRow| {
-            let plan = match &row.refusal {
-                Some(refusal) => Err(refusal.clone()),
-                None => importer.plan(&info, &look, &row),
-            };
+            let plan = importer.plan(&info, &look, &row);
             (row, plan)
         };
         Planned { rows: on_all_cores(rows, plan), sealed }
@@ -95,7 +82,7 @@ async fn plan<I: Importer>(
 }
 
 /// Does `work` on all items, in their order, on as many threads as there are cores: planning may hash passwords.
-fn on_all_cores<T: Send, U: Send>(items: Vec<T>, work: impl Fn(T) -> U + Sync) -> Vec<U> {
+pub(crate) fn on_all_cores<T: Send, U: Send>(items: Vec<T>, work: impl Fn(T) -> U + Sync) -> Vec<U> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
     let share = items.len().div_ceil(cores).max(1);
     let mut items = items.into_iter();
@@ -117,7 +104,7 @@ fn on_all_cores<T: Send, U: Send>(items: Vec<T>, work: impl Fn(T) -> U + Sync) -
     })
 }
 
-fn seal_row(keys: &KeyRing, kind: &crate::ImportKind, run: Uuid, row: &SourceRow) -> Vec<u8> {
+pub(crate) fn seal_row(keys: &KeyRing, kind: &crate::ImportKind, run: Uuid, row: &SourceRow) -> Vec<u8> {
     let json = serde_json::to_vec(&rules::kept(kind, row)).unwrap_or_default();
     keys.seal(Place { table: "imports_row", column: "sealed", row: run }, &json)
 }
@@ -131,18 +118,21 @@ fn chunk<I: Importer>(
     number: i64,
     planned: &Planned<I::Plan>,
 ) -> Result<(), JobError> {
-    let info = info(run, hold.now());
+    let info = RunInfo::of(run, hold.now());
     let mut counts = Counts::default();
     let rows: &Chunk<I::Plan> = &planned.rows;
     let mut known = importer.known(tx, &info, rows)?;
+    if let (Some((first, _)), Some((last, _))) = (rows.first(), rows.last()) {
+        store::forget_foretold(tx, run.id, Some((first.number, last.number)))?;
+    }
     for ((row, plan), sealed) in rows.iter().zip(&planned.sealed) {
-        match one(tx, importer, &info, &mut known, plan)? {
+        match one(tx, importer, &info, &mut known, row, plan)? {
             Ok(Some(Made::New)) => counts.made += 1,
             Ok(Some(Made::Changed)) => counts.changed += 1,
             Ok(None) => counts.unchanged += 1,
-            Err(refusal) => {
+            Err(faults) => {
                 counts.refused += 1;
-                store::add_refused(tx, run.id, importer.kind(), row, &refusal, sealed)?;
+                store::add_refused(tx, run.id, importer.kind(), row, &faults, sealed, false)?;
             }
         }
     }
@@ -152,26 +142,46 @@ fn chunk<I: Importer>(
     hold.checkpoint(tx, &(number + 1))
 }
 
+/// What becomes of a row: a fault that the whole file told comes before those that the row itself tells.
+pub(crate) fn decided<I: Importer>(
+    importer: &I,
+    run: &RunInfo,
+    known: &mut I::Known,
+    row: &SourceRow,
+    plan: &Result<I::Plan, Vec<Refusal>>,
+) -> Decision<I::Write> {
+    let decision = match plan {
+        Ok(plan) => importer.decide(run, known, plan),
+        Err(faults) => Decision::Refuse(faults.clone()),
+    };
+    match (&row.refusal, decision) {
+        (None, decision) => decision,
+        (Some(ahead), Decision::Refuse(faults)) if faults.contains(ahead) => Decision::Refuse(faults),
+        (Some(ahead), Decision::Refuse(faults)) => {
+            Decision::Refuse(std::iter::once(ahead.clone()).chain(faults).collect())
+        }
+        (Some(ahead), _) => Decision::Refuse(vec![ahead.clone()]),
+    }
+}
+
 /// One row: what it made, or why it was refused. Errs only with what stops the chunk as a whole.
 fn one<I: Importer>(
     tx: &mut Tx<'_>,
     importer: &I,
     run: &RunInfo,
     known: &mut I::Known,
-    plan: &Result<I::Plan, Refusal>,
-) -> xingtan_db::Result<Result<Option<Made>, Refusal>> {
-    let plan = match plan {
-        Ok(plan) => plan,
-        Err(refusal) => return Ok(Err(refusal.clone())),
-    };
-    match importer.decide(run, known, plan) {
-        Decision::Unchanged => Ok(Ok(None)),
-        Decision::Refuse(refusal) => Ok(Err(refusal)),
-        Decision::Write(write, made) => {
+    row: &SourceRow,
+    plan: &Result<I::Plan, Vec<Refusal>>,
+) -> xingtan_db::Result<Result<Option<Made>, Vec<Refusal>>> {
+    match (decided(importer, run, known, row, plan), plan) {
+        (Decision::Unchanged, _) => Ok(Ok(None)),
+        (Decision::Refuse(faults), _) => Ok(Err(faults)),
+        (Decision::Write(..), Err(faults)) => Ok(Err(faults.clone())),
+        (Decision::Write(write, made), Ok(plan)) => {
             match tx.savepoint(|tx| importer.write(tx, run, known, plan, write)) {
                 Ok(()) => Ok(Ok(Some(made))),
                 Err(Error::Unique(_) | Error::ForeignKey(_) | Error::Check(_) | Error::NotFound) => {
-                    Ok(Err(Refusal::whole(Msg::new("imports-refused-conflict"))))
+                    Ok(Err(vec![Refusal::whole(Msg::new("imports-refused-conflict"))]))
                 }
                 Err(other) => Err(other),
             }

@@ -1,8 +1,8 @@
 //! Files that an import gives: the template to fill in, and the rows that were refused.
 
 use crate::{
-    ImportKind, Run,
-    store::{ReportRow, report_rows},
+    ImportKind, Run, RunState, SourceRow, Uploaded,
+    store::{ReportRow, RowFault, mendable_rows, report_rows},
     upload::text_key,
 };
 use std::collections::BTreeMap;
@@ -82,20 +82,72 @@ pub async fn faulty_rows(
     headings.push(Heading::new(l.t("imports-reason")).width(60));
     let sheet = Sheet::new(l.t(&format!("{}-title", kind.prefix)), run.asked_at, headings);
     let mut export = Export::xlsx(&sheet)?;
-    let (mut after, id) = (0, run.id);
+    let mut after = 0;
     loop {
-        let rows = db.read(move |tx| report_rows(tx, id, after, 500)).await?;
+        let asked = run.clone();
+        let rows = db.read(move |tx| report_rows(tx, &asked, after, 500)).await?;
         let Some(last) = rows.last() else { break };
         after = last.number;
         for row in &rows {
             let kept = cells(keys, run, row);
             let text = |key: &String| Cell::text(kept.get(key).map_or("", String::as_str));
             let mut line: Vec<Cell> = columns.iter().map(text).collect();
-            line.push(Cell::text(l.msg(&row.why())));
+            line.push(Cell::text(reasons(kind, row, l)));
             export.row(&line)?;
         }
     }
     Ok(export.finish()?)
+}
+
+/// All reasons of a row, one a line; each names its column where there are several.
+fn reasons(kind: &ImportKind, row: &ReportRow, l: &Locale) -> String {
+    let faults = row.faults();
+    let several = faults.len() > 1;
+    let line = |fault: &RowFault| match fault.column.as_deref().filter(|_| several) {
+        Some(key) => l.t2("imports-fault", "column", label(kind, key, l), "reason", l.msg(&fault.reason)),
+        None => l.msg(&fault.reason),
+    };
+    faults.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The rows of an ended run that an option would mend, to be kept as a run of their own; none where there are none. No
+/// row is taken up of a file that held secrets: they were not kept.
+///
+/// # Errors
+/// Those of the database.
+pub async fn mendable_again(
+    db: &Db,
+    keys: &KeyRing,
+    kind: &'static ImportKind,
+    run: &Run,
+    option: &str,
+) -> xingtan_db::Result<Option<Uploaded>> {
+    let columns = run.columns();
+    let secret = |key: &String| kind.column(key).is_some_and(|column| column.secret);
+    if run.state() != RunState::Done || columns.iter().any(secret) {
+        return Ok(None);
+    }
+    let mut rows = Vec::new();
+    let mut after = 0;
+    loop {
+        let (id, option) = (run.id, option.to_owned());
+        let found = db.read(move |tx| mendable_rows(tx, id, &option, after)).await?;
+        let Some(last) = found.last() else { break };
+        after = last.number;
+        rows.extend(found.iter().map(|row| SourceRow {
+            number: row.number,
+            cells: cells(keys, run, row),
+            ..SourceRow::default()
+        }));
+    }
+    let uploaded = Uploaded {
+        file_name: run.file_name.clone(),
+        hash: String::new(),
+        columns: columns.iter().filter_map(|key| Some(kind.column(key)?.key)).collect(),
+        unknown: Vec::new(),
+        rows,
+    };
+    Ok(Some(uploaded).filter(|uploaded| !uploaded.rows.is_empty()))
 }
 
 fn cells(keys: &KeyRing, run: &Run, row: &ReportRow) -> BTreeMap<String, String> {

@@ -1,6 +1,6 @@
 //! What the report shows of a row: pure.
 
-use crate::{ImportKind, SourceRow};
+use crate::{ImportKind, Refusal, Remedy, SourceRow};
 use std::collections::BTreeMap;
 
 /// Longest value in a report, in characters.
@@ -38,11 +38,29 @@ pub(crate) fn kept(kind: &ImportKind, row: &SourceRow) -> BTreeMap<String, Strin
     row.cells.iter().filter(|(key, _)| keep(key)).map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
+/// The option by which all faults of a row would go.
+pub(crate) fn remedy(faults: &[Refusal]) -> Option<&Remedy> {
+    let first = faults.first()?.remedy.as_ref()?;
+    let all =
+        faults.iter().all(|fault| fault.remedy.as_ref().is_some_and(|other| other.option == first.option));
+    all.then_some(first)
+}
+
+/// What the importer is told, with one more option.
+pub(crate) fn ticked(options: &str, option: Option<&str>) -> String {
+    let Some(option) = option else { return options.to_owned() };
+    let mut told: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(options).unwrap_or_default();
+    told.insert(option.to_owned(), true.into());
+    serde_json::to_string(&told).unwrap_or_else(|_| options.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ImportColumn;
     use proptest::prelude::*;
+    use xingtan_i18n::Msg;
     use xingtan_jobs::JobKind;
 
     const KIND: ImportKind = ImportKind {
@@ -70,6 +88,17 @@ mod tests {
         assert_eq!(shown(&KIND, &row, Some("password")), "");
         assert_eq!(shown(&KIND, &row, None), "");
         assert_eq!(kept(&KIND, &row).keys().collect::<Vec<_>>(), ["mobile", "name"]);
+    }
+
+    #[test]
+    fn an_option_mends_a_row_that_has_no_other_fault() {
+        let position = || Refusal::at("position", Msg::new("x")).mended_by("make", "检验员");
+        assert_eq!(remedy(&[position()]).map(|remedy| remedy.value.as_str()), Some("检验员"));
+        assert_eq!(remedy(&[position(), Refusal::at("mail", Msg::new("y"))]), None);
+        assert_eq!(remedy(&[]), None);
+        assert_eq!(ticked("{\"transfer\":true}", Some("make")), "{\"make\":true,\"transfer\":true}");
+        assert_eq!(ticked("", Some("make")), "{\"make\":true}");
+        assert_eq!(ticked("{}", None), "{}");
     }
 
     proptest! {

@@ -79,6 +79,16 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// These rows and those.
+    pub(crate) fn and(self, more: Counts) -> Counts {
+        Counts {
+            made: self.made + more.made,
+            changed: self.changed + more.changed,
+            unchanged: self.unchanged + more.unchanged,
+            refused: self.refused + more.refused,
+        }
+    }
+
     /// Rows that had their turn.
     pub fn all(self) -> i64 {
         self.made + self.changed + self.unchanged + self.refused

@@ -1,6 +1,7 @@
 //! Runs, their waiting chunks and their report as kept.
 
 use crate::{Asked, Counts, ImportKind, Link, Refusal, RunState, SourceRow, Uploaded, rules};
+use serde::{Deserialize, Serialize};
 use xingtan_audit::{Entry, Who};
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Error, Result, Tx, params, row};
@@ -57,6 +58,8 @@ row! {
         pub ended_at: Option<Timestamp>,
         /// The job that takes the rows in.
         pub job_id: Option<Uuid>,
+        /// What was foretold, as JSON; see [`Run::foretold`].
+        pub foretold: Option<String>,
     }
 
     /// A refused row of the report.
@@ -70,8 +73,10 @@ row! {
         pub column_key: Option<String>,
         /// The value there.
         pub value: String,
-        /// Reason and remedy as JSON; see [`ReportRow::why`].
+        /// Reason and remedy of the first fault as JSON; see [`ReportRow::faults`].
         pub reason: String,
+        /// Further faults as JSON.
+        pub more: Option<String>,
         /// The cells, sealed.
         pub sealed: Vec<u8>,
     }
@@ -103,16 +108,38 @@ impl Run {
         Counts { made: self.made, changed: self.changed, unchanged: self.unchanged, refused: self.refused }
     }
 
+    /// How the rows will end, as was told before the start; none where nobody asked.
+    pub fn foretold(&self) -> Option<Counts> {
+        self.foretold.as_deref().and_then(|text| serde_json::from_str(text).ok())
+    }
+
     /// Whole percent of the rows that had their turn.
     pub fn percent(&self) -> i64 {
         if self.total == 0 { 100 } else { (self.done * 100 / self.total).clamp(0, 100) }
     }
 }
 
-impl ReportRow {
+/// A fault of a refused row, as the report shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowFault {
+    /// Key of the column; none where it is the row as a whole.
+    pub column: Option<String>,
+    /// The value there: cut, masked where it is sensitive, nothing where it is secret.
+    pub value: String,
     /// Reason and remedy.
-    pub fn why(&self) -> Msg {
-        serde_json::from_str(&self.reason).unwrap_or(Msg::new("imports-refused-conflict"))
+    pub reason: Msg,
+}
+
+impl ReportRow {
+    /// All its faults, at least one.
+    pub fn faults(&self) -> Vec<RowFault> {
+        let first = RowFault {
+            column: self.column_key.clone(),
+            value: self.value.clone(),
+            reason: serde_json::from_str(&self.reason).unwrap_or(Msg::new("imports-refused-conflict")),
+        };
+        let more = self.more.as_deref().and_then(|text| serde_json::from_str::<Vec<RowFault>>(text).ok());
+        std::iter::once(first).chain(more.unwrap_or_default()).collect()
     }
 }
 
@@ -120,7 +147,8 @@ macro_rules! run_sql {
     ($tail:literal) => {
         concat!(
             "SELECT id, kind, file_name, options, columns, unknown, state, chunks, total, ahead, done, made, changed,
-                    unchanged, refused, links, node_path, asked_by, asked_name, asked_at, started_at, ended_at, job_id
+                    unchanged, refused, links, node_path, asked_by, asked_name, asked_at, started_at, ended_at, job_id,
+                    foretold
              FROM imports_run ",
             $tail
         )
@@ -282,7 +310,21 @@ pub(crate) struct Payload {
     pub(crate) run: Uuid,
 }
 
-/// Starts a run that waits: orders its job and writes the audit entry. False where it does not wait any more.
+/// Ids, person and moment of a start.
+#[derive(Clone, Copy, Debug)]
+pub struct Order<'a> {
+    /// Id of the job.
+    pub job: Uuid,
+    /// Id of the entry in the trail.
+    pub entry: Uuid,
+    /// Who starts.
+    pub who: &'a Who,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// Starts a run that waits: orders its job and writes the audit entry. False where it does not wait any more. `ticked`
+/// is an option that was chosen at the preview (see [`crate::Remedy`]).
 ///
 /// # Errors
 /// Those of the database.
@@ -290,15 +332,15 @@ pub fn start(
     tx: &mut Tx<'_>,
     kind: &ImportKind,
     run: &Run,
-    job: Uuid,
-    entry: Uuid,
-    who: &Who,
-    now: Timestamp,
+    ticked: Option<&str>,
+    order: &Order<'_>,
 ) -> Result<bool> {
+    let Order { job, entry, who, now } = *order;
+    let options = rules::ticked(&run.options, ticked);
     let started = tx.exec(
-        "UPDATE imports_run SET state = 'running', started_at = $2, job_id = $3
+        "UPDATE imports_run SET state = 'running', started_at = $2, job_id = $3, options = $4
          WHERE id = $1 AND state = 'waiting'",
-        params![run.id, now, job],
+        params![run.id, now, job, options],
     )?;
     if started == 0 {
         return Ok(false);
@@ -323,6 +365,7 @@ pub fn discard(tx: &mut Tx<'_>, run: Uuid, now: Timestamp) -> Result<bool> {
     )?;
     if discarded == 1 {
         tx.exec("DELETE FROM imports_chunk WHERE run_id = $1", params![run])?;
+        tx.exec("DELETE FROM imports_row WHERE run_id = $1", params![run])?;
     }
     Ok(discarded == 1)
 }
@@ -332,25 +375,86 @@ pub(crate) fn add_refused(
     run: Uuid,
     kind: &ImportKind,
     row: &SourceRow,
-    refusal: &Refusal,
+    faults: &[Refusal],
     sealed: &[u8],
+    foretold: bool,
 ) -> Result<()> {
-    let first = kind.columns.first().map_or("", |column| column.key);
-    let column = refusal.column.as_deref();
+    let named = kind.columns.first().map_or("", |column| column.key);
+    let broken = |e: serde_json::Error| Error::Decode(e.to_string());
+    let conflict = || Refusal::whole(Msg::new("imports-refused-conflict"));
+    let first = faults.first().cloned().unwrap_or_else(conflict);
+    let fault = |fault: &Refusal| RowFault {
+        column: fault.column.clone(),
+        value: rules::shown(kind, row, fault.column.as_deref()),
+        reason: fault.reason.clone(),
+    };
+    let more: Vec<RowFault> = faults.iter().skip(1).map(fault).collect();
+    let more = if more.is_empty() { None } else { Some(serde_json::to_string(&more).map_err(broken)?) };
+    let remedy = rules::remedy(faults);
     tx.exec(
-        "INSERT INTO imports_row (run_id, number, name, column_key, value, reason, sealed)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO imports_row (run_id, number, name, column_key, value, reason, sealed, foretold, more, remedy,
+             remedy_value)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         params![
             run,
             row.number,
-            rules::shown(kind, row, Some(first)),
-            column,
-            rules::shown(kind, row, column),
-            serde_json::to_string(&refusal.reason).map_err(|e| Error::Decode(e.to_string()))?,
-            sealed
+            rules::shown(kind, row, Some(named)),
+            first.column.as_deref(),
+            rules::shown(kind, row, first.column.as_deref()),
+            serde_json::to_string(&first.reason).map_err(broken)?,
+            sealed,
+            foretold,
+            more,
+            remedy.map(|remedy| remedy.option.as_str()),
+            remedy.map(|remedy| remedy.value.as_str())
         ],
     )?;
     Ok(())
+}
+
+/// Takes away what was foretold of the rows of these numbers, or of all.
+pub(crate) fn forget_foretold(tx: &mut Tx<'_>, run: Uuid, numbers: Option<(i64, i64)>) -> Result<()> {
+    let (first, last) = numbers.unwrap_or((0, i64::MAX));
+    tx.exec(
+        "DELETE FROM imports_row WHERE run_id = $1 AND number >= $2 AND number <= $3 AND foretold = $4",
+        params![run, first, last, true],
+    )?;
+    Ok(())
+}
+
+/// Keeps what was foretold.
+pub(crate) fn set_foretold(tx: &mut Tx<'_>, run: Uuid, counts: &str) -> Result<()> {
+    tx.exec(
+        "UPDATE imports_run SET foretold = $2 WHERE id = $1 AND state = 'waiting'",
+        params![run, counts],
+    )?;
+    Ok(())
+}
+
+row! {
+    /// What would be mended by an option.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Mendable {
+        /// The option.
+        pub option: String,
+        /// What it is about.
+        pub value: String,
+        /// How many refused rows have no other fault.
+        pub rows: i64,
+    }
+}
+
+/// What an option would mend among the refused rows of a run, the most frequent first; up to 200 values.
+///
+/// # Errors
+/// Those of the database.
+pub fn mendable(tx: &mut Tx<'_>, run: &Run) -> Result<Vec<Mendable>> {
+    tx.all(
+        "SELECT remedy AS option, remedy_value AS value, count(*) AS rows FROM imports_row
+         WHERE run_id = $1 AND foretold = $2 AND remedy IS NOT NULL AND remedy_value IS NOT NULL
+         GROUP BY remedy, remedy_value ORDER BY count(*) DESC, remedy, remedy_value LIMIT 200",
+        params![run.id, run.state() == RunState::Waiting],
+    )
 }
 
 pub(crate) fn count(tx: &mut Tx<'_>, run: Uuid, more: Counts) -> Result<(i64, i64)> {
@@ -377,12 +481,22 @@ pub(crate) fn end(tx: &mut Tx<'_>, run: &Run, links: &[Link], entry: Uuid, now: 
     xingtan_audit::record(tx, &entry.within(run.node_path.as_str()).detail(&counts))
 }
 
-/// Refused rows of a run after the row of this number, in the order of the file.
-pub fn report_rows(tx: &mut Tx<'_>, run: Uuid, after: i64, limit: i64) -> Result<Vec<ReportRow>> {
+/// Refused rows of a run after the row of this number, in the order of the file: those that were refused, or, while it
+/// waits, those that will be.
+pub fn report_rows(tx: &mut Tx<'_>, run: &Run, after: i64, limit: i64) -> Result<Vec<ReportRow>> {
     tx.all(
-        "SELECT number, name, column_key, value, reason, sealed FROM imports_row
-         WHERE run_id = $1 AND number > $2 ORDER BY number LIMIT $3",
-        params![run, after, limit],
+        "SELECT number, name, column_key, value, reason, more, sealed FROM imports_row
+         WHERE run_id = $1 AND number > $2 AND foretold = $3 ORDER BY number LIMIT $4",
+        params![run.id, after, run.state() == RunState::Waiting, limit],
+    )
+}
+
+/// As [`report_rows`], only those that the option would mend.
+pub(crate) fn mendable_rows(tx: &mut Tx<'_>, run: Uuid, option: &str, after: i64) -> Result<Vec<ReportRow>> {
+    tx.all(
+        "SELECT number, name, column_key, value, reason, more, sealed FROM imports_row
+         WHERE run_id = $1 AND number > $2 AND foretold = $3 AND remedy = $4 ORDER BY number LIMIT 500",
+        params![run, after, false, option],
     )
 }
 

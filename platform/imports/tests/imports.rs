@@ -13,8 +13,8 @@ use xingtan_clock::{Clock, Ids, Span, Uuid};
 use xingtan_db::{Migrations, Result, Step, Tx, list, params};
 use xingtan_i18n::{Kind, Lang, Locale, Msg, Resource, Texts};
 use xingtan_imports::{
-    Asked, Chunk, Counts, Decision, ImportColumn, ImportKind, Importer, Made, Refusal, Run, RunInfo,
-    RunState, SourceRow,
+    Asked, Chunk, Counts, Decision, ImportColumn, ImportKind, Importer, Made, Order, Refusal, ReportRow, Run,
+    RunInfo, RunState, SourceRow,
 };
 use xingtan_jobs::{JobKind, Kinds, Schedules, Worker};
 use xingtan_keys::KeyRing;
@@ -62,12 +62,20 @@ impl Importer for Things {
         Ok(())
     }
 
-    fn plan(&self, _: &RunInfo, (): &(), row: &SourceRow) -> std::result::Result<Self::Plan, Refusal> {
-        if row.get("code") == "150" && self.trip.swap(false, Ordering::SeqCst) {
+    fn plan(&self, run: &RunInfo, (): &(), row: &SourceRow) -> std::result::Result<Self::Plan, Vec<Refusal>> {
+        if row.get("code") == "150" && !run.foretelling && self.trip.swap(false, Ordering::SeqCst) {
             panic!("tripped");
         }
         match row.get("name") {
-            "bad" => Err(Refusal::at("name", Msg::new("things-bad"))),
+            "bad" => Err(vec![Refusal::at("name", Msg::new("things-bad"))]),
+            "worse" => Err(vec![
+                Refusal::at("code", Msg::new("things-twice")),
+                Refusal::at("name", Msg::new("things-bad")),
+            ]),
+            // A name that has to be allowed first.
+            name if name.starts_with("new ") && !run.options.contains("true") => {
+                Err(vec![Refusal::at("name", Msg::new("things-bad")).mended_by("allow", name)])
+            }
             name => Ok((row.get("code").to_owned(), name.to_owned())),
         }
     }
@@ -166,9 +174,21 @@ impl House<'_> {
         let (job, entry, now) = (self.ids.next(), self.ids.next(), self.clock.now());
         let run = self.run(id).await;
         let start = move |tx: &mut Tx<'_>| {
-            xingtan_imports::start(tx, KIND_REF, &run, job, entry, &Who::program(), now)
+            let order = Order { job, entry, who: &Who::program(), now };
+            xingtan_imports::start(tx, KIND_REF, &run, None, &order)
         };
         self.db.write(start).await.unwrap()
+    }
+
+    async fn report(&self, run: &Run) -> Vec<ReportRow> {
+        let run = run.clone();
+        self.db.read(move |tx| xingtan_imports::report_rows(tx, &run, 0, 100)).await.unwrap()
+    }
+
+    async fn foretell(&self, id: Uuid) -> Counts {
+        let (run, things) = (self.run(id).await, Arc::new(self.things.clone()));
+        let db = self.db.handle();
+        xingtan_imports::foretell(&db, &self.keys, &things, &run, self.clock.now()).await.unwrap()
     }
 
     fn worker(&self) -> Worker {
@@ -216,15 +236,14 @@ async fn good_rows_go_in_faulty_ones_are_reported_and_a_second_run_changes_nothi
         assert_eq!(run.counts(), Counts { made: 495, changed: 0, unchanged: 0, refused: 5 });
         assert_eq!((house.things().await, run.ahead, run.percent()), (495, 1, 100));
 
-        let id = run.id;
-        let report = db.read(move |tx| xingtan_imports::report_rows(tx, id, 0, 100)).await.unwrap();
+        let report = house.report(&run).await;
         let said: Vec<(i64, &str, &str)> =
             report.iter().map(|row| (row.number, row.name.as_str(), row.value.as_str())).collect();
         assert_eq!(
             said,
             [(8, "7", "bad"), (16, "15", "bad"), (23, "22", ""), (100, "99", ""), (301, "299", "299")]
         );
-        assert_eq!(report[0].why(), Msg::new("things-bad"));
+        assert_eq!(report[0].faults()[0].reason, Msg::new("things-bad"));
 
         let again = house.import(file().as_bytes()).await;
         assert_eq!(again.counts(), Counts { made: 0, changed: 0, unchanged: 495, refused: 5 });
@@ -232,6 +251,78 @@ async fn good_rows_go_in_faulty_ones_are_reported_and_a_second_run_changes_nothi
         assert_eq!(house.import(mended.as_bytes()).await.counts().changed, 1);
         let left: i64 = db.read(|tx| tx.one("SELECT count(*) FROM imports_chunk", params![])).await.unwrap();
         assert_eq!(left, 0, "no uploaded row stays once it had its turn");
+    }
+}
+
+#[tokio::test]
+async fn what_a_run_will_do_is_told_before_with_all_faults_of_a_row() {
+    for db in xingtan_testkit::databases(&migrations()).await {
+        let house = House::new(&db);
+        let text = file().replace("8,物品 8,", "8,worse,").replace("9,物品 9,", "9,new kind,");
+        let id = house.upload(text.as_bytes()).await;
+        assert_eq!(house.run(id).await.foretold(), None);
+        // What the database alone refuses (a CHECK) is not foretold.
+        let told = house.foretell(id).await;
+        assert_eq!((told.made, told.refused), (500 - 2 - 1 - 1 - replaced(&text), 4 + replaced(&text)));
+        assert_eq!(house.things().await, 0, "nothing goes in");
+        let run = house.run(id).await;
+        assert_eq!(run.foretold(), Some(told));
+        let ahead = house.report(&run).await;
+        let worse = ahead.iter().find(|row| row.name == "8").unwrap();
+        let columns: Vec<Option<String>> = worse.faults().into_iter().map(|fault| fault.column).collect();
+        assert_eq!(columns, [Some("code".to_owned()), Some("name".to_owned())]);
+        // Asked again it is told anew, not added.
+        assert_eq!(house.foretell(id).await, told);
+        assert_eq!(house.report(&run).await.len(), ahead.len());
+        let bytes =
+            xingtan_imports::faulty_rows(&db.handle(), &house.keys, KIND_REF, &run, &locale()).await.unwrap();
+        let again = xingtan_imports::read_upload(&house.things, &bytes, "faulty.xlsx", &locale()).unwrap();
+        assert_eq!(again.rows.len(), ahead.len());
+        // The run itself says what it refused; nothing that was foretold is left.
+        assert!(house.start(id).await);
+        house.worker().drain().await.unwrap();
+        let run = house.run(id).await;
+        assert_eq!(run.counts().refused, told.refused + 2);
+        assert_eq!(house.report(&run).await.len() as i64, run.refused);
+        let left: i64 = db.read(|tx| tx.one("SELECT count(*) FROM imports_row", params![])).await.unwrap();
+        assert_eq!(left, run.refused);
+        assert_eq!(house.foretell(id).await, Counts::default(), "a run that has ended is left alone");
+    }
+}
+
+/// Rows of the file that hold a name to be allowed first.
+fn replaced(text: &str) -> i64 {
+    text.matches(",new kind,").count() as i64 + text.matches(",worse,").count() as i64 - 1
+}
+
+#[tokio::test]
+async fn an_option_mends_rows_before_the_start_and_after_it() {
+    for db in xingtan_testkit::databases(&migrations()).await {
+        let house = House::new(&db);
+        let text = "编号,名称\n1,new a\n2,new a\n3,new b\n4,bad\n5,five\n";
+        let id = house.upload(text.as_bytes()).await;
+        house.foretell(id).await;
+        let run = house.run(id).await;
+        let offered = |run: Run| db.read(move |tx| xingtan_imports::mendable(tx, &run));
+        let found = offered(run.clone()).await.unwrap();
+        let said: Vec<(&str, &str, i64)> =
+            found.iter().map(|it| (it.option.as_str(), it.value.as_str(), it.rows)).collect();
+        assert_eq!(said, [("allow", "new a", 2), ("allow", "new b", 1)]);
+        assert!(house.start(id).await);
+        house.worker().drain().await.unwrap();
+        let run = house.run(id).await;
+        assert_eq!((run.made, run.refused), (1, 4));
+        assert_eq!(offered(run.clone()).await.unwrap(), found);
+        let handle = db.handle();
+        let rows =
+            xingtan_imports::mendable_again(&handle, &house.keys, KIND_REF, &run, "allow").await.unwrap();
+        let rows = rows.unwrap().rows;
+        assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 3, 4]);
+        // A file with secrets has to be uploaded again.
+        let id = house.import("编号,名称,口令\n9,new a,geheim\n".as_bytes()).await;
+        let none =
+            xingtan_imports::mendable_again(&handle, &house.keys, KIND_REF, &id, "allow").await.unwrap();
+        assert!(none.is_none());
     }
 }
 

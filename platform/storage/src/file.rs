@@ -202,9 +202,7 @@ pub fn download_name(name: &str) -> String {
     let clean: String = last
         .chars()
         .map(|c| if r#"<>:"|?*"#.contains(c) { '_' } else { c })
-        .filter(|c| {
-            !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}')
-        })
+        .filter(|c| !c.is_control() && !xingtan_i18n::is_unseen(*c))
         .collect();
     let clean = clean.trim_matches(['.', ' ', '\u{3000}']);
     let (stem, ending) = match clean.rsplit_once('.') {

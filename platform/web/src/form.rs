@@ -8,7 +8,7 @@ use axum::{
 use http::{Method, header};
 use std::{collections::BTreeMap, str::FromStr};
 use xingtan_clock::{Date, Uuid};
-use xingtan_i18n::{Lang, Locale, Msg};
+use xingtan_i18n::{Lang, Locale, Msg, seen, seen_body};
 
 /// Fields of one form may hold so many values; more is no form of ours.
 const MOST_FIELDS: usize = 20_000;
@@ -142,10 +142,13 @@ impl Form {
         }
     }
 
-    /// A text: trimmed, without control characters, within its length.
+    /// A text: trimmed, without control characters and signs that nobody sees, within its length. Texts of several
+    /// lines keep what emoji are joined with.
     pub fn text(&mut self, name: &str, rule: Text) -> String {
-        let typed = self.value(name).trim();
+        let typed = self.value(name);
+        let typed = if rule.lines { seen_body(typed) } else { seen(typed) };
         let cleaned: String = typed
+            .trim()
             .replace("\r\n", "\n")
             .chars()
             .filter(|c| !c.is_control() || (rule.lines && matches!(c, '\n' | '\t')))
@@ -337,6 +340,21 @@ mod tests {
         assert!(!form.ok());
         assert_eq!(form.value("age"), "abc");
         assert_eq!(form.errors().map(|(name, _)| name).collect::<Vec<_>>(), ["age", "when"]);
+    }
+
+    #[test]
+    fn signs_that_nobody_sees_are_not_kept() {
+        let mut form = Form::of_pairs([
+            ("name".to_owned(), "\u{200b} 会\u{202e}计\u{feff} ".to_owned()),
+            ("body".to_owned(), "一家\u{2066}👨\u{200d}👩\n第二行".to_owned()),
+            ("password".to_owned(), "a\u{200d}b".to_owned()),
+            ("empty".to_owned(), "\u{200b}\u{2060}".to_owned()),
+        ]);
+        assert_eq!(form.text("name", Text::required(9)), "会计");
+        assert_eq!(form.text("body", Text::required(99).lines()), "一家👨\u{200d}👩\n第二行");
+        assert_eq!(form.secret("password", 99), "a\u{200d}b", "a password is taken as it was typed");
+        form.text("empty", Text::required(9));
+        assert!(form.error("empty").is_some());
     }
 
     proptest! {

@@ -91,8 +91,10 @@ impl FromRequest<App> for Upload {
     }
 }
 
-/// Browsers may send folders; we keep the last part, at most 200 characters, without control characters.
+/// Browsers may send folders; we keep the last part, at most 200 characters, without control characters and
+/// signs that nobody sees.
 fn base_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let last = xingtan_i18n::seen(last);
     last.chars().filter(|c| !c.is_control()).take(200).collect::<String>().trim().to_owned()
 }

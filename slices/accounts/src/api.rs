@@ -16,6 +16,7 @@ pub use crate::{
     people::notices::recipients_of as recipients,
     person::{
         Deed, IMPORT_KIND, PeopleImport, Prepared,
+        check::user_name as checked_user_name,
         events::{
             COHORT_CHANGED, CohortChanged, Moved, NODE_MOVED, NodeMoved, Opened, PERSON_LEFT, PERSON_MOVED,
             PERSON_OPENED, PERSON_POSITION_CHANGED, PERSON_STATE_CHANGED, PositionChanged, ROLE_CHANGED,

@@ -21,7 +21,7 @@ pub use crate::{
             LessonFile, NewLesson, Written, add_lesson, draft_lesson, remove_lesson, save_lesson,
             touch_lesson,
         },
-        rules::Placed,
+        rules::{Placed, stated_minutes},
         store::{Body, Lesson},
     },
     permissions::{COURSES_PUBLISH, COURSES_WRITE},

@@ -15,8 +15,11 @@ pub const APPROVED: NoticeKind = NoticeKind::optional("catalog.approved");
 /// One's course was published.
 pub const PUBLISHED: NoticeKind = NoticeKind::optional("catalog.published").page_only();
 
+/// The first course is written, and there is no category that it could have.
+pub const CATEGORY_NEEDED: NoticeKind = NoticeKind::optional("catalog.category-needed");
+
 /// All of them.
-pub const ALL: &[NoticeKind] = &[SUBMITTED, RETURNED, APPROVED, PUBLISHED];
+pub const ALL: &[NoticeKind] = &[SUBMITTED, RETURNED, APPROVED, PUBLISHED, CATEGORY_NEEDED];
 
 /// People who are told at once; where more hold a role, the list of reviews tells the others.
 const MOST: usize = 50;
@@ -58,6 +61,12 @@ pub(crate) fn returned(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<()
 pub(crate) fn approved(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<()> {
     let people = xingtan_accounts::api::holders(tx, Role::Centre, &course.unit_path)?;
     tell(tx, APPROVED, &people, course, &format!("/courses/{}/edit", course.id), act)
+}
+
+/// Tells the centre that there is no category, when the first course is begun.
+pub(crate) fn category_needed(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<()> {
+    let people = xingtan_accounts::api::holders(tx, Role::Centre, &course.unit_path)?;
+    tell(tx, CATEGORY_NEEDED, &people, course, "/courses/categories", act)
 }
 
 /// Tells the authors that their course is published.

@@ -12,7 +12,7 @@ use xingtan_catalog::{
 };
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::Tx;
-use xingtan_i18n::{Msg, Plain};
+use xingtan_i18n::Plain;
 use xingtan_web::{Fault, Form};
 
 use crate::enrolment::store::Enrolment;
@@ -30,12 +30,20 @@ pub struct QuizView {
     pub open: Option<Paper>,
     /// The last attempt that was handed in.
     pub last: Option<Paper>,
+    /// Whether it was to be handed in with questions left open, so that it is asked first.
+    pub asks: bool,
 }
 
 impl QuizView {
     /// Whether another attempt may be begun.
     pub fn may_begin(&self) -> bool {
         self.open.is_none() && self.left != Some(0) && self.count > 0
+    }
+
+    /// The numbers of the questions of the open attempt that have no answer.
+    pub fn unanswered(&self) -> Vec<String> {
+        let sheets = self.open.iter().flat_map(|paper| &paper.sheets);
+        sheets.filter(|sheet| sheet.given.is_empty()).map(|sheet| sheet.number.to_string()).collect()
     }
 
     /// The result of the last attempt.
@@ -77,7 +85,7 @@ pub fn view(tx: &mut Tx<'_>, studied: &Studied, at: usize, act: &Act) -> Result<
     let last = paper(tx, own.iter().find(|it| it.submitted_at.is_some()))?;
     let count = assessment::questions(tx, id)?.len();
     let left = attempts_left(quiz.attempts_allowed, own.len() as i64);
-    Ok(Some(QuizView { quiz, count, left, open, last }))
+    Ok(Some(QuizView { quiz, count, left, open, last, asks: false }))
 }
 
 /// The attempts of an enrolment, the newest first.
@@ -104,40 +112,14 @@ pub fn begin(tx: &mut Tx<'_>, enrolment: &Enrolment, lesson: Uuid, act: &Act) ->
 }
 
 /// What came of handing in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HandedIn {
-    /// It was marked now.
-    Marked {
-        /// The result.
-        graded: Graded,
-        /// Percent that suffice.
-        pass_percent: i64,
-        /// Whether the course is complete now.
-        complete: bool,
-    },
+    /// It was marked now; the lesson's page tells the result.
+    Marked,
     /// It was marked before; nothing changed.
     Before,
-}
-
-impl HandedIn {
-    /// Tone and sentence for the next page.
-    pub fn words(&self) -> (&'static str, Msg) {
-        match self {
-            HandedIn::Before => ("slate", Msg::new("learning-quiz-already")),
-            HandedIn::Marked { graded, pass_percent, .. } => {
-                let (tone, key) = if graded.passed {
-                    ("pine", "learning-quiz-passed")
-                } else {
-                    ("ochre", "learning-quiz-failed")
-                };
-                let msg = Msg::new(key)
-                    .with("score", points(graded.score))
-                    .with("max", points(graded.max))
-                    .with("percent", *pass_percent);
-                (tone, msg)
-            }
-        }
-    }
+    /// Questions have no answer: the answers given are kept, and it is asked whether to hand in all the same.
+    Unanswered,
 }
 
 /// Hundredths of points as people write them.
@@ -149,7 +131,8 @@ pub fn points(hundredths: impl Plain<i64>) -> String {
     }
 }
 
-/// Takes all answers of the form, hands the attempt in, and settles what follows for lesson and course.
+/// Takes all answers of the form, hands the attempt in, and settles what follows for lesson and course. Where questions
+/// have no answer it is asked first, unless the form says `anyway` or the time is up.
 pub fn hand_in(
     tx: &mut Tx<'_>,
     kinds: &LessonKinds,
@@ -163,10 +146,16 @@ pub fn hand_in(
     let own = own_attempts(tx, quiz_id, &enrolment)?;
     let found = own.iter().find(|it| it.id == attempt).ok_or(Fault::NotFound)?;
     if found.submitted_at.is_none() {
+        let mut unanswered = false;
         for question in assessment::questions(tx, quiz_id)? {
             let given: Answer =
                 form.values(&format!("q-{}", question.id)).iter().cloned().collect::<BTreeSet<_>>();
-            assessment::save_answer(tx, attempt, act.person, question.id, &given, 1, act.at)?;
+            unanswered |= given.is_empty();
+            assessment::save_answer(tx, attempt, act.person, question.id, &given, act.at.micros(), act.at)?;
+        }
+        let over = found.ends_at.is_some_and(|at| at <= act.at);
+        if unanswered && !over && !form.ticked("anyway") {
+            return Ok(HandedIn::Unanswered);
         }
     }
     let graded = match assessment::submit(tx, attempt, act.person, &act.who, &act.ids, act.at)? {
@@ -174,10 +163,9 @@ pub fn hand_in(
         Submitted::Before(_) => return Ok(HandedIn::Before),
         Submitted::Unknown => return Err(Fault::NotFound),
     };
-    let pass_percent = assessment::quiz(tx, quiz_id)?.map_or(0, |quiz| quiz.pass_percent);
     let result = (graded.score, graded.max, graded.passed);
-    let complete = change::marked(tx, kinds, enrolment, lesson, result, act)?;
-    Ok(HandedIn::Marked { graded, pass_percent, complete })
+    change::marked(tx, kinds, enrolment, lesson, result, act)?;
+    Ok(HandedIn::Marked)
 }
 
 /// The sign of an option: A, B, C…
@@ -194,3 +182,7 @@ pub fn marked_options(sheet: &Sheet, l: &xingtan_i18n::Locale) -> Vec<(String, S
     }
     sheet.options.iter().map(|option| line(&option.id, option.html.clone())).collect()
 }
+
+#[cfg(test)]
+#[path = "quiz_test.rs"]
+mod tests;

@@ -1,19 +1,18 @@
 //! One normal form for the texts of cells.
 
 use calamine::{Data, ExcelDateTime};
+use xingtan_i18n::is_unseen;
 
 /// Text without white space around it (full-width and no-break spaces too), without control characters and
 /// invisible signs, with line breaks as `\n`.
 pub fn normal_text(text: &str) -> String {
-    let invisible =
-        |c: char| matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}');
-    let around = |c: char| c.is_whitespace() || c.is_control() || invisible(c);
+    let around = |c: char| c.is_whitespace() || c.is_control() || is_unseen(c);
     let text = text.trim_matches(around);
-    if !text.chars().any(|c| c.is_control() || invisible(c)) {
+    if !text.chars().any(|c| c.is_control() || is_unseen(c)) {
         return text.to_owned();
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    text.chars().filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || invisible(*c))).collect()
+    text.chars().filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || is_unseen(*c))).collect()
 }
 
 /// The text of a cell, and whether it is a number with more digits than a workbook keeps.

@@ -9,3 +9,4 @@ imports-state-discarded = Discarded
 imports-state-broken = Broken off
 imports-audit-run-started = Import started
 imports-audit-run-ended = Import ended
+imports-fault = { $column }: { $reason }

@@ -9,3 +9,4 @@ imports-state-discarded = 已放弃
 imports-state-broken = 已中断
 imports-audit-run-started = 开始导入
 imports-audit-run-ended = 导入结束
+imports-fault = { $column }：{ $reason }

@@ -8,8 +8,10 @@ use axum::{
 };
 use http::{HeaderMap, header};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error as _};
+use serde_json::Value;
+use std::borrow::Cow;
 use utoipa::ToSchema;
-use xingtan_i18n::Msg;
+use xingtan_i18n::{Msg, seen_body};
 
 /// A JSON body; what does not fit its shape is answered with 400 and the reason.
 #[derive(Clone, Debug)]
@@ -128,9 +130,46 @@ async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Fau
     })
 }
 
+/// Strings come without the signs that nobody sees, as form fields do; passwords stay as they are.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
-    serde_json::from_slice(bytes).map_err(|error| {
+    let mut value = serde_json::from_slice::<Value>(bytes).unwrap_or_default();
+    // Errors name the place in what was sent.
+    let read = if clean(&mut value) { serde_json::from_value(value) } else { serde_json::from_slice(bytes) };
+    read.map_err(|error| {
         let msg = if error.is_data() { "web-fault-json-shape" } else { "web-fault-json" };
         Fault::Bad(Msg::new(msg).with("reason", error.to_string()))
     })
+}
+
+/// Takes signs that nobody sees out of all strings but passwords; whether there was any.
+fn clean(value: &mut Value) -> bool {
+    match value {
+        Value::String(text) => match seen_body(text) {
+            Cow::Borrowed(_) => false,
+            Cow::Owned(cleaned) => {
+                *text = cleaned;
+                true
+            }
+        },
+        Value::Array(items) => items.iter_mut().fold(false, |any, item| clean(item) | any),
+        Value::Object(fields) => {
+            let open = fields.iter_mut().filter(|(name, _)| !name.contains("password"));
+            open.fold(false, |any, (_, item)| clean(item) | any)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn strings_come_without_signs_that_nobody_sees() {
+        let sent = r#"{"name":"安\u202e全","list":["a\u200b"],"password":"a\u200bb","n":1}"#;
+        let taken: Value = parse(sent.as_bytes()).unwrap();
+        assert_eq!(taken, json!({ "name": "安全", "list": ["a"], "password": "a\u{200b}b", "n": 1 }));
+        assert!(parse::<Value>(b"{").is_err());
+    }
 }

@@ -17,7 +17,10 @@ accounts-organisation-line = Units: { GROUP($nodes) }, people: { GROUP($people) 
 accounts-organisation-search = Name or code of a unit
 accounts-organisation-tops = Your parts of the organisation
 accounts-organisation-found = Units found
-accounts-organisation-people = { GROUP($count) } people
+accounts-organisation-people = { $count ->
+        [one] 1 person
+       *[other] { GROUP($count) } people
+    }
 accounts-organisation-seats = Seats taken: { GROUP($taken) } of { GROUP($quota) }
 accounts-organisation-seats-free = No seat limit; people: { GROUP($taken) }
 accounts-organisation-hidden = Show { $count } more below
@@ -40,7 +43,43 @@ accounts-organisation-roles-hint = They hold for this unit and all below; { -lea
 accounts-organisation-no-roles = No roles were granted here.
 accounts-organisation-see-people = See people
 accounts-organisation-edit = Name and seats
-accounts-organisation-add = Add a unit below
+accounts-organisation-add = Add units
+accounts-organisation-add-one = Add one unit below
+accounts-organisation-name-taken = Below the same unit there is “{ $name }” already. Choose another name, or nobody can tell which one a file or an assignment means.
+accounts-organisation-restore-name = Below the same unit there is another “{ $name }” now, so this one cannot come back. Rename that one first.
+accounts-organisation-several-title = Add units below “{ $name }”
+accounts-organisation-several-line = One unit a line; a list can be pasted from a sheet or a document. Check it first, then add.
+accounts-organisation-several-list = Names of the units
+accounts-organisation-several-hint = A tab or two spaces before a name put it below the unit of the line above. At most 200 lines at a time.
+accounts-organisation-several-kind = Kind of the first level
+accounts-organisation-several-kind-below = Kind of those below
+accounts-organisation-several-look = Check
+accounts-organisation-several-add = Add { $count ->
+        [one] one unit
+       *[other] { $count } units
+    }
+accounts-organisation-several-preview = What was found
+accounts-organisation-several-number = Line
+accounts-organisation-several-new = Will be added
+accounts-organisation-several-there = There already
+accounts-organisation-several-nothing = All of these are there already; nothing is left to add.
+accounts-organisation-several-fault = Some lines cannot be added yet, the first because: { $why } Mend it and check again.
+accounts-organisation-several-jump = It is indented too far: the unit of the line above is only one level higher. Take the surplus away.
+accounts-organisation-several-twice = It has the name of line { $line }. Below one unit no two may have the same name: rename one or take it away.
+accounts-organisation-several-many = At most { $most } lines at a time. Add them in several goes.
+accounts-organisation-several-added = { $count ->
+        [one] One unit was
+       *[other] { $count } units were
+    } added below “{ $name }”.
+accounts-organisation-several-how = How to write it
+accounts-organisation-several-example =
+    Eastern branch
+      Nanjing store
+      Shanghai store
+        Checkout team
+    Southern branch
+accounts-organisation-several-one = To give a code as well, use the
+accounts-organisation-several-form = form for a single unit
 accounts-organisation-move = Move
 accounts-organisation-move-to = Below which unit
 accounts-organisation-move-hint = Units below and people go along. You can move within your own part only.
@@ -56,17 +95,26 @@ accounts-organisation-delete = Delete
 accounts-organisation-delete-title = Delete “{ $name }”
 accounts-organisation-delete-loss = Roles granted here stop holding. You can take the unit back from the bin within 30 days, and the roles with it.
 accounts-organisation-delete-root = The topmost unit cannot be deleted.
-accounts-organisation-delete-not-empty = It cannot be deleted yet: it holds { $children } units, { $people } people and { $cohorts } { -cohort(form: "many") }. Move them away first.
+accounts-organisation-delete-not-empty = It cannot be deleted yet: below it { $children ->
+        [one] is one unit
+       *[other] are { $children } units
+    }, and it holds { $people ->
+        [one] one person
+       *[other] { $people } people
+    } and { $cohorts ->
+        [one] one { -cohort }
+       *[other] { $cohorts } { -cohort(form: "many") }
+    }. Move them away first.
 accounts-organisation-deleted = Moved to the bin; you can take it back within 30 days.
 accounts-organisation-back = Back to the unit
 accounts-organisation-bin = Bin
-accounts-organisation-bin-line = Units, { -position(form: "many") }, { -cohort(form: "many") } and bodies deleted within the last 30 days.
+accounts-organisation-bin-line = Units, { -position(form: "many") }, { -cohort(form: "many") } and committees deleted within the last 30 days.
 accounts-organisation-bin-empty = The bin is empty.
 accounts-organisation-bin-kind = What
 accounts-organisation-bin-node = Unit
 accounts-organisation-bin-position = { -position(form: "One") }
 accounts-organisation-bin-cohort = { -cohort(form: "One") }
-accounts-organisation-bin-body = Body
+accounts-organisation-bin-body = Committee
 accounts-organisation-deleted-when = Deleted
 accounts-organisation-deleted-by = By
 accounts-organisation-restore = Restore
@@ -98,7 +146,7 @@ accounts-access-by = { $role }, granted at “{ $node }”
 may-organisation = Organisation
 may-positions = Positions
 may-cohorts = Cohorts
-may-bodies = Bodies
+may-bodies = Committees
 may-people = People and accounts
 may-roles = Roles
 may-openings = Requests for accounts
@@ -117,8 +165,8 @@ may-organisation-access = See who may do what
 may-positions-manage = Manage { -position(form: "many") }
 may-cohorts-read = See { -cohort(form: "many") }
 may-cohorts-manage = Manage { -cohort(form: "many") }
-may-bodies-read = See bodies
-may-bodies-manage = Manage bodies
+may-bodies-read = See committees
+may-bodies-manage = Manage committees
 may-people-read = See people
 may-people-open = Open accounts
 may-people-import = Import people
@@ -149,8 +197,14 @@ accounts-position-add = Add
 accounts-position-added = “{ $name }” was added.
 accounts-position-taken = There is a { -position } of this name already. Choose another one.
 accounts-position-saved = Saved.
-accounts-position-held-by = Held by { GROUP($count) } people
-accounts-position-held = { $count } people hold this { -position }, so it cannot be deleted. Give them another one first.
+accounts-position-held-by = Held by { $count ->
+        [one] one person
+       *[other] { GROUP($count) } people
+    }
+accounts-position-held = { $count ->
+        [one] One person holds
+       *[other] { $count } people hold
+    } this { -position }, so it cannot be deleted. Give them another one first.
 accounts-position-delete = Delete
 accounts-position-delete-hint = It can be deleted while nobody holds it, and taken back within 30 days.
 accounts-position-deleted = Moved to the bin; you can take it back within 30 days.
@@ -196,18 +250,18 @@ accounts-cohort-delete-loss = It has { $count } members. Courses assigned throug
 accounts-cohort-deleted = Moved to the bin; you can take it back within 30 days.
 accounts-cohort-restored = Restored.
 
-## Bodies
+## Committees
 
-accounts-bodies-title = Bodies
-accounts-bodies-line = The bodies of the regulation: their members, terms and powers.
-accounts-bodies-empty = No bodies have been entered yet.
+accounts-bodies-title = Committees
+accounts-bodies-line = The committees of the regulation: their members, terms and powers.
+accounts-bodies-empty = No committees have been entered yet.
 accounts-body-kind = Kind
 accounts-body-kind-management = Management
 accounts-body-kind-supervision = Supervision
 accounts-body-kind-quality = Quality of teaching
 accounts-body-kind-other = Other
 accounts-body-name = Name
-accounts-body-new = Enter a body
+accounts-body-new = Enter a committee
 accounts-body-add = Enter
 accounts-body-added = Entered. Now name its members.
 accounts-body-powers = Powers
@@ -317,8 +371,8 @@ accounts-sign-ins-address = Address
 
 ## Checks
 
-accounts-check-name = A name needs letters, not only digits or signs.
-accounts-check-user-name = A user name has 2 to 64 signs, begins with a Latin letter or digit, and holds only Latin letters, digits, dots, hyphens, underscores and @.
+accounts-check-name = A name needs letters, not only digits or punctuation.
+accounts-check-user-name = A user name has 2 to 64 characters, begins with a Latin letter or digit, and holds only Latin letters, digits, dots, hyphens, underscores and @.
 accounts-check-staff-number = A { -member-number } cannot hold spaces. Take them out.
 accounts-check-mail = This is no mail address; it should look like name@example.com.
 accounts-check-mobile = This is no mobile number: 11 digits in mainland China, elsewhere + and the country code first.
@@ -422,15 +476,27 @@ accounts-reveal-lost = The number cannot be opened: the key that sealed it is go
 
 accounts-bulk-who = Who is concerned
 accounts-bulk-reset = Reset passwords
-accounts-bulk-reset-ask = Reset the passwords of { $count } people and make slips. The old passwords stop working at once, and all devices are signed out.
+accounts-bulk-reset-ask = Reset the { $count ->
+        [one] password of one person and make a slip
+       *[other] passwords of { $count } people and make slips
+    }. The old passwords stop working at once, and all devices are signed out.
 accounts-bulk-reset-done = Passwords reset: { $count }. Print the slips.
 accounts-bulk-move = Move
-accounts-bulk-move-ask = Move { $count } people to one unit; they keep their { -position(form: "many") }.
+accounts-bulk-move-ask = Move { $count ->
+        [one] one person
+       *[other] { $count } people
+    } to one unit; they keep their { -position(form: "many") }.
 accounts-bulk-move-done = Moved: { $count }.
 accounts-bulk-cohort = Add to a { -cohort }
-accounts-bulk-cohort-ask = Add { $count } people to a { -cohort } with fixed members.
+accounts-bulk-cohort-ask = Add { $count ->
+        [one] one person
+       *[other] { $count } people
+    } to a { -cohort } with fixed members.
 accounts-bulk-freeze = Freeze
-accounts-bulk-freeze-ask = Freeze the accounts of { $count } people. They are signed out at once, until an administrator restores them.
+accounts-bulk-freeze-ask = Freeze the { $count ->
+        [one] account of one person
+       *[other] accounts of { $count } people
+    }, signed out at once, until an administrator restores them.
 accounts-bulk-freeze-done = Frozen: { $count }. Those that were frozen before are not counted.
 accounts-bulk-hindered = Nothing was done: { $name } is not yours to act on. { $reason }
 
@@ -503,7 +569,7 @@ accounts-import-transfer = Move people whose unit differs
 accounts-import-transfer-hint = Otherwise rows whose unit differs from the present one are refused.
 accounts-import-by-mail = Send first passwords by mail where there is a mailbox
 accounts-import-by-mail-hint = Otherwise slips are made for all.
-accounts-import-look = Upload and look
+accounts-import-look = Upload and preview
 accounts-import-columns = Columns
 accounts-import-column = Column
 accounts-import-meaning = What to write
@@ -538,14 +604,18 @@ accounts-import-column-mobile = Mobile|Mobile number|Phone
 accounts-import-column-mobile-hint = May be empty; kept encrypted.
 accounts-import-column-mobile-example = 13800001234
 accounts-import-column-password = Password|First password|Initial password
-accounts-import-column-password-hint = May be empty, one is generated then; at least 8 signs.
+accounts-import-column-password-hint = May be empty, one is generated then; otherwise as the password policy asks.
 accounts-import-column-password-example = (empty)
 accounts-import-imprecise = This cell is a number in the sheet and has lost the digits beyond the 15th. Make the column text, fill it in anew, and upload again.
 accounts-import-no-user = There is neither a user name nor a { -member-number }. Fill in one of them.
 accounts-import-no-unit = The unit is missing. Fill in its name or code.
 accounts-import-unit-unknown = There is no such unit. Check the name, or add it under Organisation first.
 accounts-import-unit-unknown-alike = There is no such unit. Did you mean “{ $unit }”?
-accounts-import-unit-several = Several units are called so: { $units }. Write the units above with slashes, or use the code.
+accounts-import-unit-same = There are several units “{ $unit }” with the same name below the same unit, so the way from above does not tell them apart. Rename one of them under Organisation, or give them codes and use the code.
+accounts-import-unit-several = Several units are called so: { $first }; { $second }{ $count ->
+        [2] {""}
+       *[other] {" …"}
+    }. Write the units above with slashes, or use the code.
 accounts-import-unit-elsewhere = This unit is not in your part of the organisation. Leave it to the { -centre }.
 accounts-import-position-unknown = There is no such { -position }. Check it, or tick that new ones are added.
 accounts-import-position-alike = There is no such { -position }. Did you mean “{ $position }”?
@@ -559,7 +629,25 @@ accounts-import-user-gone = This user name belongs to somebody who left or whose
 accounts-import-user-elsewhere = This person belongs elsewhere and is not in your part of the organisation. Leave it to the { -centre }.
 accounts-import-user-stronger = This person holds a role that you could not grant; nothing was changed. Leave it to an administrator above.
 accounts-import-other-unit = This person belongs to “{ $unit }”. To move people, tick it at the upload, or do it on the person’s page.
-accounts-import-password-length = A password has { $min } to { $max } signs. Change it, or leave it empty.
+accounts-import-remedy-create_positions = { $rows ->
+        [one] One row lacks
+       *[other] { $rows } rows lack
+    } nothing but { $count ->
+        [one] a { -position }
+       *[other] { $count } { -position(form: "many") }
+    }: { $values }.
+accounts-import-remedy-create_positions-start = Add { $count ->
+        [one] this { -position }
+       *[other] these { $count } { -position(form: "many") }
+    } and import
+accounts-import-remedy-transfer = { $rows ->
+        [one] The person of one row belongs
+       *[other] The people of { $rows } rows belong
+    } to another unit now: { $values }.
+accounts-import-remedy-transfer-start = Move { $rows ->
+        [one] this person
+       *[other] these { $rows } people
+    } and import
 accounts-import-password-unhashed = The password could not be kept. Upload this row again.
 accounts-import-print-slips = Print { $count } password slips
 
@@ -601,10 +689,21 @@ accounts-imports-text-discarded = Discarded; nothing was imported.
 accounts-imports-text-broken = The import broke off after { GROUP($done) } rows. What went in is kept; it can go on from there.
 accounts-imports-text-receiving = The file is being received.
 accounts-imports-report = Faulty rows
+accounts-imports-report-ahead = Rows that will not go in
+accounts-imports-whole-row = Whole row
+accounts-imports-and = {", "}
+accounts-imports-foretold = Checked row by row against the present units, positions and people:
+accounts-imports-will-make = Will be new
+accounts-imports-will-change = Will change
+accounts-imports-will-refuse = Will not go in
+accounts-imports-outcome = Check
+accounts-imports-refused-row = Faulty
+accounts-imports-good-row = Good
+accounts-imports-look-again = Check again
+accounts-imports-again-upload = The file holds passwords, which are not kept, so these rows cannot be taken up again. Upload the file once more with the option ticked.
 accounts-imports-errors = Download { $count } faulty rows
 accounts-imports-errors-name = { $file }-faulty-rows
 accounts-imports-again = Mend them and upload the whole file again, or only these rows; rows that went in are not repeated.
-accounts-imports-where = Column and value
 accounts-imports-cell = { $column } “{ $value }”
 
 ## Notices
@@ -645,12 +744,12 @@ accounts-notice-opening-decided-text = Remark: { $reason }
 
 ## Audit entries
 
-accounts-audit-body-added = Body entered
-accounts-audit-body-deleted = Body deleted
-accounts-audit-body-edited = Body edited
-accounts-audit-body-member-ended = Member of a body removed
-accounts-audit-body-member-named = Member of a body named
-accounts-audit-body-restored = Body restored
+accounts-audit-body-added = Committee entered
+accounts-audit-body-deleted = Committee deleted
+accounts-audit-body-edited = Committee edited
+accounts-audit-body-member-ended = Member of a committee removed
+accounts-audit-body-member-named = Member of a committee named
+accounts-audit-body-restored = Committee restored
 accounts-audit-cohort-added = { -cohort(form: "One") } created
 accounts-audit-cohort-changed = Members of a { -cohort } changed
 accounts-audit-cohort-deleted = { -cohort(form: "One") } deleted

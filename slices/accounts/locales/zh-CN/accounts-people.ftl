@@ -40,7 +40,37 @@ accounts-organisation-roles-hint = 对本单位和全部下级有效；{ -learne
 accounts-organisation-no-roles = 没有直接在这里授予的角色。
 accounts-organisation-see-people = 看人员
 accounts-organisation-edit = 名称与席位
-accounts-organisation-add = 添加下级单位
+accounts-organisation-add = 添加单位
+accounts-organisation-add-one = 添加一个下级单位
+accounts-organisation-name-taken = 同一个上级单位之下已经有「{ $name }」。请换一个名称，否则导入和指派时分不清是哪一个。
+accounts-organisation-restore-name = 同一个上级单位之下已经有「{ $name }」，不能恢复。请先给现在的那个改名。
+accounts-organisation-several-title = 在「{ $name }」下面添加单位
+accounts-organisation-several-line = 一行一个单位，可以从 Excel 或文档里整段粘贴。先核对，再添加。
+accounts-organisation-several-list = 单位名称
+accounts-organisation-several-hint = 前面加一个制表符或两个空格，表示属于上一行的单位。一次最多 200 行。
+accounts-organisation-several-kind = 第一级的类型
+accounts-organisation-several-kind-below = 再往下的类型
+accounts-organisation-several-look = 核对
+accounts-organisation-several-add = 添加 { $count } 个单位
+accounts-organisation-several-preview = 核对结果
+accounts-organisation-several-number = 行号
+accounts-organisation-several-new = 将添加
+accounts-organisation-several-there = 已有，不变
+accounts-organisation-several-nothing = 这些单位都已经有了，没有要添加的。
+accounts-organisation-several-fault = 有的行还不能添加，第一处：{ $why }请改好后再核对。
+accounts-organisation-several-jump = 缩进多了：上一行的单位只比它高一级。请去掉多余的缩进。
+accounts-organisation-several-twice = 与第 { $line } 行同名。同一个上级单位之下不能有两个同名的单位，请改名或去掉一行。
+accounts-organisation-several-many = 一次最多 { $most } 行。请分几次添加。
+accounts-organisation-several-added = 已在「{ $name }」下面添加 { $count } 个单位。
+accounts-organisation-several-how = 怎样写
+accounts-organisation-several-example =
+    华东分公司
+      南京门店
+      上海门店
+        收银组
+    华南分公司
+accounts-organisation-several-one = 要同时填写代码，请用
+accounts-organisation-several-form = 单个添加的表单
 accounts-organisation-move = 移动
 accounts-organisation-move-to = 移到哪个单位之下
 accounts-organisation-move-hint = 下级单位和人员一起移动；只能移到您负责的范围内。
@@ -60,13 +90,13 @@ accounts-organisation-delete-not-empty = 还不能删除：下面有 { $children
 accounts-organisation-deleted = 已移入回收站，30 天内可以恢复。
 accounts-organisation-back = 回到单位
 accounts-organisation-bin = 回收站
-accounts-organisation-bin-line = 最近 30 天删除的单位、{ -position }、{ -cohort }和组织机构。
+accounts-organisation-bin-line = 最近 30 天删除的单位、{ -position }、{ -cohort }和工作小组。
 accounts-organisation-bin-empty = 回收站是空的。
 accounts-organisation-bin-kind = 类别
 accounts-organisation-bin-node = 单位
 accounts-organisation-bin-position = { -position }
 accounts-organisation-bin-cohort = { -cohort }
-accounts-organisation-bin-body = 组织机构
+accounts-organisation-bin-body = 工作小组
 accounts-organisation-deleted-when = 删除时间
 accounts-organisation-deleted-by = 删除人
 accounts-organisation-restore = 恢复
@@ -98,7 +128,7 @@ accounts-access-by = { $role }，授予在「{ $node }」
 may-organisation = 组织
 may-positions = { -position }
 may-cohorts = { -cohort }
-may-bodies = 组织机构
+may-bodies = 工作小组
 may-people = 人员与账号
 may-roles = 角色
 may-openings = 账号申报
@@ -117,8 +147,8 @@ may-organisation-access = 查看谁可以做什么
 may-positions-manage = 管理{ -position }
 may-cohorts-read = 查看{ -cohort }
 may-cohorts-manage = 管理{ -cohort }
-may-bodies-read = 查看组织机构
-may-bodies-manage = 管理组织机构
+may-bodies-read = 查看工作小组
+may-bodies-manage = 管理工作小组
 may-people-read = 查看人员
 may-people-open = 开通账号
 may-people-import = 导入人员
@@ -196,18 +226,18 @@ accounts-cohort-delete-loss = 名单里有 { $count } 人。删除后，通过�
 accounts-cohort-deleted = 已移入回收站，30 天内可以恢复。
 accounts-cohort-restored = 已恢复。
 
-## 组织机构
+## 工作小组
 
-accounts-bodies-title = 组织机构
+accounts-bodies-title = 工作小组
 accounts-bodies-line = 制度规定的管理小组、监督小组、教学质量监控小组：成员、任期和职权。
-accounts-bodies-empty = 还没有登记组织机构。
+accounts-bodies-empty = 还没有登记工作小组。
 accounts-body-kind = 类别
 accounts-body-kind-management = 管理小组
 accounts-body-kind-supervision = 监督小组
 accounts-body-kind-quality = 教学质量监控小组
 accounts-body-kind-other = 其他
 accounts-body-name = 名称
-accounts-body-new = 登记组织机构
+accounts-body-new = 登记工作小组
 accounts-body-add = 登记
 accounts-body-added = 已登记，请添加成员。
 accounts-body-powers = 职权
@@ -390,7 +420,7 @@ accounts-slips-now = 请现在打印，并沿虚线剪开交给本人。离开�
 accounts-slips-rest = 取下一批（还有 { $count } 张）
 accounts-slips-address = 登录地址
 accounts-slips-password = 初始密码
-accounts-slips-until = 首次登录时必须更改密码；{ $until }前未使用则失效。
+accounts-slips-until = 首次登录时必须更改密码；{ $until } 前未使用则失效。
 accounts-slips-used = 密码已经使用或已另行重置。
 accounts-slips-gone = 这一批密码条已经显示过，密码不再保存。需要的话，请重置密码。
 
@@ -538,14 +568,18 @@ accounts-import-column-mobile = 手机|手机号|手机号码|移动电话|联�
 accounts-import-column-mobile-hint = 可不填，加密保存。
 accounts-import-column-mobile-example = 13800001234
 accounts-import-column-password = 密码|初始密码
-accounts-import-column-password-hint = 可不填，平台会生成；填写的至少 8 位。
+accounts-import-column-password-hint = 可不填，平台会生成；填写的要符合安全策略。
 accounts-import-column-password-example = （不填）
 accounts-import-imprecise = 这一格在表格里是数字，超过 15 位的部分已丢失。请把这一列设为文本，重新填写后再上传。
 accounts-import-no-user = 没有用户名，也没有{ -member-number }。请至少填写一项。
 accounts-import-no-unit = 没有填写单位，请填写单位的名称或代码。
 accounts-import-unit-unknown = 没有这个单位。请核对名称，或先在“组织”里添加。
 accounts-import-unit-unknown-alike = 没有这个单位，是否「{ $unit }」？
-accounts-import-unit-several = 有几个单位叫这个名字：{ $units }。请用斜杠写出上级，或改用代码。
+accounts-import-unit-several = 有几个单位叫这个名字：{ $first }；{ $second }{ $count ->
+        [2] {""}
+       *[other] {"……"}
+    }。请用斜杠写出上级，或改用代码。
+accounts-import-unit-same = 有几个「{ $unit }」，名称和上级都一样，写出上级也分不清。请在“组织”里给其中一个改名，或给它们设代码，再改用代码。
 accounts-import-unit-elsewhere = 这个单位不在您负责的范围内，请由{ -centre }导入。
 accounts-import-position-unknown = 没有这个{ -position }。请核对，或在上传时勾选自动添加。
 accounts-import-position-alike = 没有这个{ -position }，是否「{ $position }」？
@@ -559,7 +593,10 @@ accounts-import-user-gone = 这个用户名属于已离开或已注销的人，�
 accounts-import-user-elsewhere = 这个人属于别的单位，不在您负责的范围内。请由{ -centre }办理。
 accounts-import-user-stronger = 这个人的角色不低于您的，资料没有改动。请由上级管理员办理。
 accounts-import-other-unit = 这个人现在属于「{ $unit }」。要{ -transfer }，请在上传时勾选，或在人员档案里办理。
-accounts-import-password-length = 密码要有 { $min } 到 { $max } 个字符。请修改，或者不填，由平台生成。
+accounts-import-remedy-create_positions = 有 { $rows } 行只差 { $count } 个{ -position }：{ $values }。
+accounts-import-remedy-create_positions-start = 添加这 { $count } 个{ -position }并导入
+accounts-import-remedy-transfer = 有 { $rows } 行的人现在属于别的单位：{ $values }。
+accounts-import-remedy-transfer-start = 把这 { $rows } 人{ -transfer }过来并导入
 accounts-import-password-unhashed = 密码没有保存成功，请重新上传这一行。
 accounts-import-print-slips = 打印 { $count } 张密码条
 
@@ -601,10 +638,21 @@ accounts-imports-text-discarded = 已放弃，没有导入。
 accounts-imports-text-broken = 导入在第 { GROUP($done) } 行后中断，已导入的都已保存。可以从中断处继续。
 accounts-imports-text-receiving = 正在接收文件。
 accounts-imports-report = 有误的行
+accounts-imports-report-ahead = 不会导入的行
+accounts-imports-whole-row = 整行
+accounts-imports-and = 、
+accounts-imports-foretold = 按现在的组织、岗位和人员逐行核对，结果如下：
+accounts-imports-will-make = 将新增
+accounts-imports-will-change = 将更新
+accounts-imports-will-refuse = 不会导入
+accounts-imports-outcome = 核对
+accounts-imports-refused-row = 有误
+accounts-imports-good-row = 可导入
+accounts-imports-look-again = 重新核对
+accounts-imports-again-upload = 文件里有密码，平台不保存密码，不能直接重导这些行。请重新上传文件，并勾选相应的选项。
 accounts-imports-errors = 下载有误的 { $count } 行
 accounts-imports-errors-name = { $file }-有误的行
 accounts-imports-again = 改好后重新上传整个文件，或者只上传改好的这些行；已成功的行不会重复。
-accounts-imports-where = 列与原值
 accounts-imports-cell = { $column }「{ $value }」
 
 ## 通知
@@ -645,12 +693,12 @@ accounts-notice-opening-decided-text = 说明：{ $reason }
 
 ## 操作记录
 
-accounts-audit-body-added = 登记组织机构
-accounts-audit-body-deleted = 删除组织机构
-accounts-audit-body-edited = 修改组织机构
-accounts-audit-body-member-ended = 移出组织机构成员
-accounts-audit-body-member-named = 任命组织机构成员
-accounts-audit-body-restored = 恢复组织机构
+accounts-audit-body-added = 登记工作小组
+accounts-audit-body-deleted = 删除工作小组
+accounts-audit-body-edited = 修改工作小组
+accounts-audit-body-member-ended = 移出工作小组成员
+accounts-audit-body-member-named = 任命工作小组成员
+accounts-audit-body-restored = 恢复工作小组
 accounts-audit-cohort-added = 新建{ -cohort }
 accounts-audit-cohort-changed = { -cohort }成员变化
 accounts-audit-cohort-deleted = 删除{ -cohort }

@@ -23,15 +23,21 @@ pub fn read(form: &mut Form, policy: &Policy, about: &[&str], own: &[String]) ->
     let typed = form.secret("password", policy.max_length * 4);
     let again = form.value("again").to_owned();
     if !typed.is_empty() {
-        if let Some(weakness) = weaknesses(&typed, policy, about).first() {
-            form.refuse("password", message(*weakness, policy));
-        } else if common::is_common(&typed, own) {
-            form.refuse("password", Msg::new("accounts-password-common"));
+        if let Some(weak) = weak(&typed, policy, about, own) {
+            form.refuse("password", weak);
         } else if again != typed {
             form.refuse("again", Msg::new("accounts-password-unequal"));
         }
     }
     typed
+}
+
+/// What speaks against a password, wherever it is set: `about` and `own` as for [`read`].
+pub fn weak(typed: &str, policy: &Policy, about: &[&str], own: &[String]) -> Option<Msg> {
+    match weaknesses(typed, policy, about).first() {
+        Some(weakness) => Some(message(*weakness, policy)),
+        None => common::is_common(typed, own).then(|| Msg::new("accounts-password-common")),
+    }
 }
 
 /// Words of a person and of the institution of which no password is made.

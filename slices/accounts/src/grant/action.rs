@@ -24,7 +24,7 @@ pub async fn give(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    if !who.actor.may(officer::ASK) {
+    if !who.actor.may_whole(officer::ASK) {
         who.must(GIVE)?;
     }
     let (role, node) = (form.choice::<Role>("role"), form.id("node").unwrap_or_default());
@@ -113,7 +113,7 @@ pub async fn end(
     Path((id, grant)): Path<(Uuid, Uuid)>,
     mut form: Form,
 ) -> Result<Response, Fault> {
-    if !who.actor.may(officer::ASK) {
+    if !who.actor.may_whole(officer::ASK) {
         who.must(END)?;
     }
     let to = format!("/people/{id}/roles");

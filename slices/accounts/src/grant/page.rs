@@ -80,6 +80,8 @@ pub async fn page(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -
 /// [`Fault::NotFound`] where the person is not the visitor's to know.
 pub async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Fault> {
     let signed = who.clone();
+    // The three stand for the whole institution: an officer of a branch has nothing to ask for.
+    let asks = who.actor.may_whole(officer::ASK);
     let read = who.app.db().read(move |tx| {
         let person = reach::seen(tx, &signed, READ, id)?;
         let (grants, past) = (store::grants_of(tx, id)?, store::past_of(tx, id)?);
@@ -89,7 +91,7 @@ pub async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Faul
             .chain(past.iter().filter_map(|grant| grant.ended_by))
             .collect();
         let mut scope = signed.actor.scope(super::GIVE);
-        if scope.is_empty() {
+        if scope.is_empty() && asks {
             scope = signed.actor.scope(officer::ASK);
         }
         let nodes = options(tx, &scope)?;
@@ -97,7 +99,6 @@ pub async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Faul
     });
     let (names, grants, past, nodes, person) = read.await?;
     let oneself = person.id == who.actor.person;
-    let asks = who.actor.may(officer::ASK);
     let may_end = |row: &GrantRow| {
         let grant = row.role().map(|role| Grant { role, node: row.node_id, path: row.node_path.clone() });
         let own = (who.actor.person, who.actor.grants.as_slice());
@@ -119,8 +120,10 @@ pub async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Faul
         by: told(who, &names, row.ended_by),
     };
     let grantable = |role: &&Role| {
-        (asks && role.is_administrator())
-            || who.actor.grants.iter().any(|grant| rules::grantable(grant.role).contains(role))
+        if role.is_administrator() {
+            return asks;
+        }
+        who.actor.grants.iter().any(|grant| rules::grantable(grant.role).contains(role))
     };
     let may_give = !oneself && (asks || who.actor.may(super::GIVE));
     let view = RolesPage {

@@ -218,7 +218,7 @@ pub async fn rows(
     let after = i64::from(asked.after.unwrap_or_default());
     let read = app.db().read(move |tx| {
         let run = seen(tx, &signed, id)?;
-        Ok::<_, Fault>((xingtan_imports::report_rows(tx, id, after, limit + 1)?, run))
+        Ok::<_, Fault>((xingtan_imports::report_rows(tx, &run, after, limit + 1)?, run))
     });
     let (mut found, run) = read.await?;
     let more = found.len() as i64 > limit;
@@ -230,7 +230,7 @@ pub async fn rows(
     let (kind, l) = (kind(&run)?, &caller.l);
     let item = |row: ReportRow| ImportRowJson {
         row: row.number,
-        reason: l.msg(&row.why()),
+        reason: row.faults().iter().map(|it| l.msg(&it.reason)).collect::<Vec<_>>().join("\n"),
         column_name: row.column_key.as_deref().map(|key| label(kind, key, l)),
         column: row.column_key,
         name: row.name,
@@ -259,7 +259,7 @@ pub async fn start(
     let unit = move |tx: &mut Tx<'_>| {
         let run = own(tx, &signed, id).map_err(refused)?;
         crate::person::json::import::may_run(&signed, &run)?;
-        if !started(tx, &signed, &act, id, job).map_err(refused)? {
+        if !started(tx, &signed, &act, id, job, "").map_err(refused)? {
             return Err(Fault::Conflict(Msg::new("accounts-imports-started-before")));
         }
         Ok(Answer::done(ImportJson::read(tx, &signed, id)?))

@@ -9,8 +9,9 @@ use axum::{
     Router,
     routing::{get, post},
 };
+use std::sync::Arc;
 use xingtan_auth::{Permission, PermissionDef, Role};
-use xingtan_clock::{Span, Uuid};
+use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_db::Tx;
 use xingtan_imports::{ImportKind, Run};
 use xingtan_jobs::{Done, JobError, JobKind, JobRun};
@@ -66,6 +67,17 @@ fn seen(tx: &mut Tx<'_>, who: &SignedIn, id: Uuid) -> Result<Run, Fault> {
     xingtan_imports::run(tx, id)?.filter(own).ok_or(Fault::NotFound)
 }
 
+/// Tells what a run that waits will do, with the words of its kind.
+///
+/// # Errors
+/// Those of the database.
+pub async fn foretell(app: &App, id: Uuid, now: Timestamp) -> Result<(), Fault> {
+    let run = app.db().read(move |tx| xingtan_imports::run(tx, id)).await?.ok_or(Fault::NotFound)?;
+    let importer = Arc::new(crate::person::PeopleImport::new(app));
+    xingtan_imports::foretell(app.db(), app.keys(), &importer, &run, now).await?;
+    Ok(())
+}
+
 /// Pages.
 pub fn routes() -> Router<App> {
     Router::new()
@@ -76,4 +88,6 @@ pub fn routes() -> Router<App> {
         .route("/imports/{id}/start", post(action::start))
         .route("/imports/{id}/discard", post(action::discard))
         .route("/imports/{id}/resume", post(action::resume))
+        .route("/imports/{id}/foretell", post(action::foretell))
+        .route("/imports/{id}/again", post(action::again))
 }

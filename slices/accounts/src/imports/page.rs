@@ -9,7 +9,8 @@ use axum::{
 };
 use xingtan_auth::Scope;
 use xingtan_clock::Uuid;
-use xingtan_imports::{Find, NoFile, ReportRow, Run, RunState, Shown, label};
+use xingtan_i18n::Locale;
+use xingtan_imports::{Counts, Find, ImportKind, Mendable, NoFile, ReportRow, Run, RunState, Shown, label};
 use xingtan_web::{App, Fault, Form, Page, SignedIn, download::download, html};
 
 /// Runs on one page of the list.
@@ -139,10 +140,62 @@ pub struct Refused {
     pub number: i64,
     /// What names the row.
     pub name: String,
-    /// Column and value.
-    pub at: String,
-    /// Reason and remedy.
-    pub why: String,
+    /// Column and value, reason and remedy of each fault.
+    pub faults: Vec<(String, String)>,
+}
+
+fn refused(kind: &ImportKind, row: &ReportRow, l: &Locale) -> Refused {
+    let at = |column: Option<&str>, value: &str| match column {
+        Some(key) if value.is_empty() => label(kind, key, l),
+        Some(key) => l.t2("accounts-imports-cell", "column", label(kind, key, l), "value", value),
+        None => l.t("accounts-imports-whole-row"),
+    };
+    let faults = row.faults().into_iter();
+    Refused {
+        number: row.number,
+        name: row.name.clone(),
+        faults: faults.map(|it| (at(it.column.as_deref(), &it.value), l.msg(&it.reason))).collect(),
+    }
+}
+
+/// What an option would mend, in words.
+#[derive(Clone, Debug)]
+pub struct Remedy {
+    /// The option.
+    pub option: String,
+    /// How many rows have no other fault, and what is about.
+    pub line: String,
+    /// What the button says; none where the rows would have to be uploaded anew.
+    pub button: Option<String>,
+}
+
+/// Values of a remedy that are named; of more the number is told.
+const NAMED: usize = 12;
+
+/// By option: its values and how many rows they mend.
+fn remedies(kind: &ImportKind, run: &Run, found: &[Mendable], l: &Locale) -> Vec<Remedy> {
+    let mut options: Vec<&str> = found.iter().map(|it| it.option.as_str()).collect();
+    options.sort_unstable();
+    options.dedup();
+    // Passwords of a file are not kept: its rows cannot be taken up after the run.
+    let secret = run.columns().iter().any(|key| kind.column(key).is_some_and(|column| column.secret));
+    let again = run.state() == RunState::Waiting || !secret;
+    let remedy = |option: &str| {
+        let of: Vec<&Mendable> = found.iter().filter(|it| it.option == option).collect();
+        let rows: i64 = of.iter().map(|it| it.rows).sum();
+        let mut names: Vec<&str> = of.iter().take(NAMED).map(|it| it.value.as_str()).collect();
+        if of.len() > NAMED {
+            names.push("…");
+        }
+        let told = |key: String| {
+            let values = names.join(&l.t("accounts-imports-and"));
+            l.tn(&key, &[("rows", &rows), ("count", &of.len()), ("values", &values)])
+        };
+        let key = format!("{}-remedy-{option}", kind.prefix);
+        let button = again.then(|| told(format!("{key}-start")));
+        Remedy { option: option.to_owned(), line: told(key), button }
+    };
+    options.into_iter().map(remedy).collect()
 }
 
 #[derive(Template)]
@@ -155,7 +208,9 @@ struct RunPage {
     home: &'static str,
     columns: Vec<String>,
     unknown: Vec<String>,
-    preview: Vec<(Shown, Option<String>)>,
+    foretold: Option<Counts>,
+    remedies: Vec<Remedy>,
+    preview: Vec<(Shown, bool)>,
     report: Vec<Refused>,
     next_report: Option<String>,
     links: Vec<(String, String)>,
@@ -182,9 +237,24 @@ struct StatePart {
     state: Standing,
 }
 
+impl RunPage {
+    /// Rows that were refused, or will be.
+    fn faulty(&self) -> i64 {
+        let ahead = self.foretold.filter(|_| self.run.state() == RunState::Waiting);
+        ahead.map_or(self.run.refused, |counts| counts.refused)
+    }
+
+    /// Rows that a start would take in.
+    fn goes_in(&self) -> Option<i64> {
+        self.foretold.map(|counts| counts.made + counts.changed)
+    }
+}
+
 struct Read {
     run: Run,
     preview: Vec<Shown>,
+    first: Vec<i64>,
+    mendable: Vec<Mendable>,
     report: Vec<ReportRow>,
     broken: bool,
 }
@@ -236,26 +306,21 @@ pub async fn run(
         let kind = kind(&run)?;
         Ok::<_, Fault>(Read {
             preview: xingtan_imports::preview(tx, &keys, kind, &run, PREVIEW)?,
-            report: xingtan_imports::report_rows(tx, id, after, ROWS + 1)?,
+            first: xingtan_imports::report_rows(tx, &run, 0, PREVIEW as i64)?
+                .iter()
+                .map(|row| row.number)
+                .collect(),
+            mendable: xingtan_imports::mendable(tx, &run)?,
+            report: xingtan_imports::report_rows(tx, &run, after, ROWS + 1)?,
             broken: broken(tx, &run)?,
             run,
         })
     });
-    let Read { run, preview, mut report, broken } = read.await?;
+    let Read { run, preview, first, mendable, mut report, broken } = read.await?;
     let (kind, l) = (kind(&run)?, &who.l);
     let more = report.len() as i64 > ROWS;
     report.truncate(ROWS as usize);
     let next = report.last().filter(|_| more).map(|row| format!("/imports/{id}?after={}#report", row.number));
-    let refused = |row: &ReportRow| Refused {
-        number: row.number,
-        name: row.name.clone(),
-        at: match &row.column_key {
-            Some(key) if row.value.is_empty() => label(kind, key, l),
-            Some(key) => l.t2("accounts-imports-cell", "column", label(kind, key, l), "value", &row.value),
-            None => "—".to_owned(),
-        },
-        why: l.msg(&row.why()),
-    };
     let view = RunPage {
         page: Page::new(&who, run.file_name.clone()).crumb("/imports", l.t("accounts-imports-title")),
         what: l.t(&format!("{}-title", kind.prefix)),
@@ -263,14 +328,16 @@ pub async fn run(
         home: kind.home,
         columns: run.columns().iter().map(|key| label(kind, key, l)).collect(),
         unknown: run.unknown(),
+        foretold: run.foretold(),
+        remedies: remedies(kind, &run, &mendable, l),
         preview: preview
             .into_iter()
             .map(|row| {
-                let why = row.refusal.as_ref().map(|refusal| l.msg(&refusal.reason));
-                (row, why)
+                let refused = row.refusal.is_some() || first.contains(&row.number);
+                (row, refused)
             })
             .collect(),
-        report: report.iter().map(refused).collect(),
+        report: report.iter().map(|row| refused(kind, row, l)).collect(),
         next_report: next,
         links: run.links().into_iter().map(|link| (link.href, l.msg(&link.label))).collect(),
         form: Form::fresh(app.id()),

@@ -4,6 +4,7 @@ use super::{
     MANAGE, NodeKind, QUOTA,
     change::{self, Changed, Edit, Move},
     page::{self, Forms},
+    rules::{SIBLINGS, not_free},
     store::{self, NewNode, Node},
 };
 use crate::{
@@ -58,9 +59,10 @@ fn quota(form: &mut Form, name: &str) -> Option<i64> {
     (!empty).then(|| form.int(name, 0..=SEATS))
 }
 
-/// The name of a field whose code another node has already.
-fn taken(field: &'static str) -> impl Fn(Error) -> Stop {
+/// What is said beside the fields whose name or code another node has already.
+fn taken(field: &'static str, name_field: &'static str, name: &str) -> impl Fn(Error) -> Stop {
     move |error| match error {
+        Error::Unique(what) if what == SIBLINGS => Stop::Field(name_field, not_free(name)),
         Error::Unique(_) => Stop::Field(field, Msg::new("accounts-organisation-code-taken")),
         other => Stop::Db(other),
     }
@@ -87,7 +89,7 @@ pub fn read_edit(form: &mut Form, who: &SignedIn, before: &Node) -> Edit {
 /// [`Stop`], with the field that is wrong.
 pub fn edited(tx: &mut Tx<'_>, who: &SignedIn, act: &Prepared, id: Uuid, edit: &Edit) -> Result<(), Stop> {
     managed(tx, who, id)?;
-    match change::edit(tx, &act.begin(), id, edit).map_err(taken("code"))? {
+    match change::edit(tx, &act.begin(), id, edit).map_err(taken("code", "name", &edit.name))? {
         Changed::Done => Ok(()),
         Changed::Stale => Err(Stop::Field("", Msg::new("web-fault-stale"))),
         Changed::Refused(msg) => Err(Stop::Field("", msg)),
@@ -138,7 +140,7 @@ pub fn added(tx: &mut Tx<'_>, who: &SignedIn, act: &Prepared, new: &NewNode) -> 
     if above.depth() >= super::rules::DEEPEST {
         return Err(Stop::Field("", super::rules::MoveRefused::TooDeep.msg()));
     }
-    change::add(tx, &act.begin(), new).map_err(taken("child_code"))
+    change::add(tx, &act.begin(), new).map_err(taken("child_code", "child_name", &new.name))
 }
 
 /// `POST /organisation/ID/children`: a node below this one.

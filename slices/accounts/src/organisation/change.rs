@@ -1,6 +1,7 @@
 //! Changes of the tree: rule → rows → trail → event.
 
 use super::{
+    find::bare,
     rules::{self, Load},
     store::{self, Node},
 };
@@ -32,12 +33,23 @@ pub enum Changed {
 /// Adds a node; its audit entry with it.
 ///
 /// # Errors
-/// As [`store::add`].
+/// As [`store::add`]; [`Error::Unique`] with [`rules::SIBLINGS`] where a unit beside it has this name.
 pub fn add(tx: &mut Tx<'_>, deed: &Deed<'_>, new: &store::NewNode) -> Result<Node> {
+    free(tx, new.parent, &new.name, None)?;
     let node = store::add(tx, new, deed.now())?;
     let entry = deed.entry("accounts.node-added")?.on("node", node.id, node.name.as_str()).within(&node.path);
     xingtan_audit::record(tx, &entry.after(&told(&node)))?;
     Ok(node)
+}
+
+/// Makes sure that a name is free below a node.
+fn free(tx: &mut Tx<'_>, parent: Option<Uuid>, name: &str, own: Option<Uuid>) -> Result<()> {
+    let Some(parent) = parent else { return Ok(()) };
+    if rules::is_free(name, &store::children(tx, parent)?, own) {
+        Ok(())
+    } else {
+        Err(Error::Unique(rules::SIBLINGS.to_owned()))
+    }
 }
 
 fn told(node: &Node) -> serde_json::Value {
@@ -63,9 +75,13 @@ pub struct Edit {
 /// Changes what a node is called and how many seats it has.
 ///
 /// # Errors
-/// [`Error::Unique`] where the code is taken.
+/// [`Error::Unique`] where the code is taken, or another name is asked for and a unit beside it has that
+/// ([`rules::SIBLINGS`]).
 pub fn edit(tx: &mut Tx<'_>, deed: &Deed<'_>, id: Uuid, edit: &Edit) -> Result<Changed> {
     let Some(before) = store::node(tx, id)? else { return Err(Error::NotFound) };
+    if bare(&before.name) != bare(&edit.name) {
+        free(tx, before.parent_id, &edit.name, Some(id))?;
+    }
     let changed = tx.exec(
         "UPDATE accounts_node SET name = $3, kind = $4, code = $5, seat_quota = $6, version = version + 1
          WHERE id = $1 AND version = $2 AND deleted_at IS NULL",
@@ -114,6 +130,10 @@ pub fn place(tx: &mut Tx<'_>, deed: &Deed<'_>, to: &Move) -> Result<Changed> {
     let height = below.iter().map(Node::depth).max().unwrap_or(node.depth()) - node.depth();
     if let Err(refused) = rules::may_move(&node, &above, height) {
         return Ok(Changed::Refused(refused.msg()));
+    }
+    let elsewhere = node.parent_id != Some(above.id);
+    if elsewhere && !rules::is_free(&node.name, &store::children(tx, above.id)?, Some(node.id)) {
+        return Ok(Changed::Refused(rules::not_free(&node.name)));
     }
     order(tx, &node, &above, to.position)?;
     let path = format!("{}{}/", above.path, node.number);
@@ -293,6 +313,12 @@ pub fn restore(tx: &mut Tx<'_>, deed: &Deed<'_>, id: Uuid) -> Result<Changed> {
     }
     if !code_free {
         return Ok(Changed::Refused(Msg::new("accounts-organisation-restore-code")));
+    }
+    let parent: Option<Uuid> = tx.one("SELECT parent_id FROM accounts_node WHERE id = $1", params![id])?;
+    if let Some(parent) = parent
+        && !rules::is_free(&gone.name, &store::children(tx, parent)?, Some(id))
+    {
+        return Ok(Changed::Refused(Msg::new("accounts-organisation-restore-name").with("name", gone.name)));
     }
     tx.exec(
         "UPDATE accounts_node SET deleted_at = NULL, deleted_by = NULL, version = version + 1 WHERE id = $1",

@@ -110,7 +110,7 @@ impl Finder {
 const LEAST_ALIKE: usize = 34;
 
 /// Small letters and digits of any script: spaces, width and marks do not tell names apart.
-fn bare(text: &str) -> String {
+pub fn bare(text: &str) -> String {
     let signs = text.chars().filter_map(|c| match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0),
         _ => Some(c),

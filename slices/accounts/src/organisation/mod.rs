@@ -7,8 +7,10 @@ pub mod change;
 pub mod find;
 pub mod json;
 mod kind;
+mod outline;
 pub mod page;
 pub mod rules;
+mod several;
 pub mod store;
 mod tree;
 
@@ -82,6 +84,7 @@ pub fn routes() -> Router<App> {
         .route("/organisation/bin", get(bin::bin))
         .route("/organisation/{id}", get(page::node).post(action::edit))
         .route("/organisation/{id}/children", post(action::add))
+        .route("/organisation/{id}/several", get(several::page).post(several::add))
         .route("/organisation/{id}/place", post(action::place))
         .route("/organisation/{id}/arrangement", post(action::arrange))
         .route("/organisation/{id}/delete", get(page::delete).post(action::delete))

@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use xingtan_auth::Scope;
 use xingtan_clock::Uuid;
 use xingtan_db::{Result, Tx};
+use xingtan_i18n::Locale;
 use xingtan_web::{App, Fault, Form, Page, SignedIn, html};
 
 #[derive(Template)]
@@ -43,6 +44,11 @@ impl TreePage {
 
 fn kind_name(page: &Page, node: &Node) -> String {
     node.kind.parse::<NodeKind>().map_or_else(|_| node.kind.clone(), |kind| page.l.t(&kind.key()))
+}
+
+/// The kinds of nodes below the root, as choices.
+pub fn kind_names(l: &Locale) -> Vec<(String, String)> {
+    NodeKind::below_root(l.kind()).iter().map(|kind| (kind.code().to_owned(), l.t(&kind.key()))).collect()
 }
 
 struct Tree {
@@ -197,7 +203,7 @@ pub async fn show(who: &SignedIn, id: Uuid, forms: Forms) -> Result<Response, Fa
         Page::new(who, node.name.clone()).crumb("/organisation", who.l.t("accounts-organisation-title"));
     let may_manage = who.actor.may_at(MANAGE, &node.path);
     let named = |kind: &NodeKind| (kind.code().to_owned(), who.l.t(&kind.key()));
-    let child_kinds: Vec<_> = NodeKind::below_root(who.l.kind()).iter().map(named).collect();
+    let child_kinds = kind_names(&who.l);
     let kinds = match node.parent_id {
         None => vec![named(&NodeKind::root(who.l.kind()))],
         Some(_) => child_kinds.clone(),

@@ -1,6 +1,7 @@
 //! What may happen to the tree: pure.
 
-use super::store::Node;
+use super::{find::bare, store::Node};
+use xingtan_clock::Uuid;
 use xingtan_i18n::Msg;
 
 /// Deepest level; the root is 0.
@@ -46,6 +47,21 @@ pub fn may_move(node: &Node, to: &Node, height: usize) -> Result<(), MoveRefused
 fn moved_path(path: &str, from: &str, to: &str) -> String {
     format!("{to}{}", path.strip_prefix(from).unwrap_or_default())
 }
+
+/// Whether a name is free among siblings, itself (`own`) left out: what files could not tell apart is one name. Siblings
+/// of one name from before stay as they are.
+pub fn is_free<'a>(name: &str, siblings: impl IntoIterator<Item = &'a Node>, own: Option<Uuid>) -> bool {
+    let wanted = bare(name);
+    siblings.into_iter().all(|other| Some(other.id) == own || bare(&other.name) != wanted)
+}
+
+/// What to tell where it is not.
+pub fn not_free(name: &str) -> Msg {
+    Msg::new("accounts-organisation-name-taken").with("name", name)
+}
+
+/// The constraint that a name which is not free breaks, as it is told to callers that know no words.
+pub const SIBLINGS: &str = "accounts_node sibling name";
 
 /// What hinders a node from going into the bin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What a name, a user name, a mailbox, a number must look like: pure, used by forms, imports and requests.
 
-use xingtan_i18n::Msg;
+use xingtan_i18n::{Msg, seen};
 
 /// Longest name shown.
 pub const NAME: usize = 60;
@@ -11,12 +11,12 @@ pub const STAFF_NUMBER: usize = 40;
 /// Longest mailbox (RFC 5321 section 4.5.3.1).
 pub const MAIL: usize = 254;
 
-/// A name: one line that holds a letter or a sign of Chinese.
+/// A name: one line that holds a letter or a sign of Chinese, without signs that nobody sees.
 ///
 /// # Errors
 /// With what is wrong and what to do.
 pub fn name(text: &str) -> Result<String, Msg> {
-    let name: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name: String = seen(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let name: String = name.chars().filter(|c| !c.is_control()).collect();
     let count = name.chars().count();
     if name.is_empty() {

@@ -4,7 +4,7 @@ use super::{
     Prepared,
     change::{self, MobileEdit},
     import_known::{Existing, Known, read_known},
-    import_plan::{self, COLUMNS, Options, Plan},
+    import_plan::{self, COLUMNS, Means, Options, Plan},
     open,
     store::person,
 };
@@ -107,8 +107,9 @@ impl Importer for PeopleImport {
         run: &RunInfo,
         there: &HashSet<String>,
         row: &SourceRow,
-    ) -> std::result::Result<Plan, Refusal> {
-        import_plan::plan(run, there, row, &self.names, &self.keys, &self.ids)
+    ) -> std::result::Result<Plan, Vec<Refusal>> {
+        let PeopleImport { names, keys, ids, settings, .. } = self;
+        Ok(import_plan::plan(run, there, row, Means { names, keys, ids, settings }))
     }
 
     fn known(&self, tx: &mut Tx<'_>, run: &RunInfo, chunk: &Chunk<Plan>) -> Result<Known> {
@@ -116,11 +117,12 @@ impl Importer for PeopleImport {
         read_known(tx, run, &plans, &self.permissions, self.settings.bool(&parameters::DIRECT))
     }
 
+    fn follow(&self, known: &mut Known, before: &Known) {
+        known.follow(before);
+    }
+
     fn decide(&self, run: &RunInfo, known: &mut Known, plan: &Plan) -> Decision<Write> {
-        match decide(&Options::of(run), known, plan, &|person, sealed| self.mobile(person, sealed)) {
-            Ok(decision) => decision,
-            Err(refusal) => Decision::Refuse(refusal),
-        }
+        decide(&Options::of(run), known, plan, &|person, sealed| self.mobile(person, sealed))
     }
 
     fn write(
@@ -269,44 +271,87 @@ impl PeopleImport {
     }
 }
 
-/// What becomes of a row: pure. `mobile` opens a kept number.
-///
-/// # Errors
-/// With the reason why the row is refused.
+/// What becomes of a row, with all faults that can be found: pure. `mobile` opens a kept number.
 pub fn decide(
     options: &Options,
     known: &mut Known,
     plan: &Plan,
     mobile: &dyn Fn(Uuid, &[u8]) -> Option<String>,
-) -> std::result::Result<Decision<Write>, Refusal> {
-    let unit = known.unit(&plan.unit)?;
+) -> Decision<Write> {
+    let mut faults = plan.faults.clone();
+    let unit = match known.unit(&plan.unit) {
+        Ok(unit) => Some(unit),
+        // An empty one is a fault of the plan.
+        Err(_) if plan.unit.is_empty() => None,
+        Err(fault) => {
+            faults.push(fault);
+            None
+        }
+    };
     if let Some(name) = &plan.position
         && !options.create_positions
         && !known.positions.contains_key(name)
     {
-        return Err(Refusal::at("position", known.no_position(name)));
+        faults.push(Refusal::at("position", known.no_position(name)).mended_by("create_positions", name));
     }
-    known.roles_fit(&plan.roles, &unit.path)?;
+    if let Some(unit) = &unit {
+        faults.extend(known.roles_fit(&plan.roles, &unit.path).err());
+    }
     if let Some(holder) = plan.staff_number.as_ref().and_then(|number| known.by_number.get(number))
         && *holder != plan.user_key
     {
-        return Err(Refusal::at("staff_number", Msg::new("accounts-import-number-taken")));
+        faults.push(Refusal::at("staff_number", Msg::new("accounts-import-number-taken")));
     }
-    let decision = match known.people.get(&plan.user_key) {
-        None if !known.opens_alone(&unit.path) => {
-            return Err(Refusal::at("user_name", Msg::new("accounts-import-asks")));
+    let there = known.people.get(&plan.user_key);
+    let decided = match (there, &unit) {
+        (Some(there), unit) => match meant(known, plan, there) {
+            Err(fault) => Err(vec![fault]),
+            Ok(()) => {
+                unit.as_ref().map_or(Err(Vec::new()), |unit| mend(options, known, plan, there, unit, mobile))
+            }
+        },
+        (None, Some(unit)) if known.opens_alone(&unit.path) => {
+            Ok(Decision::Write(Write::Open { unit: unit.id }, Made::New))
         }
-        None => {
-            known.take_seat(&unit.path, None).map_err(|full| Refusal::at("unit", full))?;
-            Decision::Write(Write::Open { unit: unit.id }, Made::New)
-        }
-        Some(there) => mend(options, known, plan, there, &unit, mobile)?,
+        (None, Some(_)) => Err(vec![Refusal::at("user_name", Msg::new("accounts-import-asks"))]),
+        (None, None) => Err(Vec::new()),
     };
-    if let Decision::Write(Write::Mend { unit: Some(_), .. }, _) = &decision {
-        let from = known.people.get(&plan.user_key).map(|there| there.unit_path.clone());
-        known.take_seat(&unit.path, from.as_deref()).map_err(|full| Refusal::at("unit", full))?;
+    let from = there.map(|there| there.unit_path.clone());
+    let (decision, unit) = match (decided, unit) {
+        (Ok(decision), Some(unit)) if faults.is_empty() => (decision, unit),
+        (decided, _) => {
+            faults.extend(decided.err().into_iter().flatten());
+            return Decision::Refuse(faults);
+        }
+    };
+    // A seat is taken by nobody who is refused for another reason.
+    let comes =
+        matches!(decision, Decision::Write(Write::Open { .. } | Write::Mend { unit: Some(_), .. }, _));
+    if !comes {
+        return decision;
     }
-    Ok(decision)
+    match known.take_seat(&unit.path, from.as_deref()) {
+        Ok(()) => decision,
+        Err(full) => Decision::Refuse(vec![Refusal::at("unit", full)]),
+    }
+}
+
+/// Whether the row means this person, who may be changed by the importer.
+fn meant(known: &Known, plan: &Plan, there: &Existing) -> std::result::Result<(), Refusal> {
+    let taken =
+        |key: &'static str| Refusal::at("user_name", Msg::new(key).with("user", plan.user_name.as_str()));
+    if there.gone {
+        return Err(taken("accounts-import-user-gone"));
+    }
+    // The user name alone does not say who is meant: number or name have to agree.
+    let same = match (&plan.staff_number, &there.staff_number) {
+        (Some(new), Some(old)) => new == old,
+        _ => plan.name.is_empty() || plan.name == there.name,
+    };
+    if !same {
+        return Err(taken("accounts-import-user-taken"));
+    }
+    if known.sees(&there.unit_path) { Ok(()) } else { Err(taken("accounts-import-user-elsewhere")) }
 }
 
 fn mend(
@@ -316,27 +361,12 @@ fn mend(
     there: &Existing,
     unit: &crate::organisation::store::Node,
     mobile: &dyn Fn(Uuid, &[u8]) -> Option<String>,
-) -> std::result::Result<Decision<Write>, Refusal> {
-    let taken =
-        |key: &'static str| Refusal::at("user_name", Msg::new(key).with("user", plan.user_name.as_str()));
-    if there.gone {
-        return Err(taken("accounts-import-user-gone"));
-    }
-    // The user name alone does not say who is meant: number or name have to agree.
-    let same = match (&plan.staff_number, &there.staff_number) {
-        (Some(new), Some(old)) => new == old,
-        _ => plan.name == there.name,
-    };
-    if !same {
-        return Err(taken("accounts-import-user-taken"));
-    }
-    if !known.sees(&there.unit_path) {
-        return Err(taken("accounts-import-user-elsewhere"));
-    }
+) -> std::result::Result<Decision<Write>, Vec<Refusal>> {
+    let mut faults = Vec::new();
     let moves = there.unit != unit.id;
     if moves && !options.transfer {
         let msg = Msg::new("accounts-import-other-unit").with("unit", known.trail(&there.unit_path));
-        return Err(Refusal::at("unit", msg));
+        faults.push(Refusal::at("unit", msg).mended_by("transfer", &there.name));
     }
     let new_mobile = plan.mobile.as_ref().is_some_and(|number| {
         there.mobile_sealed.as_ref().and_then(|sealed| mobile(there.id, sealed)).as_ref() != Some(number)
@@ -353,11 +383,15 @@ fn mend(
         return Ok(Decision::Unchanged);
     }
     if !known.may_act_on(there) {
-        return Err(taken("accounts-import-user-stronger"));
+        let stronger = Msg::new("accounts-import-user-stronger").with("user", plan.user_name.as_str());
+        faults.push(Refusal::at("user_name", stronger));
     }
     let excluded = missing.iter().find_map(|role| there.roles.iter().find(|(own, _)| !own.goes_with(*role)));
     if let Some((other, _)) = excluded {
-        return Err(Refusal::at("roles", grant::rules::Refuse::Excluded(*other).msg()));
+        faults.push(Refusal::at("roles", grant::rules::Refuse::Excluded(*other).msg()));
+    }
+    if !faults.is_empty() {
+        return Err(faults);
     }
     let unit = moves.then_some(unit.id);
     Ok(Decision::Write(

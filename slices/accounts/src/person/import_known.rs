@@ -70,6 +70,8 @@ pub struct Known {
     direct: bool,
     scope: Scope,
     seats: Vec<(Node, i64)>,
+    /// Seats that rows took (or left) since the database was read, by node.
+    took: HashMap<Uuid, i64>,
     units: HashMap<String, std::result::Result<Node, Refusal>>,
 }
 
@@ -100,8 +102,10 @@ pub fn read_known(
                 list(1, n)
             )
         })?;
+    let keys: HashMap<Uuid, String> = people.iter().map(|(key, one)| (one.id, key.clone())).collect();
     for (person, role, path) in roles {
-        if let (Some(one), Ok(role)) = (people.values_mut().find(|one| one.id == person), role.parse()) {
+        let one = keys.get(&person).and_then(|key| people.get_mut(key));
+        if let (Some(one), Ok(role)) = (one, role.parse()) {
             one.roles.push((role, path));
         }
     }
@@ -116,6 +120,7 @@ pub fn read_known(
         positions: position::positions(tx)?.into_iter().map(|one| (one.name, one.id)).collect(),
         by_number: by_number.into_iter().collect(),
         seats: Vec::new(),
+        took: HashMap::new(),
         units: HashMap::new(),
         finder,
         people,
@@ -192,8 +197,14 @@ impl Known {
         let found = match self.finder.find(text) {
             Found::One(node) if self.scope.covers(&node.path) => Ok(node.clone()),
             Found::One(_) => Err(Msg::new("accounts-import-unit-elsewhere")),
+            // Units of one name below one unit: no way tells them apart.
+            Found::Several(names) if names.iter().all(|name| *name == names[0]) => {
+                Err(Msg::new("accounts-import-unit-same").with("unit", names[0].as_str()))
+            }
             Found::Several(names) => {
-                Err(Msg::new("accounts-import-unit-several").with("units", names.join("; ")))
+                let named = |at: usize| names.get(at).map_or("", String::as_str);
+                let msg = Msg::new("accounts-import-unit-several").with("first", named(0));
+                Err(msg.with("second", named(1)).with("count", names.len()))
             }
             Found::None(Some(alike)) => {
                 Err(Msg::new("accounts-import-unit-unknown-alike").with("unit", alike))
@@ -266,8 +277,25 @@ impl Known {
         if let Some((node, taken)) = full(way, 1) {
             return Err(seats::told(&node.name, node.seat_quota.unwrap_or(0), taken));
         }
-        self.seats.iter_mut().filter(|(node, _)| counts(node)).for_each(|(_, taken)| *taken += 1);
+        for (node, taken) in self.seats.iter_mut().filter(|(node, _)| counts(node)) {
+            *taken += 1;
+            *self.took.entry(node.id).or_default() += 1;
+        }
+        let left = |node: &&Node| {
+            from.is_some_and(|from| from.starts_with(&node.path)) && !path.starts_with(&node.path)
+        };
+        for node in self.finder.nodes().iter().filter(|node| node.seat_quota.is_some()).filter(left) {
+            *self.took.entry(node.id).or_default() -= 1;
+        }
         Ok(())
+    }
+
+    /// What rows before these took, while nothing of them is written.
+    pub fn follow(&mut self, before: &Known) {
+        self.took.clone_from(&before.took);
+        for (node, taken) in &mut self.seats {
+            *taken += before.took.get(&node.id).copied().unwrap_or(0);
+        }
     }
 
     /// What to tell of a position that does not exist.

@@ -113,9 +113,10 @@ pub async fn upload(State(app): State<App>, who: SignedIn, upload: Upload) -> Re
         }
     };
     let asked = asked(&who, app.id(), &options(&form));
-    let to = format!("/imports/{}", asked.run);
+    let id = asked.run;
     xingtan_imports::keep(app.db(), app.keys(), &KIND, uploaded, asked).await?;
-    Ok(Redirect::to(&to).into_response())
+    crate::imports::foretell(&app, id, who.now).await?;
+    Ok(Redirect::to(&format!("/imports/{id}")).into_response())
 }
 
 /// `GET /people/import/template`: the workbook to fill in, with the units and positions to choose from.

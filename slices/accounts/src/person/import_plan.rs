@@ -1,7 +1,11 @@
 //! A row of the people import on its own: columns, checks, and what is made before the unit of work.
 
 use super::{Prepared, change, check, open::Mobile};
-use crate::slip::{Credential, Delivery, Initial};
+use crate::{
+    credential::change as password,
+    parameters,
+    slip::{Credential, Delivery, Initial},
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use xingtan_audit::Who;
@@ -10,6 +14,7 @@ use xingtan_clock::{Ids, Uuid};
 use xingtan_i18n::{Locale, Msg};
 use xingtan_imports::{ImportColumn, Refusal, RunInfo, SourceRow};
 use xingtan_keys::KeyRing;
+use xingtan_settings::Settings;
 
 /// The columns of the file.
 pub const COLUMNS: &[ImportColumn] = &[
@@ -78,9 +83,11 @@ fn bare(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// A row that may go in as far as it can be told alone.
+/// A row as far as it can be told alone.
 #[derive(Clone, Debug)]
 pub struct Plan {
+    /// What is wrong with it; then nothing is written, and what could not be read is empty.
+    pub faults: Vec<Refusal>,
     /// Id of the person, should one be made.
     pub id: Uuid,
     /// The user name.
@@ -134,62 +141,123 @@ pub fn user_text(row: &SourceRow) -> &str {
     }
 }
 
-/// Shortest password that a file may give.
-const SHORTEST: usize = 8;
-/// Longest.
-const LONGEST: usize = 128;
+/// What planning uses of the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Means<'a> {
+    /// What people call roles.
+    pub names: &'a RoleNames,
+    /// Secrets.
+    pub keys: &'a KeyRing,
+    /// Ids.
+    pub ids: &'a Ids,
+    /// Parameters in force: the policy of passwords.
+    pub settings: &'a Settings,
+}
 
-/// Reads one row.
-///
-/// # Errors
-/// With the column at fault and the reason.
-pub fn plan(
-    run: &RunInfo,
-    there: &HashSet<String>,
-    row: &SourceRow,
-    names: &RoleNames,
-    keys: &KeyRing,
-    ids: &Ids,
-) -> Result<Plan, Refusal> {
-    let column = |key: &'static str| move |msg: Msg| Refusal::at(key, msg);
-    if let Some(key) =
-        row.imprecise.iter().find(|key| matches!(key.as_str(), "staff_number" | "mobile" | "user_name"))
-    {
-        return Err(Refusal::at(key, Msg::new("accounts-import-imprecise")));
+/// Values of a row, and what is wrong with them.
+struct Reading<'a> {
+    row: &'a SourceRow,
+    faults: Vec<Refusal>,
+}
+
+impl Reading<'_> {
+    /// The value of a check, or what stands for it while the fault is noted.
+    fn take<T: Default>(&mut self, column: &str, checked: Result<T, Msg>) -> T {
+        checked.unwrap_or_else(|msg| {
+            self.refuse(column, msg);
+            T::default()
+        })
     }
-    let name = check::name(row.get("name")).map_err(column("name"))?;
-    let user = user_text(row);
-    if user.is_empty() {
-        return Err(Refusal::at("user_name", Msg::new("accounts-import-no-user")));
-    }
-    let user_name = check::user_name(user).map_err(column("user_name"))?;
-    if row.get("unit").is_empty() {
-        return Err(Refusal::at("unit", Msg::new("accounts-import-no-unit")));
-    }
-    let position = match row.get("position").trim() {
-        "" => None,
-        name if name.chars().count() > check::NAME => {
-            return Err(Refusal::at(
-                "position",
-                Msg::new("web-form-too-long").with("max", check::NAME).with("now", name.chars().count()),
-            ));
+
+    /// Notes a fault; one of a column is enough.
+    fn refuse(&mut self, column: &str, msg: Msg) {
+        if !self.faults.iter().any(|fault| fault.column.as_deref() == Some(column)) {
+            self.faults.push(Refusal::at(column, msg));
         }
-        name => Some(name.split_whitespace().collect::<Vec<_>>().join(" ")),
-    };
-    let given = names.read(row.get("roles")).map_err(column("roles"))?;
-    let mail = check::mail(row.get("mail")).map_err(column("mail"))?;
-    let mobile = check::mobile(row.get("mobile")).map_err(column("mobile"))?;
+    }
+
+    fn position(&mut self) -> Option<String> {
+        let name = self.row.get("position").split_whitespace().collect::<Vec<_>>().join(" ");
+        let count = name.chars().count();
+        if count > check::NAME {
+            self.refuse(
+                "position",
+                Msg::new("web-form-too-long").with("max", check::NAME).with("now", count),
+            );
+        }
+        Some(name).filter(|name| !name.is_empty() && count <= check::NAME)
+    }
+
+    fn user_name(&mut self) -> String {
+        match user_text(self.row) {
+            "" => {
+                self.refuse("user_name", Msg::new("accounts-import-no-user"));
+                String::new()
+            }
+            user => self.take("user_name", check::user_name(user)),
+        }
+    }
+}
+
+/// Reads one row; the plan holds all its faults.
+pub fn plan(run: &RunInfo, there: &HashSet<String>, row: &SourceRow, means: Means<'_>) -> Plan {
+    let Means { names, keys, ids, settings } = means;
+    let mut reading = Reading { row, faults: row.refusal.iter().cloned().collect() };
+    for key in
+        row.imprecise.iter().filter(|key| matches!(key.as_str(), "staff_number" | "mobile" | "user_name"))
+    {
+        reading.refuse(key, Msg::new("accounts-import-imprecise"));
+    }
+    let name = reading.take("name", check::name(row.get("name")));
+    let user_name = reading.user_name();
+    let unit = row.get("unit").trim().to_owned();
+    if unit.is_empty() {
+        reading.refuse("unit", Msg::new("accounts-import-no-unit"));
+    }
+    let position = reading.position();
+    let given = reading.take("roles", names.read(row.get("roles")));
+    let mail = reading.take("mail", check::mail(row.get("mail")));
+    let mobile = reading.take("mobile", check::mobile(row.get("mobile")));
+    let staff_number = reading.take("staff_number", check::staff_number(row.get("staff_number")));
     let (id, user_key) = (ids.next(), user_name.to_lowercase());
     let new = !there.contains(&user_key);
-    let credential = if new { Some(credential(run, row, id, mail.is_some(), keys)?) } else { None };
+    let typed = Some(row.get("password")).filter(|typed| new && !typed.is_empty());
+    if let Some(typed) = typed {
+        let own = password::own_words(settings, &name, &user_name);
+        let policy = parameters::policy(settings);
+        if let Some(weak) = password::weak(typed, &policy, &[&user_name, &name], &own) {
+            reading.refuse("password", weak);
+        }
+    }
     let roles = if given.is_empty() { vec![Role::Learner] } else { given.clone() };
+    // What is only foretold, and what is refused, is not written: it needs no ids, no secrets, no hash.
+    let written = !run.foretelling && reading.faults.is_empty();
+    let credential = if new && written {
+        match credential(run, typed, id, mail.is_some(), keys) {
+            Ok(credential) => Some(credential),
+            Err(msg) => {
+                reading.refuse("password", msg);
+                None
+            }
+        }
+    } else {
+        None
+    };
     let who = Who { person: Some(run.asked_by), name: run.asked_name.clone(), ..Who::program() };
     let most = change::transfer_ids(change::HANDOVER_MOST) + 3 + 2 * roles.len();
-    let needed = if new { super::open::ids_needed(roles.len()) + 1 } else { most };
-    Ok(Plan {
-        mobile_sealed: mobile.as_ref().filter(|_| new).map(|number| super::new::sealed(keys, id, number)),
-        staff_number: check::staff_number(row.get("staff_number")).map_err(column("staff_number"))?,
-        unit: row.get("unit").to_owned(),
+    let needed = match (written, new) {
+        (false, _) => 0,
+        (true, true) => super::open::ids_needed(roles.len()) + 1,
+        (true, false) => most,
+    };
+    Plan {
+        faults: reading.faults,
+        mobile_sealed: mobile
+            .as_ref()
+            .filter(|_| new && written)
+            .map(|number| super::new::sealed(keys, id, number)),
+        staff_number,
+        unit,
         names_roles: !given.is_empty(),
         position_id: ids.next(),
         position_entry: ids.next(),
@@ -203,31 +271,23 @@ pub fn plan(
         mail,
         mobile,
         credential,
-    })
+    }
 }
 
 fn credential(
     run: &RunInfo,
-    row: &SourceRow,
+    typed: Option<&str>,
     id: Uuid,
     has_mail: bool,
     keys: &KeyRing,
-) -> Result<Credential, Refusal> {
-    let given = row.get("password");
-    if given.is_empty() {
+) -> Result<Credential, Msg> {
+    let Some(typed) = typed else {
         let mailed = Options::of(run).by_mail && has_mail;
         let delivery = if mailed { Delivery::Mail } else { Delivery::Slip };
         return Ok(Credential::Initial(Initial::generate(keys, id, delivery, run.now)));
-    }
-    let length = given.chars().count();
-    if !(SHORTEST..=LONGEST).contains(&length) {
-        let msg = Msg::new("accounts-import-password-length").with("min", SHORTEST).with("max", LONGEST);
-        return Err(Refusal::at("password", msg));
-    }
-    match xingtan_auth::password::hash(given) {
-        Some(hash) => Ok(Credential::Given(hash)),
-        None => Err(Refusal::at("password", Msg::new("accounts-import-password-unhashed"))),
-    }
+    };
+    let hash = xingtan_auth::password::hash(typed);
+    hash.map(Credential::Given).ok_or_else(|| Msg::new("accounts-import-password-unhashed"))
 }
 
 /// Looks over the whole file: a person in two units, a user name or a number twice.

@@ -92,6 +92,88 @@ async fn a_unit_is_deleted_when_empty_and_comes_back_from_the_bin() {
 }
 
 #[tokio::test]
+async fn two_siblings_of_one_name_are_refused_and_those_from_before_stay() {
+    for place in places().await {
+        let mut center = place.town.signed_in("center").await;
+        let top = format!("/organisation/{}", place.root.id);
+        let (north, south) =
+            (format!("/organisation/{}", place.north.id), format!("/organisation/{}", place.south.id));
+        let child =
+            |name: &'static str| [("child_name", name), ("child_kind", "department"), ("child_code", "")];
+        center.post(&format!("{top}/children"), &child("青禾 装备")).await.is(422).has("已经有「青禾 装备」");
+        let form = |name: &'static str, version: &'static str| {
+            [("name", name), ("kind", "subsidiary"), ("code", "WL"), ("seat_quota", ""), ("version", version)]
+        };
+        center.post(&south, &form("青禾装备", "1")).await.is(422).has("已经有「青禾装备」");
+        // Below another unit the name is free; moving it beside its namesake is refused.
+        center.post(&format!("{south}/children"), &child("质量部")).await.leads_to(&south);
+        let lab: Vec<(Uuid,)> =
+            place.town.rows("SELECT id FROM accounts_node WHERE name = '质量部' ORDER BY number DESC").await;
+        let moved = format!("/organisation/{}", lab[0].0);
+        let to = [("to", place.north.id.to_string()), ("version", version(&place).await)];
+        let to: Vec<(&str, &str)> = to.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        center.post(&format!("{moved}/place"), &to).await.is(422).has("已经有「质量部」");
+        // Namesakes from before go on working, and are told apart in words by nobody.
+        place.town.run("UPDATE accounts_node SET name = '青禾装备' WHERE code = 'WL'", &[]).await;
+        center.post(&south, &form("青禾装备", "1")).await.leads_to(&south);
+        center.post(&south, &form("青禾运输", "2")).await.leads_to(&south);
+        center.get(&north).await.is(200);
+        // In the bin a name is free; what comes back needs it free again.
+        let made = format!("{north}/children");
+        center.post(&made, &child("仓库")).await.leads_to(&north);
+        let store: Vec<(Uuid,)> = place.town.rows("SELECT id FROM accounts_node WHERE name = '仓库'").await;
+        let store = format!("/organisation/{}", store[0].0);
+        center.post(&format!("{store}/delete"), &[("version", "1")]).await.leads_to("/organisation");
+        center.post(&made, &child("仓库")).await.leads_to(&north);
+        center.post(&format!("{store}/restore"), &[]).await.is(303);
+        center.get("/organisation/bin").await.is(200).has("不能恢复").has("仓库");
+    }
+}
+
+#[tokio::test]
+async fn units_are_added_as_a_list_of_lines() {
+    for place in places().await {
+        let mut center = place.town.signed_in("center").await;
+        let several = format!("/organisation/{}/several", place.root.id);
+        center.get("/organisation").await.is(200).has(&several);
+        let key = center.get(&several).await.is(200).field("form_key");
+        let list = "青禾装备\n  装配车间\n\t\t一班\n  质量部\n青禾\u{202e}农业\n";
+        let kinds = [("kind", "subsidiary"), ("kind_below", "department")];
+        let fields = |list: &'static str, more: &[(&'static str, &'static str)]| {
+            [&[("form_key", ""), ("list", list)], &kinds[..], more].concat()
+        };
+        let keyed = |mut fields: Vec<(&'static str, &'static str)>| {
+            fields.remove(0);
+            fields
+        };
+        let page = center.post(&several, &keyed(fields(list, &[]))).await.is(200).has("添加 3 个单位");
+        page.has("已有，不变").has("青禾农业");
+        let wrong = "甲部\n      乙组\n甲部\n";
+        let page = center.post(&several, &keyed(fields(wrong, &[("add", "yes")]))).await.is(422);
+        page.has("缩进多了").has("与第 1 行同名").lacks("value=\"yes\"");
+        let units = "SELECT count(*) FROM accounts_node";
+        let before: Vec<i64> = place.town.rows(units).await;
+        let mut add: Vec<(&str, &str)> = fields(list, &[("add", "yes")]);
+        add[0].1 = &key;
+        let to = format!("/organisation/{}", place.root.id);
+        center.post(&several, &add).await.leads_to(&to);
+        center.post(&several, &add).await.leads_to(&to);
+        let after: Vec<i64> = place.town.rows(units).await;
+        assert_eq!(after[0], before[0] + 3, "what is there stays, and a double click adds nothing");
+        let team: Vec<(String, String)> = place
+            .town
+            .rows(
+                "SELECT a.name, n.kind FROM accounts_node n JOIN accounts_node a ON a.id = n.parent_id WHERE n.name = '一班'",
+            )
+            .await;
+        assert_eq!(team, [("装配车间".to_owned(), "department".to_owned())]);
+        let mut contact = place.town.signed_in("contact").await;
+        contact.get(&several).await.is(404);
+        contact.post(&several, &[("list", "x")]).await.is(404);
+    }
+}
+
+#[tokio::test]
 async fn two_people_who_change_one_unit_are_told_of_one_another() {
     for place in places().await {
         let mut center = place.town.signed_in("center").await;

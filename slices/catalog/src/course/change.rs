@@ -2,7 +2,7 @@
 
 use super::{rules::Keys, store};
 use crate::{
-    Act,
+    Act, notices,
     states::CourseState,
     version::{change::Facts, store as versions},
 };
@@ -71,6 +71,9 @@ pub fn create_course_as(tx: &mut Tx<'_>, id: Uuid, new: &NewCourse, act: &Act) -
     versions::add(tx, &facts.version(version_id, id, 1, act))?;
     versions::add_editor(tx, version_id, act.person, act.at)?;
     record(tx, &act.entry("catalog.course-created").on("course", id, &facts.title).within(&new.unit_path))?;
+    if facts.category_id.is_none() && store::is_first_without_categories(tx, id)? {
+        notices::category_needed(tx, &course, act)?;
+    }
     Ok(())
 }
 

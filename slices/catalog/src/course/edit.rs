@@ -21,7 +21,7 @@ use axum::{
     response::Response,
 };
 use std::collections::BTreeSet;
-use xingtan_auth::Actor;
+use xingtan_auth::{Actor, Permission};
 use xingtan_clock::Uuid;
 use xingtan_db::Tx;
 use xingtan_i18n::{Locale, Msg};
@@ -187,6 +187,19 @@ struct EditTemplate {
     lessons: i64,
     faults: Vec<(String, String)>,
     accept: &'static str,
+    /// Where the course is assigned, for whoever may.
+    assign: Option<String>,
+}
+
+/// Where courses are assigned. The page belongs to a slice above this one: it is offered where a program has it, and to
+/// whoever may use it.
+const ASSIGNMENTS: &str = "/assignments";
+const ASSIGN: Permission = Permission("assignments.write");
+
+fn assign(app: &App, actor: &Actor, course: &Course) -> Option<String> {
+    let there = app.places().all().iter().any(|place| place.href == ASSIGNMENTS);
+    let offered = course.state == CourseState::Published && there && actor.may(ASSIGN);
+    offered.then(|| format!("{ASSIGNMENTS}/new?course={}", course.id))
 }
 
 /// `GET /courses/{course}/edit`.
@@ -257,7 +270,7 @@ pub(crate) async fn show(
         returned_at: desk.version.returned_at,
         version: desk.version.version,
     };
-    let sums: i64 = desk.lessons.iter().map(|it| it.lesson.minutes).sum();
+    let sums: i64 = crate::lesson::rules::stated_minutes(&desk.lessons);
     let template = EditTemplate {
         page: Page::new(who, desk.version.title.clone()).crumb("/courses", l.t("catalog-courses")),
         badges: view::course_badges(
@@ -302,6 +315,7 @@ pub(crate) async fn show(
         due: review.as_ref().filter(|it| it.state == ReviewState::Open).map(|it| it.due_at),
         hours: l.span(sums * 60),
         lessons: desk.lessons.iter().filter(|it| it.lesson.kind != crate::kinds::SECTION.key).count() as i64,
+        assign: assign(app, &who.actor, &desk.course),
         accept: ".pdf,.md,.markdown,.txt,.docx,.pptx,.xlsx,.zip,.png,.jpg",
         course: desk.course,
         version: desk.version,

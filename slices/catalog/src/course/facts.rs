@@ -10,6 +10,7 @@ use super::{
 use crate::{
     Act,
     lesson::store::Body,
+    permissions::CATEGORIES_MANAGE,
     picture::{rules::Sizes, store as pictures},
     version::{change::Facts, store::Version},
     view,
@@ -33,6 +34,10 @@ struct FactsTemplate {
     categories: Vec<(String, String)>,
     levels: Vec<(String, String)>,
     hours: String,
+    /// Who adds categories, where there are none.
+    category_hint: String,
+    /// Where the reader adds the first category.
+    add_category: Option<&'static str>,
     /// What somebody else saved meanwhile, beside what was typed: words of the field and the text.
     theirs: Vec<(String, String)>,
 }
@@ -63,7 +68,8 @@ async fn show(
 ) -> Result<Response, Fault> {
     let categories = app.db().read(crate::category::store::choices).await?;
     let l = &who.l;
-    let minutes: i64 = desk.lessons.iter().map(|it| it.lesson.minutes).sum();
+    let (none, manages) = (categories.is_empty(), who.actor.may_whole(CATEGORIES_MANAGE));
+    let minutes: i64 = crate::lesson::rules::stated_minutes(&desk.lessons);
     html(&FactsTemplate {
         page: Page::new(who, l.t("catalog-facts"))
             .crumb("/courses", l.t("catalog-courses"))
@@ -73,6 +79,8 @@ async fn show(
         categories,
         levels: view::levels(l),
         hours: l.span(minutes * 60),
+        category_hint: if none && !manages { l.t("catalog-no-categories") } else { String::new() },
+        add_category: (none && manages).then_some("/courses/categories"),
         theirs,
     })
 }

@@ -28,7 +28,7 @@ row! {
         pub lecturer_name: String,
         /// 学分, in hundredths.
         pub credits: i64,
-        /// 学时: stated minutes of all lessons.
+        /// 学时: stated minutes of the required lessons.
         pub minutes: i64,
         /// Number of lessons.
         pub lessons: i64,
@@ -195,6 +195,15 @@ pub fn set_sums(tx: &mut Tx<'_>, id: Uuid, sums: (i64, i64), at: Timestamp) -> R
         params![id, sums.0, sums.1, at],
     )?;
     Ok(())
+}
+
+/// Whether there is no category, and no other course: then nobody has been told yet that one is needed.
+pub fn is_first_without_categories(tx: &mut Tx<'_>, id: Uuid) -> Result<bool> {
+    tx.one(
+        "SELECT NOT EXISTS (SELECT 1 FROM catalog_category WHERE deleted_at IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM catalog_course WHERE id <> $1)",
+        params![id],
+    )
 }
 
 /// Notes that something of the course changed.

@@ -29,6 +29,15 @@ pub struct Placed<T> {
     pub has_children: bool,
 }
 
+/// Training hours (学时) of a course, in minutes: the stated minutes of its required lessons. One that may be left out
+/// counts for nobody, so that a course is worth the same to everybody who completes it.
+pub fn stated_minutes(lessons: &[Placed<super::store::Lesson>]) -> i64 {
+    let counts = |it: &&Placed<super::store::Lesson>| {
+        it.lesson.required && it.lesson.kind != crate::kinds::SECTION.key
+    };
+    lessons.iter().filter(counts).map(|it| it.lesson.minutes).sum()
+}
+
 /// Puts lessons into tree order. What hangs on nothing, or on itself, stands on the outermost level, so that no
 /// lesson is ever lost from sight.
 pub fn tree<T: Node>(lessons: Vec<T>) -> Vec<Placed<T>> {

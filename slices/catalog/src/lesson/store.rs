@@ -234,10 +234,11 @@ pub fn remove(tx: &mut Tx<'_>, id: Uuid) -> Result<bool> {
     Ok(removed == 1)
 }
 
-/// Minutes and number of lessons of a version that can be completed (headings are none).
+/// Training hours of a version in minutes, and its number of lessons (headings are none). As
+/// [`stated_minutes`](super::rules::stated_minutes): lessons that may be left out count for nobody.
 pub fn sums(tx: &mut Tx<'_>, version: Uuid) -> Result<(i64, i64)> {
     tx.one(
-        "SELECT CAST(COALESCE(sum(minutes), 0) AS bigint), count(*)
+        "SELECT CAST(COALESCE(sum(CASE WHEN required THEN minutes ELSE 0 END), 0) AS bigint), count(*)
          FROM catalog_lesson
          WHERE version_id = $1 AND kind <> 'section'",
         params![version],

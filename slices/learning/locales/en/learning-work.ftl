@@ -25,14 +25,23 @@ learning-assignment-due-hint = Until midnight at the end of this day.
 learning-assignment-note = Note
 learning-assignment-preview = Check the number
 learning-assignment-recount = Check again
-learning-assignment-count = { $count } people are meant now. Nothing is saved yet.
-learning-assignment-save = Assign to { $count } people
+learning-assignment-count = { $count ->
+        [one] One person is
+       *[other] { $count } people are
+    } meant now. Nothing is saved yet.
+learning-assignment-save = Assign to { $count ->
+        [one] one person
+       *[other] { $count } people
+    }
 learning-assignment-due-early = The deadline must be later than today and the opening.
 learning-assignment-many = At most { $max } persons at a time; use a cohort for more.
 learning-assignment-unknown = There is no user “{ $name }” within your units.
 learning-assignment-nobody = Choose at least one position, unit, cohort or person.
 learning-assignment-empty = Nobody is within what you chose, so nothing was assigned. Choose others.
-learning-assignment-made = Assigned. { $count } people will be told; with many people this takes minutes.
+learning-assignment-made = Assigned. { $count ->
+        [one] One person
+       *[other] { $count } people
+    } will be told; with many people this takes minutes.
 learning-assignment-by = Assigned by { $name } on { $at }
 learning-assignment-none = No such people.
 learning-assignment-extend = Extend
@@ -41,7 +50,10 @@ learning-assignment-not-later = The new deadline must be later than the present 
 learning-assignment-extended = The deadline is { $due } now.
 learning-assignment-end = End assignment
 learning-assignment-end-title = End the assignment of “{ $title }”?
-learning-assignment-end-text = { $reached } people were reached, of whom { $done } have finished; their records and credits stay. Whoever has begun may go on without a deadline; whoever has not need not study it any more. This cannot be undone; assign the course again if needed.
+learning-assignment-end-text = { $reached ->
+        [one] One person was
+       *[other] { $reached } people were
+    } reached, { $done } of them finished; their records and credits stay. Whoever has begun may go on without a deadline; whoever has not need not study it any more. This cannot be undone; assign the course again if needed.
 learning-assignment-end-done = The assignment has ended.
 
 # Lists
@@ -127,6 +139,8 @@ learning-catalog-empty = No course has been published yet.
 
 # Department
 learning-figure-people = People
+learning-figure-registered = People on the roll
+learning-figure-with-required = People with required courses
 learning-figure-required = Required courses
 learning-figure-required-done = Required, completed
 learning-department-file = Required progress
@@ -174,7 +188,10 @@ learning-notice-assigned-name = New required courses
 learning-notice-due-soon = “{ $title }” is due soon
 learning-notice-due-soon-text = It is due on { $due } and not finished yet.
 learning-notice-due-soon-name = Deadlines
-learning-notice-overdue = “{ $title }”: { $count } people are overdue
+learning-notice-overdue = “{ $title }”: { $count ->
+        [one] one person is
+       *[other] { $count } people are
+    } overdue
 learning-notice-overdue-text = They have not finished it by the deadline. Please remind them.
 learning-notice-overdue-name = People who are overdue
 learning-notice-completed = You have completed “{ $title }”

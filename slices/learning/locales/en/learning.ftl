@@ -61,6 +61,13 @@ learning-quiz-title = Quiz
 learning-quiz-line = { $count } questions, { $percent } % to pass, at most { $attempts } attempts
 learning-quiz-line-free = { $count } questions, { $percent } % to pass, any number of attempts
 learning-quiz-question = Question { $number } · { $points } points
+learning-quiz-anyway = Hand in as it is
+learning-quiz-and = {", "}
+learning-quiz-unanswered = { $count ->
+        [one] One question has no answer: number { $numbers }.
+       *[other] { $count } questions have no answer: numbers { $numbers }.
+    }
+learning-quiz-unanswered-line = What you chose is kept, and nothing is handed in yet. Questions without an answer give no points.
 learning-quiz-hand-in = Hand in
 learning-quiz-again = Try again
 learning-quiz-none-left = All { $attempts } attempts are used. Ask the teacher if you need another one.

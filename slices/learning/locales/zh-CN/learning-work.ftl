@@ -127,6 +127,8 @@ learning-catalog-empty = 还没有发布课程。
 
 # 部门
 learning-figure-people = 人数
+learning-figure-registered = 在册人数
+learning-figure-with-required = 有必修的人数
 learning-figure-required = 必修（人次）
 learning-figure-required-done = 完成必修
 learning-department-file = 必修进度

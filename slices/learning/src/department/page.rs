@@ -15,7 +15,7 @@ use axum::{
     response::Response,
 };
 use xingtan_accounts::api::Seats;
-use xingtan_auth::Scope;
+use xingtan_auth::{Role, Scope};
 use xingtan_catalog::api as catalog;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
@@ -97,13 +97,19 @@ struct DepartmentPage {
     seats: Vec<Seats>,
 }
 
+/// What the page is called: it is a contact's own department; others look at how far people are.
+pub(super) fn title(who: &SignedIn) -> String {
+    let own = who.actor.acting == Role::Contact;
+    who.l.t(if own { "learning-department" } else { "learning-progress" })
+}
+
 /// `GET /department`: the training contact's start page.
 pub async fn department(
     State(app): State<App>,
     who: SignedIn,
     form: Form,
 ) -> std::result::Result<Response, Fault> {
-    let title = who.l.t("learning-department");
+    let title = title(&who);
     show(&app, &who, &form, "/department", title).await
 }
 

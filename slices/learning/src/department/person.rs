@@ -64,7 +64,7 @@ pub async fn person(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>)
         })
         .await?;
     html(&PersonPage {
-        page: Page::new(&who, person.name.clone()).crumb("/department", who.l.t("learning-department")),
+        page: Page::new(&who, person.name.clone()).crumb("/department", super::page::title(&who)),
         person,
         sums,
         rows,
@@ -148,7 +148,7 @@ pub async fn evidence(
     });
     html(&EvidencePage {
         page: Page::new(&who, format!("{}：{}", person.name, course.title))
-            .crumb("/department", who.l.t("learning-department"))
+            .crumb("/department", super::page::title(&who))
             .crumb(format!("/department/people/{id}"), person.name.clone()),
         percent: studied.enrolment.percent(),
         lessons: lessons.collect(),

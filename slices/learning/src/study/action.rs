@@ -212,6 +212,11 @@ pub async fn hand_in(
         })
         .await?;
     app.ring();
-    let (tone, msg) = handed_in.words();
-    Ok(who.go(&super::page::lesson_href(course, lesson), tone, &msg))
+    let to = super::page::lesson_href(course, lesson);
+    Ok(match handed_in {
+        // The page itself tells the result, once.
+        HandedIn::Marked => Redirect::to(&format!("{to}#quiz")).into_response(),
+        HandedIn::Unanswered => Redirect::to(&format!("{to}?hand-in=ask#quiz")).into_response(),
+        HandedIn::Before => who.go(&to, "slate", &Msg::new("learning-quiz-already")),
+    })
 }

@@ -262,17 +262,12 @@ pub fn settle(
         return Ok(progress.is_complete());
     }
     let Some(course) = catalog::course(tx, enrolment.course_id)? else { return Ok(true) };
-    let (credits, hours_seconds) = (course.credits, stated_seconds(&studied.lessons));
+    let (credits, hours_seconds) = (course.credits, catalog::stated_minutes(&studied.lessons) * 60);
     let booked = ledger::book(tx, &booking(enrolment, credits, hours_seconds, act))?;
     if booked {
         tell(tx, enrolment, &course, credits, hours_seconds, act)?;
     }
     Ok(true)
-}
-
-/// The stated minutes of all lessons, as seconds: training hours.
-fn stated_seconds(lessons: &[Placed<Lesson>]) -> i64 {
-    lessons.iter().map(|placed| placed.lesson.minutes * 60).sum()
 }
 
 fn booking(enrolment: &Enrolment, credits: i64, hours_seconds: i64, act: &Act) -> Credit {

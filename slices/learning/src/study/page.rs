@@ -158,10 +158,11 @@ pub async fn lesson(
     who: SignedIn,
     Extension(kinds): Extension<LessonKinds>,
     Path((course_id, key)): Path<(Uuid, Uuid)>,
+    asked: Form,
 ) -> Result<Response, Fault> {
     let (known, act) = (kinds.clone(), Act::of(&who));
     let opening = Opening { id: app.id(), person: act.person, course: course_id, lesson: key, at: act.at };
-    let (course, studied, at, body, quiz) = app
+    let (course, studied, at, body, mut quiz) = app
         .db()
         .read(move |tx| {
             let enrolment = studying(tx, act.person, course_id, act.at)?;
@@ -176,6 +177,9 @@ pub async fn lesson(
             Ok::<_, Fault>((course, studied, at, body, quiz))
         })
         .await?;
+    if let Some(quiz) = &mut quiz {
+        quiz.asks = asked.value("hand-in") == "ask" && !quiz.unanswered().is_empty();
+    }
     let completion = studied.facts[at].completion;
     let counts = matches!(completion, Completion::Read | Completion::Paged);
     let l = &who.l;

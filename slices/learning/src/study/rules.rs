@@ -2,7 +2,8 @@
 //!
 //! Study time (学习时长) is the server's wall-clock time of attention. A page or document counts as viewed after a
 //! stated time of attention; a quiz counts by being passed; viewed and passed are separate facts (LRN-2). Training
-//! hours (学时) are the stated minutes of the lessons, booked once when the course is complete.
+//! hours (学时) are the stated minutes of the required lessons, booked once when the course is complete: a lesson that
+//! may be left out counts for nobody, whether it was opened or not.
 
 use xingtan_catalog::api::Completion;
 use xingtan_clock::{Span, Timestamp, Uuid};
