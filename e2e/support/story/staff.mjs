@@ -62,16 +62,16 @@ export async function organise(page, plan) {
   const { company, workshop, quality, centre } = plan.units;
   await follow(page, "/organisation");
   await meet(page, "organisation-empty");
-  await page.locator("main .empty a").click();
-  const add = (/** @type {string} */ child_name, /** @type {string} */ child_kind) =>
-    send(page, "…/children", { child_name, child_kind });
-  await add(centre, "department");
-  await add(company, "subsidiary");
-  await follow(page, "/organisation");
+  // A list of lines, indented by what lies below what, is looked over before it is added.
+  await page.locator('main .page-head a[href$="/several"]').click();
+  await meet(page, "units-list");
+  const kinds = { kind: "subsidiary", kind_below: "department" };
+  await send(page, "…/several", { list: `${company}\n  ${workshop}\n  ${quality}\n`, ...kinds });
+  await meet(page, "units-checked");
+  await send(page, "…/several", {}, "button[name=add]");
+  await send(page, "…/children", { child_name: centre, child_kind: "department" });
   await page.locator("main .tree-list a", { hasText: company }).click();
   await meet(page, "unit");
-  await add(workshop, "department");
-  await add(quality, "department");
   await follow(page, "/organisation");
   for (const name of [company, workshop, quality, centre]) assert.ok((await said(page)).includes(name), name);
   await meet(page, "organisation");
@@ -104,6 +104,7 @@ export async function bringPeople(page, plan, folder) {
 
   await upload(page, file);
   await meet(page, "import-preview");
+  assert.deepEqual(await counts(page), [ROWS - faults.length, 0, 0, faults.length], "the preview foretells it");
   await send(page, "…/start");
   await done(page);
   await meet(page, "import-report");
@@ -131,9 +132,8 @@ export async function bringPeopleAgain(page, file) {
   await follow(page, "/people");
   await follow(page, "/people/import");
   await upload(page, file);
-  await send(page, "…/start");
-  await done(page);
-  assert.deepEqual(await counts(page), [0, 0, ROWS - 5, 5]);
+  assert.deepEqual(await counts(page), [0, 0, ROWS - 5, 5], "the preview tells that nothing would change");
+  assert.equal(await page.locator('main form[action$="/start"]').count(), 0, "there is nothing to start");
   await meet(page, "import-again");
 }
 

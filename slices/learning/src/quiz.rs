@@ -46,6 +46,11 @@ impl QuizView {
         sheets.filter(|sheet| sheet.given.is_empty()).map(|sheet| sheet.number.to_string()).collect()
     }
 
+    /// These numbers in words.
+    pub fn unanswered_words(&self, l: &xingtan_i18n::Locale) -> String {
+        self.unanswered().join(&l.t("learning-quiz-and"))
+    }
+
     /// The result of the last attempt.
     pub fn graded(&self) -> Option<Graded> {
         self.last.as_ref().and_then(|paper| paper.attempt.graded())

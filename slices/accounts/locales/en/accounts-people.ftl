@@ -63,7 +63,7 @@ accounts-organisation-several-number = Line
 accounts-organisation-several-new = Will be added
 accounts-organisation-several-there = There already
 accounts-organisation-several-nothing = All of these are there already; nothing is left to add.
-accounts-organisation-several-fault = Some lines cannot be added yet, the first because: { $why } Mend it and check again.
+accounts-organisation-several-fault = Nothing can be added yet. Line { $line }: { $why }
 accounts-organisation-several-jump = It is indented too far: the unit of the line above is only one level higher. Take the surplus away.
 accounts-organisation-several-twice = It has the name of line { $line }. Below one unit no two may have the same name: rename one or take it away.
 accounts-organisation-several-many = At most { $most } lines at a time. Add them in several goes.
@@ -676,7 +676,10 @@ accounts-imports-preview = Preview
 accounts-imports-row = Row
 accounts-imports-ahead = Of these, { $count } contradict others and will be refused.
 accounts-imports-unknown = These columns are unknown and will not be read: { $columns }.
-accounts-imports-start = Import { GROUP($count) } rows
+accounts-imports-start = Import { $count ->
+        [one] one row
+       *[other] { GROUP($count) } rows
+    }
 accounts-imports-discard = Discard
 accounts-imports-discarded = Discarded; nothing was imported.
 accounts-imports-started-before = This import was started or discarded before.
@@ -697,11 +700,15 @@ accounts-imports-will-make = Will be new
 accounts-imports-will-change = Will change
 accounts-imports-will-refuse = Will not go in
 accounts-imports-outcome = Check
+accounts-imports-nothing = No row would be new or changed, so there is nothing to import.
 accounts-imports-refused-row = Faulty
 accounts-imports-good-row = Good
 accounts-imports-look-again = Check again
 accounts-imports-again-upload = The file holds passwords, which are not kept, so these rows cannot be taken up again. Upload the file once more with the option ticked.
-accounts-imports-errors = Download { $count } faulty rows
+accounts-imports-errors = Download { $count ->
+        [one] the faulty row
+       *[other] { $count } faulty rows
+    }
 accounts-imports-errors-name = { $file }-faulty-rows
 accounts-imports-again = Mend them and upload the whole file again, or only these rows; rows that went in are not repeated.
 accounts-imports-cell = { $column } “{ $value }”

@@ -93,9 +93,10 @@ pub async fn add(
     let typed = xingtan_i18n::seen_body(form.value("list")).into_owned();
     let lines = outline::read(if text.is_empty() { "" } else { &typed }, node.depth());
     let kinds = [kind(&mut form, "kind", &who), kind(&mut form, "kind_below", &who)];
-    let fault = lines.iter().find_map(|line| line.fault.as_ref());
-    if let Some(fault) = fault.cloned() {
-        form.refuse("list", Msg::new("accounts-organisation-several-fault").with("why", fault));
+    let fault = lines.iter().find_map(|line| Some((line.number, line.fault.clone()?)));
+    if let Some((number, why)) = fault {
+        let msg = Msg::new("accounts-organisation-several-fault").with("line", number);
+        form.refuse("list", msg.with("why", why));
     }
     let below = node.clone();
     let looked = lines.clone();

@@ -215,8 +215,8 @@ pub async fn hand_in(
     let to = super::page::lesson_href(course, lesson);
     Ok(match handed_in {
         // The page itself tells the result, once.
-        HandedIn::Marked => Redirect::to(&format!("{to}#quiz")).into_response(),
-        HandedIn::Unanswered => Redirect::to(&format!("{to}?hand-in=ask#quiz")).into_response(),
-        HandedIn::Before => who.go(&to, "slate", &Msg::new("learning-quiz-already")),
+        quiz::HandedIn::Marked => Redirect::to(&format!("{to}#quiz")).into_response(),
+        quiz::HandedIn::Unanswered => Redirect::to(&format!("{to}?hand-in=ask#quiz")).into_response(),
+        quiz::HandedIn::Before => who.go(&to, "slate", &Msg::new("learning-quiz-already")),
     })
 }
