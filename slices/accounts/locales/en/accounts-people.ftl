@@ -696,6 +696,7 @@ accounts-imports-report-ahead = Rows that will not go in
 accounts-imports-whole-row = Whole row
 accounts-imports-and = {", "}
 accounts-imports-foretold = Checked row by row against the present units, positions and people:
+accounts-imports-foretelling = There are many rows: they are being checked in the background. Reload this page in a while to see what they will do, or import at once.
 accounts-imports-will-make = Will be new
 accounts-imports-will-change = Will change
 accounts-imports-will-refuse = Will not go in

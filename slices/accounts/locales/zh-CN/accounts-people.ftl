@@ -642,6 +642,7 @@ accounts-imports-report-ahead = 不会导入的行
 accounts-imports-whole-row = 整行
 accounts-imports-and = 、
 accounts-imports-foretold = 按现在的组织、岗位和人员逐行核对，结果如下：
+accounts-imports-foretelling = 行数较多，正在后台逐行核对，稍后刷新本页就能看到结果；也可以不等，直接导入。
 accounts-imports-will-make = 将新增
 accounts-imports-will-change = 将更新
 accounts-imports-will-refuse = 不会导入

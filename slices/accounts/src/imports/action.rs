@@ -84,7 +84,7 @@ pub async fn foretell(
     let signed = who.clone();
     let found = app.db().read(move |tx| own(tx, &signed, id)).await;
     match found {
-        Ok(_) => super::foretell(&app, id, who.now).await?,
+        Ok(_) => super::foretell_soon(&app, id, who.now).await?,
         Err(Stop::Fault(fault)) => return Err(fault),
         Err(Stop::Db(error)) => return Err(error.into()),
         Err(Stop::Field(_, msg)) => return Err(Fault::Conflict(msg)),

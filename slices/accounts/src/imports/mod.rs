@@ -67,6 +67,24 @@ fn seen(tx: &mut Tx<'_>, who: &SignedIn, id: Uuid) -> Result<Run, Fault> {
     xingtan_imports::run(tx, id)?.filter(own).ok_or(Fault::NotFound)
 }
 
+/// From so many rows on a run is foretold behind the answer: nobody waits for it in front of an empty page.
+pub const MANY: i64 = 10_000;
+
+/// As [`foretell`]; of a large run the page tells that it is under way.
+///
+/// # Errors
+/// Those of the database.
+pub async fn foretell_soon(app: &App, id: Uuid, now: Timestamp) -> Result<(), Fault> {
+    let run = app.db().read(move |tx| xingtan_imports::run(tx, id)).await?.ok_or(Fault::NotFound)?;
+    if run.total <= MANY {
+        return foretell(app, id, now).await;
+    }
+    let app = app.clone();
+    // Where it breaks off, the page offers to check again; the start does not need it.
+    tokio::spawn(async move { foretell(&app, id, now).await });
+    Ok(())
+}
+
 /// Tells what a run that waits will do, with the words of its kind.
 ///
 /// # Errors

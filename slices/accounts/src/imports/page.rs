@@ -238,6 +238,11 @@ struct StatePart {
 }
 
 impl RunPage {
+    /// Whether it is being foretold behind the page.
+    fn is_foretelling(&self) -> bool {
+        self.foretold.is_none() && self.run.total > super::MANY
+    }
+
     /// Rows that were refused, or will be.
     fn faulty(&self) -> i64 {
         let ahead = self.foretold.filter(|_| self.run.state() == RunState::Waiting);

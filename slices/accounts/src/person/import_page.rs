@@ -115,7 +115,7 @@ pub async fn upload(State(app): State<App>, who: SignedIn, upload: Upload) -> Re
     let asked = asked(&who, app.id(), &options(&form));
     let id = asked.run;
     xingtan_imports::keep(app.db(), app.keys(), &KIND, uploaded, asked).await?;
-    crate::imports::foretell(&app, id, who.now).await?;
+    crate::imports::foretell_soon(&app, id, who.now).await?;
     Ok(Redirect::to(&format!("/imports/{id}")).into_response())
 }
 
