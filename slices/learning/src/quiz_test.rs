@@ -31,22 +31,22 @@ impl Sitting {
         let id = school.ids.next();
         let (enrolment, lesson, attempt, questions) = school
             .write(move |tx| {
-                let facts = Facts { title: "测验".into(), level: "basic".into(), ..Facts::default() };
+                let facts = Facts { title: "Quiz".into(), level: "basic".into(), ..Facts::default() };
                 let new = NewCourse { facts, unit_id: unit, unit_path: path.clone() };
                 let course = catalog::create_course(tx, &new, &teacher)?;
                 let draft = |tx: &mut Tx<'_>| Ok::<_, Error>(catalog::course(tx, course)?.unwrap());
                 let begun = draft(tx)?;
-                let mut lesson = NewLesson::of(QUIZ, "小测");
-                lesson.body = Body::of("小测");
+                let mut lesson = NewLesson::of(QUIZ, "quiz");
+                lesson.body = Body::of("quiz");
                 let key = catalog::add_lesson(tx, &kinds, &begun, &lesson, &teacher)?.done().unwrap();
                 let begun = draft(tx)?;
                 let lesson = catalog::draft_lesson(tx, &begun, key)?.done().unwrap();
                 let quiz = lesson.quiz_id.unwrap();
-                for title in ["一", "二"] {
+                for title in ["one", "two"] {
                     let question = Draft::of(
                         QuestionKind::Single,
                         title,
-                        &[("a", "对"), ("b", "错")],
+                        &[("a", "yes"), ("b", "no")],
                         &["a"],
                         100,
                         title,
