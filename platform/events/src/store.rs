@@ -173,8 +173,6 @@ pub fn fail(tx: &mut Tx<'_>, delivery: &Claimed, state: &str, next_at: Timestamp
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
     use super::claim_sql;
     use xingtan_clock::Timestamp;
     use xingtan_db::{Engine, params};

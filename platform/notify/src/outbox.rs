@@ -273,8 +273,6 @@ pub(crate) fn refused(
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
     use super::{CLAIM, KEEP};
     use xingtan_clock::Timestamp;
     use xingtan_db::params;

@@ -98,7 +98,7 @@ impl Counted {
     }
 
     /// Failures that whoever comes in is told of: those of strangers, too.
-    pub fn to_tell(&self, now: Timestamp) -> i64 {
+    pub fn to_tell(self, now: Timestamp) -> i64 {
         let own = self.device.map_or(0, |device| device.count().to_tell(now));
         self.strangers.to_tell(now).saturating_add(own)
     }
