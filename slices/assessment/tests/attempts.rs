@@ -18,6 +18,7 @@ fn tables() -> Vec<Migrations> {
         xingtan_events::migrations(),
         xingtan_approvals::migrations(),
         xingtan_storage::migrations(),
+        xingtan_accounts::migrations(),
         xingtan_catalog::migrations(),
         xingtan_assessment::migrations(),
     ]

@@ -17,6 +17,7 @@ use http::{HeaderMap, StatusCode};
 use xingtan_auth::Role;
 use xingtan_clock::{Span, Uuid};
 use xingtan_db::{Result as DbResult, Tx};
+use xingtan_i18n::Msg;
 use xingtan_keys::Token;
 use xingtan_web::{Fault, Form, Page, Text, Visit, html};
 
@@ -57,10 +58,14 @@ pub async fn page(visit: Visit, form: Form) -> Result<Response, Fault> {
 /// POST: field `who`, a user name or a mailbox.
 pub async fn send_link(visit: Visit, headers: HeaderMap, mut form: Form) -> Result<Response, Fault> {
     let asked = form.text("who", Text::required(200)).to_lowercase();
+    let app = &visit.app;
     if !form.ok() {
+        if !app.config().mail {
+            // The page has no field to say it at.
+            form.refuse("", Msg::new("web-fault-form"));
+        }
         return show(&visit, form, false);
     }
-    let app = &visit.app;
     if !app.config().mail {
         return Ok(Redirect::to("/sign-in/forgotten").into_response());
     }
