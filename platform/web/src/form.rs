@@ -21,6 +21,8 @@ const MOST_FIELDS: usize = 20_000;
 pub struct Form {
     values: BTreeMap<String, Vec<String>>,
     errors: BTreeMap<String, Msg>,
+    /// Whether texts are measured as they came.
+    as_sent: bool,
     key: Option<FormKey>,
     l: Option<Locale>,
 }
@@ -65,6 +67,12 @@ impl Form {
         }
         form.key = form.values.get("form_key").and_then(|v| v.first()?.parse().ok()).map(FormKey);
         form
+    }
+
+    /// Measures texts as they came and not as they are kept: a document that names a length means every sign.
+    pub fn as_sent(mut self) -> Self {
+        self.as_sent = true;
+        self
     }
 
     /// Fills a field when the form is first shown.
@@ -153,8 +161,9 @@ impl Form {
             .chars()
             .filter(|c| !c.is_control() || (rule.lines && matches!(c, '\n' | '\t')))
             .collect();
-        let length = cleaned.chars().count();
-        if length < rule.min {
+        let kept = cleaned.chars().count();
+        let length = if self.as_sent { self.value(name).chars().count() } else { kept };
+        if kept < rule.min {
             self.refuse(name, Msg::new("web-form-required"));
         } else if length > rule.max {
             self.refuse(

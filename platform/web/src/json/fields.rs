@@ -4,7 +4,7 @@ use crate::{Fault, Form};
 
 /// The fields of a body as a form; what was not sent is left out.
 pub fn fields<'a>(pairs: impl IntoIterator<Item = (&'a str, Option<String>)>) -> Form {
-    Form::of_pairs(pairs.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))))
+    Form::of_pairs(pairs.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)))).as_sent()
 }
 
 /// Hundredths as forms write them: 150 is `1.50`. What is below nothing is no number of a form.
@@ -27,6 +27,13 @@ pub fn sound(form: &Form, name: impl Fn(&str) -> String) -> Result<(), Fault> {
 mod tests {
     use super::*;
     use crate::Text;
+
+    #[test]
+    fn a_text_is_as_long_as_it_was_sent() {
+        let mut form = fields([("title", Some("ab\u{3}c ".to_owned()))]);
+        assert_eq!(form.text("title", Text::required(4)), "abc");
+        assert!(!form.ok());
+    }
 
     #[test]
     fn what_is_wrong_is_named_as_the_body_names_it() {

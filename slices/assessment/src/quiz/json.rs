@@ -272,7 +272,6 @@ pub struct SaveQuizJson {
     /// Whether a part of several right choices earns a part of the points.
     partial: Option<bool>,
     /// When learners see which answers were right.
-    #[schema(inline)]
     review: Option<ReviewRuleJson>,
 }
 
@@ -337,7 +336,6 @@ pub struct WriteQuestionJson {
     #[schema(value_type = Option<i64>, minimum = 1)]
     version: Option<Seen>,
     /// How it is answered.
-    #[schema(inline)]
     kind: QuestionKindJson,
     /// What is asked, Markdown.
     #[schema(min_length = 1, max_length = 10_000)]

@@ -251,7 +251,6 @@ pub enum ReviewVerdictJson {
 #[serde(deny_unknown_fields)]
 pub struct DecideReviewJson {
     /// How.
-    #[schema(inline)]
     verdict: ReviewVerdictJson,
     /// Codes of the checks that were made; an approval needs all of `checks_needed`.
     #[serde(default)]

@@ -375,7 +375,6 @@ pub struct FactsJson {
     #[schema(max_length = 200)]
     summary: Option<String>,
     /// How demanding it is.
-    #[schema(inline)]
     level: Option<LevelJson>,
     /// Its category.
     category: Option<Uuid>,
