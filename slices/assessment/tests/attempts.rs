@@ -14,10 +14,14 @@ use xingtan_testkit::databases;
 
 fn tables() -> Vec<Migrations> {
     vec![
+        xingtan_settings::migrations(),
         xingtan_audit::migrations(),
         xingtan_events::migrations(),
+        xingtan_jobs::migrations(),
+        xingtan_notify::migrations(),
         xingtan_approvals::migrations(),
         xingtan_storage::migrations(),
+        xingtan_search::migrations(),
         xingtan_accounts::migrations(),
         xingtan_catalog::migrations(),
         xingtan_assessment::migrations(),
