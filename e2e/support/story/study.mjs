@@ -149,7 +149,8 @@ async function answerByKeys(page, course) {
   const ask = await page.evaluate(() => document.activeElement?.closest("fieldset")?.querySelector("legend")?.textContent ?? "");
   if (ask.includes(course.truth.ask)) {
     // Two radio buttons: Space chooses the first, an arrow goes on to the second.
-    await page.keyboard.press(course.truth.right ? "Space" : "ArrowDown");
+    await page.keyboard.press("Space");
+    if (!course.truth.right) await page.keyboard.press("ArrowDown");
     return;
   }
   const { options, right } = ask.includes(course.single.ask) ? course.single : course.multiple;
