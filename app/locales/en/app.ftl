@@ -362,6 +362,10 @@ app-import-counts = { $made } new, { $changed } changed, { $unchanged } unchange
 app-import-broken = The import did not come to its end; rows taken in stay.
 
 # How often one may ask
+app-settings-study = Studying
+app-settings-study-line = While somebody plays a video or audio, they are asked at moments that nobody foresees whether they are there. Until they answer nothing counts, and nothing is lost.
+app-settings-minutes = { $min } to { $max } minutes; 0 asks for none
+setting-learning-presence-minutes = Minutes between two presence checks, on average
 app-settings-limits = How often one may ask
 app-settings-limits-line = Most requests per minute and person, or address where nobody is signed in. Whoever asks more often is told when to try again; normal use stays below.
 app-settings-per-minute = { $min } to { $max } times

@@ -344,6 +344,10 @@ app-import-counts = 新增 { $made } 行，更新 { $changed } 行，无变化 {
 app-import-broken = 导入没有进行到底，已经导入的行保留。
 
 # 请求频率
+app-settings-study = 学习
+app-settings-study-line = 播放视频、音频时，系统会在随机的时刻请学习者确认在场；回答之前不计时，但也不会丢失已学的内容。
+app-settings-minutes = { $min } 到 { $max } 分钟，0 表示不确认
+setting-learning-presence-minutes = 两次在场确认平均间隔（分钟）
 app-settings-limits = 请求频率
 app-settings-limits-line = 每人（未登录时每个网络地址）每分钟最多的次数。超过时请对方稍后再试，正常使用碰不到。
 app-settings-per-minute = { $min } 到 { $max } 次

@@ -150,16 +150,23 @@ fn one(
                 enrolment: enrolment.id,
                 lesson: facts.key,
                 opened: begin,
+                check_due: None,
             };
             learning::begin_session(tx, &new)?;
             let needed = learning::needed(facts.minutes).seconds();
             for sequence in 1..=(needed + 29) / 30 {
                 at = at + Span::of_seconds(30);
-                learning::report(tx, kinds, token, (sequence, Span::of_seconds(30)), &act(at))?;
+                learning::report(
+                    tx,
+                    kinds,
+                    token,
+                    &learning::Seen::attention(sequence, Span::of_seconds(30)),
+                    &act(at),
+                )?;
             }
             Ok(at + Span::of_seconds(20))
         }
-        Completion::Taken => Ok(begin),
+        Completion::Taken | Completion::Watched => Ok(begin),
         Completion::Passed => {
             let Some(quiz) = studied.lessons[position].lesson.quiz_id else { return Ok(begin) };
             let (started, ended) = (act(begin), begin + Span::of_minutes(4));

@@ -60,6 +60,9 @@ limits! {
 /// How often one may ask (OPS-4), as `/system/settings` lists it.
 pub const LIMITS: [&Setting; 4] = [&LIMIT_API, &LIMIT_EXPORT, &LIMIT_UPLOAD, &LIMIT_DOOR];
 
+/// How studying is counted, as `/system/settings` lists it.
+pub const STUDY: [&Setting; 1] = [&xingtan_learning::api::PRESENCE];
+
 /// How long things are kept, as `/system/settings` lists it.
 pub const KEPT: [&Setting; 3] = [&AUDIT_KEEP, &WORK_KEEP, &MAIL_KEEP];
 

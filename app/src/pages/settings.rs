@@ -2,7 +2,7 @@
 
 use super::{
     SYSTEM_MANAGE, SYSTEM_READ,
-    parameters::{KEPT, LIMITS},
+    parameters::{KEPT, LIMITS, STUDY},
     site::{by, must_whole, once},
 };
 use askama::Template;
@@ -33,6 +33,7 @@ struct SettingsPage {
     zones: [&'static str; 6],
     kept: Vec<Number>,
     limits: Vec<Number>,
+    study: Vec<Number>,
     changes: bool,
 }
 
@@ -86,6 +87,7 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
         zones: ZONES,
         kept: KEPT.iter().map(|setting| number(setting, "app-settings-days")).collect(),
         limits: LIMITS.iter().map(|setting| number(setting, "app-settings-per-minute")).collect(),
+        study: STUDY.iter().map(|setting| number(setting, "app-settings-minutes")).collect(),
         changes: form.has("kind") && form.value("kind") != app.institution().kind.to_string(),
         form,
     })?;
@@ -94,7 +96,7 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
 
 /// The parameters of the page that are numbers.
 fn numbers() -> impl Iterator<Item = &'static Setting> {
-    KEPT.into_iter().chain(LIMITS)
+    STUDY.into_iter().chain(KEPT).chain(LIMITS)
 }
 
 fn bounds(setting: &Setting) -> (i64, i64) {

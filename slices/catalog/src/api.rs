@@ -15,7 +15,10 @@ pub use crate::{
         change::{NewCourse, create_course},
         store::{Course, SORTS},
     },
-    kinds::{Completion, Content, DOWNLOAD, LessonHooks, LessonKind, LessonKinds, PAGE, PDF, QUIZ, SECTION},
+    kinds::{
+        AUDIO, Completion, Content, DOWNLOAD, LessonHooks, LessonKind, LessonKinds, PAGE, PDF, QUIZ, SECTION,
+        VIDEO,
+    },
     lesson::{
         change::{
             LessonFile, NewLesson, Written, add_lesson, draft_lesson, remove_lesson, save_lesson,

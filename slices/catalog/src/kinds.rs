@@ -21,6 +21,8 @@ pub enum Completion {
     Read,
     /// Every page shown, with time of attention (PDF).
     Paged,
+    /// Wholly played, by the ranges that the server accepted (video, audio).
+    Watched,
     /// Taken once (download).
     Taken,
     /// Passed (quiz).
@@ -83,6 +85,24 @@ pub const PDF: LessonKind = LessonKind {
     completion: Completion::Paged,
     content: Content::File,
     minutes: 15,
+};
+/// A film, shown as adaptive streams.
+pub const VIDEO: LessonKind = LessonKind {
+    key: "video",
+    label: "catalog-kind-video",
+    icon: "play",
+    completion: Completion::Watched,
+    content: Content::File,
+    minutes: 10,
+};
+/// Something to listen to.
+pub const AUDIO: LessonKind = LessonKind {
+    key: "audio",
+    label: "catalog-kind-audio",
+    icon: "sound",
+    completion: Completion::Watched,
+    content: Content::File,
+    minutes: 10,
 };
 /// A file to take along.
 pub const DOWNLOAD: LessonKind = LessonKind {
@@ -155,6 +175,14 @@ impl LessonKinds {
         LessonKinds(Arc::new(
             kinds.into_iter().map(|kind| (kind.key, Registered { kind, hooks: None })).collect(),
         ))
+    }
+
+    /// Adds a kind that needs no other slice.
+    #[must_use]
+    pub fn and(self, kind: LessonKind) -> Self {
+        let mut kinds = (*self.0).clone();
+        kinds.insert(kind.key, Registered { kind, hooks: None });
+        LessonKinds(Arc::new(kinds))
     }
 
     /// Adds a kind that another slice looks after.

@@ -200,5 +200,5 @@ pub fn texts() -> Vec<xingtan_i18n::Resource> {
 
 /// The tables of this slice.
 pub fn migrations() -> xingtan_db::Migrations {
-    xingtan_db::migrations!("catalog", "0001_catalog", "0002_picture", "0003_hours")
+    xingtan_db::migrations!("catalog", "0001_catalog", "0002_picture", "0003_hours", "0004_media")
 }

@@ -12,7 +12,8 @@ pub use crate::{
     enrolment::store::{Enrolment, joined_when_opened},
     events::{COURSE_COMPLETED, CourseCompleted, LESSON_DONE, LessonDone},
     study::{
-        change::{Reported, Studied, marked, report},
+        PRESENCE,
+        change::{Reported, Seen, Studied, marked, report},
         rules::{LessonFacts, Progress, Standing, needed, progress, standing},
         store::{NewAttention, begin as begin_session, open as open_lesson},
     },

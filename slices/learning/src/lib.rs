@@ -38,7 +38,7 @@ pub fn api_routes(kinds: LessonKinds) -> xingtan_web::json::ApiRouter {
 
 /// The tables of this slice.
 pub fn migrations() -> xingtan_db::Migrations {
-    xingtan_db::migrations!("learning", "0001_learning", "0002_reminder", "0003_attention")
+    xingtan_db::migrations!("learning", "0001_learning", "0002_reminder", "0003_attention", "0004_watched")
 }
 
 /// The texts of this slice.
@@ -55,6 +55,7 @@ pub fn routes(kinds: LessonKinds) -> Router<App> {
         .route("/courses/{course}/enrolments", post(study::action::enrol))
         .route("/courses/{course}/lessons/{lesson}", get(study::page::lesson))
         .route("/courses/{course}/lessons/{lesson}/attention", post(study::action::attention))
+        .route("/courses/{course}/lessons/{lesson}/presence", post(study::action::presence))
         .route("/courses/{course}/lessons/{lesson}/read", post(study::action::read))
         .route("/courses/{course}/lessons/{lesson}/file", get(study::file::file))
         .route("/courses/{course}/pictures/{picture}", get(study::picture::picture))

@@ -79,6 +79,8 @@ catalog-level-advanced = Advanced
 catalog-kind-section = Section heading
 catalog-kind-page = Page
 catalog-kind-pdf = PDF document
+catalog-kind-video = Video
+catalog-kind-audio = Audio
 catalog-kind-download = Download
 catalog-kind-quiz = Quiz
 

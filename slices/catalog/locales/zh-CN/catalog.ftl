@@ -75,6 +75,8 @@ catalog-level-advanced = 高级
 catalog-kind-section = 章节标题
 catalog-kind-page = 图文页
 catalog-kind-pdf = PDF 文档
+catalog-kind-video = 视频
+catalog-kind-audio = 音频
 catalog-kind-download = 下载资料
 catalog-kind-quiz = 小测
 

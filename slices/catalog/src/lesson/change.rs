@@ -129,6 +129,7 @@ pub fn add_lesson(
         file_id: new.file.as_ref().map(|file| file.id),
         file_name: new.file.as_ref().map(|file| file.name.clone()),
         file_size: new.file.as_ref().map(|file| file.size),
+        duration_ms: None,
         quiz_id,
         updated_at: act.at,
         updated_by: act.person,

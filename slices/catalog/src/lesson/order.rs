@@ -120,6 +120,7 @@ mod tests {
             file_id: None,
             file_name: None,
             file_size: None,
+            duration_ms: None,
             quiz_id: None,
             updated_at: at,
             updated_by: id(0),

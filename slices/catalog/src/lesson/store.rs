@@ -35,6 +35,8 @@ row! {
         pub file_name: Option<String>,
         /// The file's size in bytes.
         pub file_size: Option<i64>,
+        /// How long its video or audio plays, in milliseconds; none before it was processed, and for other kinds.
+        pub duration_ms: Option<i64>,
         /// What another slice keeps for it, such as a quiz.
         pub quiz_id: Option<Uuid>,
         /// When it was last changed.
@@ -86,7 +88,7 @@ impl Node for Lesson {
 pub fn of_version(tx: &mut Tx<'_>, version: Uuid) -> Result<Vec<Lesson>> {
     tx.all(
         "SELECT id, version_id, lesson_key, parent_key, place, kind, title, minutes, required, file_id, file_name,
-                file_size, quiz_id, updated_at, updated_by, version
+                file_size, duration_ms, quiz_id, updated_at, updated_by, version
          FROM catalog_lesson
          WHERE version_id = $1
          ORDER BY place, id",
@@ -98,7 +100,7 @@ pub fn of_version(tx: &mut Tx<'_>, version: Uuid) -> Result<Vec<Lesson>> {
 pub fn get(tx: &mut Tx<'_>, version: Uuid, key: Uuid) -> Result<Option<Lesson>> {
     tx.opt(
         "SELECT id, version_id, lesson_key, parent_key, place, kind, title, minutes, required, file_id, file_name,
-                file_size, quiz_id, updated_at, updated_by, version
+                file_size, duration_ms, quiz_id, updated_at, updated_by, version
          FROM catalog_lesson
          WHERE version_id = $1 AND lesson_key = $2",
         params![version, key],
@@ -131,8 +133,9 @@ pub fn texts(tx: &mut Tx<'_>, version: Uuid) -> Result<Vec<(Uuid, String)>> {
 pub fn add(tx: &mut Tx<'_>, lesson: &Lesson, body: &Body) -> Result<bool> {
     let added = tx.exec(
         "INSERT INTO catalog_lesson (id, version_id, lesson_key, parent_key, place, kind, title, minutes, required,
-                body_md, body_html, file_id, file_name, file_size, quiz_id, updated_at, updated_by, version)
-         SELECT $1, v.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
+                body_md, body_html, file_id, file_name, file_size, duration_ms, quiz_id, updated_at, updated_by,
+                version)
+         SELECT $1, v.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19
          FROM catalog_version v
          WHERE v.id = $2 AND v.state = 'draft'",
         params![
@@ -150,6 +153,7 @@ pub fn add(tx: &mut Tx<'_>, lesson: &Lesson, body: &Body) -> Result<bool> {
             lesson.file_id,
             lesson.file_name,
             lesson.file_size,
+            lesson.duration_ms,
             lesson.quiz_id,
             lesson.updated_at,
             lesson.updated_by,
@@ -203,7 +207,7 @@ pub fn save(tx: &mut Tx<'_>, id: Uuid, seen: i64, edit: &Edit) -> Result<bool> {
 pub fn set_file(tx: &mut Tx<'_>, id: Uuid, file: (Uuid, &str, i64), by: Uuid, at: Timestamp) -> Result<bool> {
     let saved = tx.exec(
         "UPDATE catalog_lesson
-         SET file_id = $2, file_name = $3, file_size = $4, updated_at = $5, updated_by = $6, version = version + 1
+         SET file_id = $2, file_name = $3, file_size = $4, duration_ms = NULL, updated_at = $5, updated_by = $6, version = version + 1
          WHERE id = $1
            AND EXISTS (SELECT 1 FROM catalog_version v WHERE v.id = version_id AND v.state = 'draft')",
         params![id, file.0, file.1, file.2, at, by],

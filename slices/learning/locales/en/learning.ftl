@@ -35,6 +35,7 @@ learning-line-begun = , begun
 learning-line-open = , not begun
 learning-standing-done = Done
 learning-standing-attention = { $given } of { $needed }
+learning-standing-watching = { $watched } of { $of } played
 learning-standing-not-taken = Not opened yet
 learning-standing-not-passed = Not passed yet
 learning-rule-nothing = This is a heading; there is nothing to study.
@@ -45,6 +46,7 @@ learning-rule-attention = It counts as done after { $minutes ->
        *[other] { $minutes } min { $seconds } s
     }
 } of attention (a third of the stated time, at least 10 seconds, at most 20 minutes). Time stands still while the page is hidden; nothing is lost.
+learning-rule-watched = It counts as done when it was wholly played: at most 1 % or two seconds may be missing, and no gap may be longer than three seconds. Up to double speed counts; jumped parts do not.
 learning-rule-taken = Opening or downloading the file once completes it.
 learning-rule-passed = Passing the quiz completes it. If you do not pass you may try again as often as permitted; the best attempt counts.
 learning-course-complete = You completed this course on { $at } and its credits are in your record. You can come back at any time.
@@ -109,3 +111,22 @@ learning-service = Customer service
 # An assignment was just saved and its people are still being gathered
 learning-assignment-gathering = The list is being made in the background; with many people it takes some minutes. You may leave this page and look again later.
 learning-assignment-look-again = Look again
+
+# Presence checks
+learning-presence-question = Still with us? Choose: { $word }
+learning-presence-wrong = That was another word. Here is a new question.
+learning-presence-over = The questions were answered wrongly three times, so this learning session has ended. What was counted stays. Load the page anew to go on.
+learning-presence-other = This question has been answered already.
+learning-attention-stretches = A report holds at most { $most } stretches.
+learning-presence-word-1 = apple
+learning-presence-word-2 = bridge
+learning-presence-word-3 = candle
+learning-presence-word-4 = river
+learning-presence-word-5 = window
+learning-presence-word-6 = garden
+learning-presence-word-7 = ladder
+learning-presence-word-8 = mountain
+learning-presence-word-9 = pencil
+learning-presence-word-10 = lantern
+learning-presence-word-11 = boat
+learning-presence-word-12 = cloud

@@ -35,6 +35,7 @@ learning-line-begun = ，学习中
 learning-line-open = ，未开始
 learning-standing-done = 已完成
 learning-standing-attention = 已学 { $given }，需要 { $needed }
+learning-standing-watching = 已看 { $watched }，共 { $of }
 learning-standing-not-taken = 还没有打开
 learning-standing-not-passed = 还没有通过
 learning-rule-nothing = 这是目录标题，不需要学习。
@@ -45,6 +46,7 @@ learning-rule-attention = 认真阅读满 { $minutes ->
        *[other] { $minutes } 分 { $seconds } 秒
     }
 }就算学完（标明时长的三分之一，最短 10 秒，最长 20 分钟）。页面切到后台时不计时，已学的不会丢。
+learning-rule-watched = 完整播放才算完成：最多缺 1% 或 2 秒，且中间没有超过 3 秒的空缺。2 倍速以内都算，跳过的部分不算。
 learning-rule-taken = 打开或下载一次文件就算完成。
 learning-rule-passed = 测验及格就算完成；没有及格可以在允许的次数内再做，取最好的一次。
 learning-course-complete = 这门课已于 { $at } 完成，学分已记入您的档案。可以随时回来复习。
@@ -106,3 +108,22 @@ learning-service = 客户服务
 # 指派刚保存，名单还在生成
 learning-assignment-gathering = 名单正在后台生成，人多时需要几分钟。可以离开此页，稍后再看。
 learning-assignment-look-again = 刷新
+
+# 在场确认
+learning-presence-question = 您还在看吗？请选择：{ $word }
+learning-presence-wrong = 选错了，请回答新的问题。
+learning-presence-over = 连续三次答错，本次学习已经结束，已计入的时长保留。重新打开本页可以继续学习。
+learning-presence-other = 这个问题已经回答过了。
+learning-attention-stretches = 一次报告最多 { $most } 段。
+learning-presence-word-1 = 苹果
+learning-presence-word-2 = 桥
+learning-presence-word-3 = 蜡烛
+learning-presence-word-4 = 河流
+learning-presence-word-5 = 窗户
+learning-presence-word-6 = 花园
+learning-presence-word-7 = 梯子
+learning-presence-word-8 = 高山
+learning-presence-word-9 = 铅笔
+learning-presence-word-10 = 灯笼
+learning-presence-word-11 = 小船
+learning-presence-word-12 = 云朵

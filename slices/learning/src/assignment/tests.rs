@@ -12,7 +12,7 @@ use crate::{
     credit::store as ledger,
     enrolment::store::{self as enrolments, Enrolment},
     study::{
-        change::{Reported, begin, report},
+        change::{Reported, Seen, begin, report},
         opening::Opening,
         store::{self as study, NewAttention},
     },
@@ -220,8 +220,16 @@ impl School {
             (self.ids.next(), self.enrolment(person).await.unwrap().id, self.lesson, self.clock.now());
         self.write(move |tx| {
             study::open(tx, enrolment, lesson, now)?;
-            let new =
-                NewAttention { id, token_hash: token, person, session: id, enrolment, lesson, opened: now };
+            let new = NewAttention {
+                id,
+                token_hash: token,
+                person,
+                session: id,
+                enrolment,
+                lesson,
+                opened: now,
+                check_due: None,
+            };
             study::begin(tx, &new)
         })
         .await;
@@ -235,7 +243,10 @@ impl School {
         seconds: i64,
     ) -> Reported {
         let (act, kinds) = (self.act(person), self.kinds.clone());
-        self.write(move |tx| report(tx, &kinds, token, (sequence, Span::of_seconds(seconds)), &act)).await
+        self.write(move |tx| {
+            report(tx, &kinds, token, &Seen::attention(sequence, Span::of_seconds(seconds)), &act)
+        })
+        .await
     }
 }
 
@@ -308,7 +319,7 @@ async fn pages_opened_ahead_share_the_time_between_them() {
             let (kinds, act) = (school.kinds.clone(), school.act(learner));
             school
                 .write(move |tx| {
-                    Ok::<_, Error>(begin(tx, &kinds, &opening, token, opening.id, &act).unwrap())
+                    Ok::<_, Error>(begin(tx, &kinds, &opening, token, (opening.id, 0), &act).unwrap())
                 })
                 .await
         };
@@ -366,7 +377,10 @@ async fn a_course_is_completed_by_real_time_and_booked_once() {
         let (one, two) =
             tokio::join!(school.report(learner, "phone", 1, 20), school.report(learner, "phone", 1, 20));
         for reported in [one, two] {
-            assert_eq!(reported, Reported::Counted { studied: 60, needed: 60, done: true, complete: true });
+            assert_eq!(
+                reported,
+                Reported::Counted { studied: 60, needed: 60, done: true, complete: true, watched: None }
+            );
         }
         let (from, to) = (Timestamp::from_micros(0), school.clock.now() + Span::of_days(1));
         let booked = school.write(move |tx| ledger::of_person(tx, learner, from, to)).await;

@@ -1,21 +1,25 @@
 //! What one does while studying: enrol, give attention, take a file, hand in a quiz.
 
 use super::{
-    change::{self, Reported},
+    change::{self, Answered, Reported, Seen},
     opening::Opening,
     page::standing_words,
+    presence,
     rules::Standing,
     store,
+    watched::MOST_STRETCHES,
 };
 use crate::{
     enrolment::{access::studying, store as enrolments},
     quiz,
+    study::PRESENCE,
 };
 use axum::{
     Extension, Json,
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
+use http::StatusCode;
 use serde::Deserialize;
 use serde_json::json;
 use xingtan_assessment::api::Started;
@@ -25,7 +29,7 @@ use xingtan_catalog::{
 };
 use xingtan_clock::{Span, Uuid};
 use xingtan_db::Tx;
-use xingtan_i18n::Msg;
+use xingtan_i18n::{Locale, Msg};
 use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn, json::Body};
 
 /// `POST /courses/{course}/enrolments`: chooses an elective.
@@ -71,19 +75,24 @@ pub(crate) fn enrol_in(
     Ok(crate::enrolment::change::choose(tx, kinds, &tree, id, unit_path, act)?)
 }
 
-/// What `attention-timer` sends.
+/// What `attention-timer` and `video-player` send.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Attention {
     token: String,
     seq: i64,
     #[serde(default)]
     seconds: i64,
+    #[serde(default)]
+    played: Vec<(i64, i64)>,
+    #[serde(default)]
+    position: Option<i64>,
 }
 
 /// `POST /courses/{course}/lessons/{lesson}/attention`: a report of attention.
 ///
 /// The first report of an opened page begins the learning session; it may claim no time yet. 200 with what was
-/// counted; 409 when another lesson or device took over; 410 when the session has ended.
+/// counted, or with the presence check that has to be passed before the report is sent again; 409 when another lesson
+/// or device took over; 410 when the session has ended.
 pub async fn attention(
     State(app): State<App>,
     who: SignedIn,
@@ -95,14 +104,26 @@ pub async fn attention(
     let (act, session) = (Act::of(&who), who.actor.session.unwrap_or_else(Uuid::nil));
     let opening = Opening::read(app.keys(), &report.token, act.person, course, lesson).ok_or_else(gone)?;
     let hash = xingtan_keys::hash_of(report.token.as_bytes());
-    let claimed = (report.seq, Span::of_seconds(report.seconds));
+    if report.played.len() > MOST_STRETCHES {
+        return Err(Fault::Invalid(vec![(
+            "played".to_owned(),
+            Msg::new("learning-attention-stretches").with("most", MOST_STRETCHES),
+        )]));
+    }
+    let seen = Seen {
+        sequence: report.seq,
+        attention: Span::of_seconds(report.seconds),
+        played: report.played,
+        position_ms: report.position,
+    };
+    let minutes = app.settings().int(&PRESENCE);
     let reported = app
         .db()
         .write(move |tx| {
-            if !change::begin(tx, &kinds, &opening, &hash, session, &act)? {
+            if !change::begin(tx, &kinds, &opening, &hash, (session, minutes), &act)? {
                 return Ok::<_, Fault>(Reported::Unknown);
             }
-            Ok(change::report(tx, &kinds, &hash, claimed, &act)?)
+            Ok(change::report(tx, &kinds, &hash, &seen, &act)?)
         })
         .await?;
     match reported {
@@ -112,14 +133,21 @@ pub async fn attention(
             app.ring();
             Err(Fault::Conflict(Msg::new("learning-attention-elsewhere")))
         }
+        Reported::Ended(reason) if reason == "absent" => Err(Fault::Gone(Msg::new("learning-presence-over"))),
         Reported::Ended(_) => Err(gone()),
-        Reported::Counted { studied, needed, done, complete } => {
+        Reported::Check(check) => Ok(Json(json!({ "check": question(&who.l, check) })).into_response()),
+        Reported::Counted { studied, needed, done, complete, watched } => {
             if complete {
                 app.ring();
             }
-            let standing = match done {
-                true => Standing::Done,
-                false => {
+            let standing = match (done, &watched) {
+                (true, _) => Standing::Done,
+                (false, Some((ranges, of))) => {
+                    let (watched, of) =
+                        (Span::of_seconds(ranges.total() / 1000), Span::of_seconds((of + 999) / 1000));
+                    Standing::Watching { watched: watched.min(of), of }
+                }
+                (false, None) => {
                     let (given, needed) = (Span::of_seconds(studied), Span::of_seconds(needed));
                     Standing::Attention { given: given.min(needed), needed }
                 }
@@ -127,9 +155,57 @@ pub async fn attention(
             let (standing, _) = standing_words(&who.l, standing);
             let answer = json!({
                 "studied": studied, "needed": needed, "done": done, "complete": complete, "standing": standing,
+                "watched": watched.map(|(ranges, _)| ranges.stretches().to_vec()),
             });
             Ok(Json(answer).into_response())
         }
+    }
+}
+
+/// A presence check in words.
+fn question(l: &Locale, check: Uuid) -> serde_json::Value {
+    let asked = presence::question(check);
+    let word = |n: usize| l.t(&format!("learning-presence-word-{}", n + 1));
+    let options = asked.options.map(|n| json!({ "value": n, "text": word(n) }));
+    let question = l.t1("learning-presence-question", "word", word(asked.options[asked.right]));
+    json!({ "id": check, "question": question, "options": options })
+}
+
+/// The answer to a presence check.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Presence {
+    token: String,
+    id: Uuid,
+    answer: usize,
+}
+
+/// `POST /courses/{course}/lessons/{lesson}/presence`: answers a presence check. 204 when it was right; 422 with the
+/// next question when it was wrong; 410 when it was wrong too often, or the session has ended; 409 when this check is
+/// not the one that waits.
+pub async fn presence(
+    State(app): State<App>,
+    who: SignedIn,
+    Path((course, lesson)): Path<(Uuid, Uuid)>,
+    Body(given): Body<Presence>,
+) -> Result<Response, Fault> {
+    let act = Act::of(&who);
+    let over = || Fault::Gone(Msg::new("learning-presence-over"));
+    Opening::read(app.keys(), &given.token, act.person, course, lesson).ok_or_else(over)?;
+    let hash = xingtan_keys::hash_of(given.token.as_bytes());
+    let minutes = app.settings().int(&PRESENCE);
+    let answered = app
+        .db()
+        .write(move |tx| change::answer_presence(tx, &hash, given.id, given.answer, minutes, &act))
+        .await?;
+    match answered {
+        Answered::Right => Ok(StatusCode::NO_CONTENT.into_response()),
+        Answered::Wrong(next) => {
+            let again =
+                json!({ "check": question(&who.l, next), "detail": who.l.t("learning-presence-wrong") });
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(again)).into_response())
+        }
+        Answered::Over => Err(over()),
+        Answered::Unknown => Err(Fault::Conflict(Msg::new("learning-presence-other"))),
     }
 }
 
@@ -149,7 +225,8 @@ pub async fn read(
     let reported = app
         .db()
         .write(move |tx| {
-            if !change::begin(tx, &kinds, &opening, &hash, session, &act)? {
+            // What is read asks for no presence.
+            if !change::begin(tx, &kinds, &opening, &hash, (session, 0), &act)? {
                 return Ok::<_, Fault>(Reported::Unknown);
             }
             Ok(change::read_without_scripts(tx, &kinds, &hash, &act)?)

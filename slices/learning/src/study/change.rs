@@ -3,8 +3,10 @@
 
 use super::{
     opening::Opening,
+    presence,
     rules::{self, LessonFacts, Progress, Report},
-    store::{self, LessonRow, NewAttention},
+    store::{self, AttentionRow, LessonRow, NewAttention, WatchedRow},
+    watched::{self, Played, Ranges},
 };
 use crate::{
     credit::store::{self as ledger, Credit},
@@ -67,6 +69,12 @@ pub fn facts(kinds: &LessonKinds, lesson: &Lesson, row: Option<&LessonRow>) -> L
         required: lesson.required,
         minutes: lesson.minutes,
         studied: Span::of_seconds(row.map_or(0, |row| row.study_seconds)),
+        duration: lesson.duration_ms.map(|ms| Span::of_seconds((ms + 999) / 1000)),
+        watched: Span::of_seconds(
+            // Ranges of a medium of another length say nothing about this one.
+            row.filter(|row| Some(row.watched_of_ms) == lesson.duration_ms)
+                .map_or(0, |row| row.watched_ms / 1000),
+        ),
         viewed: row.and_then(|row| row.viewed_at),
         passed: row.and_then(|row| row.passed_at),
     }
@@ -89,7 +97,31 @@ pub enum Reported {
         done: bool,
         /// Whether the course is complete.
         complete: bool,
+        /// What was played of a video or audio, and how far one may seek.
+        watched: Option<(Ranges, i64)>,
     },
+    /// Presence is asked for first; the report was not taken and is to be sent again.
+    Check(Uuid),
+}
+
+/// What a browser reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Number of the report within its learning session, from 1.
+    pub sequence: i64,
+    /// Time of attention since the last report.
+    pub attention: Span,
+    /// Stretches of the medium that were played, in milliseconds; none for what is read.
+    pub played: Vec<(i64, i64)>,
+    /// Where the learner is now, in milliseconds of the medium.
+    pub position_ms: Option<i64>,
+}
+
+impl Seen {
+    /// Attention to a page.
+    pub fn attention(sequence: i64, attention: Span) -> Seen {
+        Seen { sequence, attention, played: Vec::new(), position_ms: None }
+    }
 }
 
 /// Begins the learning session of an opening with its first report, where that has not happened yet; false where the
@@ -103,7 +135,7 @@ pub fn begin(
     kinds: &LessonKinds,
     opening: &Opening,
     token_hash: &str,
-    session: Uuid,
+    (session, presence_minutes): (Uuid, i64),
     act: &Act,
 ) -> std::result::Result<bool, Fault> {
     if store::by_token(tx, token_hash)?.is_some() {
@@ -115,7 +147,7 @@ pub fn begin(
     let enrolment = studying(tx, opening.person, opening.course, act.at)?;
     let (lesson, _) = catalog::lesson(tx, enrolment.version_id, opening.lesson)?.ok_or(Fault::NotFound)?;
     let completion = kinds.get(&lesson.kind).map(|kind| kind.completion);
-    if !matches!(completion, Some(Completion::Read | Completion::Paged)) {
+    if !matches!(completion, Some(Completion::Read | Completion::Paged | Completion::Watched)) {
         return Err(Fault::NotFound);
     }
     store::open(tx, enrolment.id, opening.lesson, act.at)?;
@@ -127,18 +159,21 @@ pub fn begin(
         enrolment: enrolment.id,
         lesson: opening.lesson,
         opened: opening.at.min(act.at),
+        check_due: match completion {
+            Some(Completion::Watched) => presence::due(presence_minutes, opening.id),
+            _ => None,
+        },
     };
     store::begin(tx, &new)?;
     Ok(true)
 }
 
-/// Takes a report of attention: `token_hash` names the learning session, `sequence` the report, `claimed` what the
-/// browser saw.
+/// Takes a report: `token_hash` names the learning session.
 pub fn report(
     tx: &mut Tx<'_>,
     kinds: &LessonKinds,
     token_hash: &str,
-    (sequence, claimed): (i64, Span),
+    seen: &Seen,
     act: &Act,
 ) -> Result<Reported> {
     let Some(session) = store::by_token(tx, token_hash)?.filter(|session| session.person_id == act.person)
@@ -151,12 +186,15 @@ pub fn report(
         return Ok(Reported::Ended("withdrawn".to_owned()));
     };
     let ended = Reported::Ended(session.end_reason.clone().unwrap_or_default());
-    let judged = rules::report(session.session(), sequence, claimed, act.at);
+    if let Some(check) = check(tx, &session, act)? {
+        return Ok(Reported::Check(check));
+    }
+    let judged = rules::report(session.session(), seen.sequence, seen.attention, act.at);
     match judged {
         Report::Ended => return Ok(ended),
         Report::Repeated => {}
         Report::Counts(span) | Report::Last(span) => {
-            store::accept(tx, session.id, sequence, span.seconds(), act.at)?;
+            store::accept(tx, session.id, seen.sequence, span.seconds(), act.at)?;
             store::add_study(tx, enrolment.id, session.lesson_key, span.seconds(), act.at)?;
             enrolments::studied(tx, enrolment.id, span.seconds(), session.lesson_key, act.at)?;
             enrolment.study_seconds += span.seconds();
@@ -168,20 +206,120 @@ pub fn report(
     };
     let facts = studied.facts[at];
     let mut complete = studied.enrolment.completed_at.is_some();
-    if rules::becomes_viewed(&facts) {
+    let watched = match (facts.completion, studied.lessons[at].lesson.duration_ms) {
+        (Completion::Watched, Some(duration)) => {
+            let counts = matches!(judged, Report::Counts(_) | Report::Last(_));
+            Some((watch(tx, (&session, seen, counts), duration, act)?, duration))
+        }
+        _ => None,
+    };
+    let wholly = watched.as_ref().is_some_and(|(ranges, duration)| ranges.covers(*duration));
+    let becomes_viewed = rules::becomes_viewed(&facts) || (facts.viewed.is_none() && wholly);
+    if becomes_viewed {
         store::view(tx, studied.enrolment.id, facts.key, act.at)?;
         complete = settle(tx, kinds, studied.enrolment.clone(), facts.key, act)?;
     }
     if matches!(judged, Report::Last(_)) {
         return Ok(ended);
     }
-    let done = facts.viewed.is_some() || rules::becomes_viewed(&facts);
+    let done = facts.viewed.is_some() || becomes_viewed;
     Ok(Reported::Counted {
         studied: facts.studied.seconds(),
         needed: rules::needed(facts.minutes).seconds(),
         done,
         complete,
+        watched,
     })
+}
+
+/// The presence check that a session has to pass before anything more of it counts. A session that has ended is asked
+/// nothing: what it still says was played before its end, within the server's own time.
+fn check(tx: &mut Tx<'_>, session: &AttentionRow, act: &Act) -> Result<Option<Uuid>> {
+    if session.ended_at.is_some() && session.end_reason.as_deref() != Some("silence") {
+        return Ok(None);
+    }
+    if session.check_id.is_some() {
+        return Ok(session.check_id);
+    }
+    if session.check_due.is_none_or(|due| session.stood_for() < due) {
+        return Ok(None);
+    }
+    let check = act.ids.next();
+    store::ask_presence(tx, session.id, check, act.at)?;
+    Ok(Some(check))
+}
+
+/// What an answer to a presence check led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// Right: what waited may be sent.
+    Right,
+    /// Wrong: another question takes its place.
+    Wrong(Uuid),
+    /// Wrong too often, or there is nothing to answer: the session has ended.
+    Over,
+    /// This check was answered before, or never asked.
+    Unknown,
+}
+
+/// Takes the answer to a presence check: the number of the word chosen.
+pub fn answer_presence(
+    tx: &mut Tx<'_>,
+    token_hash: &str,
+    check: Uuid,
+    answer: usize,
+    presence_minutes: i64,
+    act: &Act,
+) -> Result<Answered> {
+    let Some(session) = store::by_token(tx, token_hash)?.filter(|session| session.person_id == act.person)
+    else {
+        return Ok(Answered::Over);
+    };
+    if session.ended_at.is_some() && session.end_reason.as_deref() != Some("silence") {
+        return Ok(Answered::Over);
+    }
+    if session.check_id != Some(check) {
+        return Ok(Answered::Unknown);
+    }
+    let asked = presence::question(check);
+    if asked.options[asked.right] == answer {
+        let due = presence::due(presence_minutes, check).map(|due| session.stood_for() + due);
+        store::presence_right(tx, session.id, due)?;
+        return Ok(Answered::Right);
+    }
+    if session.check_wrong + 1 >= presence::MOST_WRONG {
+        store::end_absent(tx, session.id, act.at)?;
+        return Ok(Answered::Over);
+    }
+    let next = act.ids.next();
+    store::presence_wrong(tx, session.id, next, act.at)?;
+    Ok(Answered::Wrong(next))
+}
+
+/// Credits what was played, where the report counts, and keeps where the learner stopped.
+fn watch(
+    tx: &mut Tx<'_>,
+    (session, seen, counts): (&AttentionRow, &Seen, bool),
+    duration_ms: i64,
+    act: &Act,
+) -> Result<Ranges> {
+    let row = store::watched(tx, session.enrolment_id, session.lesson_key)?.unwrap_or_default();
+    let same = row.watched_of_ms == duration_ms;
+    let mut ranges = if same { Ranges::from_json(&row.watched) } else { Ranges::default() };
+    if !counts {
+        return Ok(ranges);
+    }
+    let until = match (session.ended_at, session.end_reason.as_deref()) {
+        (Some(at), Some("other-lesson")) => at.min(act.at),
+        _ => act.at,
+    };
+    let played = Played { lasted: until - session.started_at, credited_ms: session.credited_ms };
+    let credited = watched::credit(&mut ranges, &seen.played, played, duration_ms, true);
+    let position_ms = seen.position_ms.unwrap_or(row.position_ms).clamp(0, duration_ms);
+    let kept = WatchedRow { watched: ranges.to_json(), watched_of_ms: duration_ms, position_ms };
+    store::keep_watched(tx, session.enrolment_id, session.lesson_key, &kept, ranges.total())?;
+    store::credit(tx, session.id, credited)?;
+    Ok(ranges)
 }
 
 /// Without scripts nothing reports while one reads: saying that one has read counts the server's own time since the
@@ -204,7 +342,8 @@ pub fn read_without_scripts(
     let mut reported = Reported::Unknown;
     for number in 0..=(since.max(0) / most) {
         let claimed = Span::of_seconds((since - number * most).clamp(0, most));
-        reported = report(tx, kinds, token_hash, (session.sequence + 1 + number, claimed), act)?;
+        reported =
+            report(tx, kinds, token_hash, &Seen::attention(session.sequence + 1 + number, claimed), act)?;
     }
     Ok(reported)
 }

@@ -20,7 +20,7 @@ use xingtan_catalog::{
     Act,
     api::{Completion, LessonKinds},
 };
-use xingtan_clock::{Timestamp, Uuid};
+use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_web::{
     App, Fault,
     json::{Caller, Collection},
@@ -36,6 +36,8 @@ pub enum StandingJson {
     Done,
     /// Attention is missing: `studied_seconds` of `needed_seconds`.
     Attention,
+    /// Its video or audio was not wholly played: `watched_seconds` of `duration_seconds`.
+    Watching,
     /// The file was not taken yet.
     NotTaken,
     /// The quiz was not passed yet.
@@ -63,6 +65,10 @@ pub struct LessonProgressJson {
     pub studied_seconds: i64,
     /// Attention after which it counts as viewed, in seconds; none where attention is not what counts.
     pub needed_seconds: Option<i64>,
+    /// How long its video or audio plays, in seconds; none for other lessons.
+    pub duration_seconds: Option<i64>,
+    /// How much of it was really played, every part counted once, in seconds.
+    pub watched_seconds: Option<i64>,
     /// When it was first opened, UTC.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub first_at: Option<Timestamp>,
@@ -95,10 +101,13 @@ fn progress(studied: Studied) -> Vec<LessonProgressJson> {
                 Standing::Heading => StandingJson::Heading,
                 Standing::Done => StandingJson::Done,
                 Standing::Attention { .. } => StandingJson::Attention,
+                Standing::Watching { .. } => StandingJson::Watching,
                 Standing::NotTaken => StandingJson::NotTaken,
                 Standing::NotPassed => StandingJson::NotPassed,
             },
             studied_seconds: facts.studied.seconds(),
+            duration_seconds: facts.duration.map(Span::seconds),
+            watched_seconds: facts.duration.map(|_| facts.watched.seconds()),
             needed_seconds: attention.then(|| rules::needed(facts.minutes).seconds()),
             first_at: row.map(|row| row.first_at),
             viewed_at: facts.viewed,

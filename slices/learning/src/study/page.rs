@@ -181,7 +181,7 @@ pub async fn lesson(
         quiz.asks = asked.value("hand-in") == "ask" && !quiz.unanswered().is_empty();
     }
     let completion = studied.facts[at].completion;
-    let counts = matches!(completion, Completion::Read | Completion::Paged);
+    let counts = matches!(completion, Completion::Read | Completion::Paged | Completion::Watched);
     let l = &who.l;
     let placed = &studied.lessons[at];
     let (standing, standing_tone) = standing_words(l, rules::standing(&studied.facts[at]));
@@ -290,6 +290,10 @@ pub(crate) fn standing_words(l: &Locale, standing: Standing) -> (String, &'stati
             let (given, needed) = (l.span(given.seconds()), l.span(needed.seconds()));
             (l.t2("learning-standing-attention", "given", given, "needed", needed), "ochre")
         }
+        Standing::Watching { watched, of } => {
+            let (watched, of) = (l.span(watched.seconds()), l.span(of.seconds()));
+            (l.t2("learning-standing-watching", "watched", watched, "of", of), "ochre")
+        }
         Standing::NotTaken => (l.t("learning-standing-not-taken"), "ochre"),
         Standing::NotPassed => (l.t("learning-standing-not-passed"), "ochre"),
     }
@@ -303,6 +307,7 @@ fn rule_words(studied: &Studied, at: usize) -> Msg {
             let needed = rules::needed(facts.minutes).seconds();
             Msg::new("learning-rule-attention").with("minutes", needed / 60).with("seconds", needed % 60)
         }
+        Completion::Watched => Msg::new("learning-rule-watched"),
         Completion::Taken => Msg::new("learning-rule-taken"),
         Completion::Passed => Msg::new("learning-rule-passed"),
     }

@@ -12,6 +12,8 @@ use xingtan_clock::{Span, Timestamp, Uuid};
 pub const MOST_PER_REPORT: Span = Span::of_seconds(30);
 /// A learning session ends when nothing was heard of it for so long.
 pub const SILENCE: Span = Span::of_minutes(10);
+/// Reports that waited for longer than this count no more.
+pub const MOST_SILENT: Span = Span::of_days(7);
 
 /// The attention after which a page or document counts as viewed: a third of its stated minutes, at least ten
 /// seconds, at most twenty minutes. Stated on the lesson's page.
@@ -24,6 +26,8 @@ pub fn needed(stated_minutes: i64) -> Span {
 pub struct Session {
     /// When the session began, by the server's clock.
     pub started_at: Timestamp,
+    /// When something was heard of it last.
+    pub heard_at: Timestamp,
     /// What was counted so far.
     pub counted: Span,
     /// The number of the last accepted report; 0 before the first.
@@ -38,8 +42,11 @@ pub enum End {
     /// Another lesson or device took over then. What was seen before still counts: a browser sends the last report
     /// of a page only after the server has opened the next one.
     TakenOver(Timestamp),
-    /// Nothing was heard of it.
+    /// Nothing was heard of it. What was studied while the line was cut still counts, as long as no other session of
+    /// this person has begun since.
     Silence,
+    /// Presence was asked for and answered wrongly too often.
+    Absent,
 }
 
 /// What a report is worth.
@@ -61,17 +68,18 @@ pub enum Report {
 /// cut count later. A clock that went back gains nothing.
 pub fn report(session: Session, sequence: i64, claimed: Span, now: Timestamp) -> Report {
     let until = match session.ended {
-        Some(End::Silence) => return Report::Ended,
+        Some(End::Absent) => return Report::Ended,
         Some(End::TakenOver(at)) => at.min(now),
-        None => now,
+        Some(End::Silence) if now - session.heard_at > MOST_SILENT => return Report::Ended,
+        Some(End::Silence) | None => now,
     };
     let repeated = sequence <= session.sequence;
     let room = (until - session.started_at).seconds() - session.counted.seconds();
     let most = room.min(MOST_PER_REPORT.seconds()).max(0);
     let counts = Span::of_seconds(claimed.seconds().clamp(0, most));
     match session.ended {
-        None if repeated => Report::Repeated,
-        None => Report::Counts(counts),
+        None | Some(End::Silence) if repeated => Report::Repeated,
+        None | Some(End::Silence) => Report::Counts(counts),
         Some(_) if repeated || counts.seconds() == 0 => Report::Ended,
         Some(_) => Report::Last(counts),
     }
@@ -90,6 +98,10 @@ pub struct LessonFacts {
     pub minutes: i64,
     /// Attention so far.
     pub studied: Span,
+    /// How long its video or audio plays, where that is known.
+    pub duration: Option<Span>,
+    /// How much of it was played, every part counted once.
+    pub watched: Span,
     /// When it counted as viewed or taken.
     pub viewed: Option<Timestamp>,
     /// When it was passed.
@@ -110,6 +122,13 @@ pub enum Standing {
         /// Asked for.
         needed: Span,
     },
+    /// So much has been played, of so much.
+    Watching {
+        /// Played so far.
+        watched: Span,
+        /// In all.
+        of: Span,
+    },
     /// It has to be opened once.
     NotTaken,
     /// It has to be passed.
@@ -124,6 +143,10 @@ pub fn standing(facts: &LessonFacts) -> Standing {
         Completion::Read | Completion::Paged => {
             let needed = needed(facts.minutes);
             done(facts.viewed.is_some(), Standing::Attention { given: facts.studied.min(needed), needed })
+        }
+        Completion::Watched => {
+            let of = facts.duration.unwrap_or(Span::of_seconds(0));
+            done(facts.viewed.is_some(), Standing::Watching { watched: facts.watched.min(of), of })
         }
         Completion::Taken => done(facts.viewed.is_some(), Standing::NotTaken),
         Completion::Passed => done(facts.passed.is_some(), Standing::NotPassed),
@@ -193,7 +216,7 @@ mod tests {
     }
 
     fn fresh() -> Session {
-        Session { started_at: at(0), counted: Span::of_seconds(0), sequence: 0, ended: None }
+        Session { started_at: at(0), heard_at: at(0), counted: Span::of_seconds(0), sequence: 0, ended: None }
     }
 
     proptest! {
@@ -225,15 +248,20 @@ mod tests {
 
         #[test]
         fn complete_is_when_nothing_is_missing(
-            lessons in proptest::collection::vec((0u8..5, any::<bool>(), any::<bool>(), any::<bool>(), 0i64..2000), 0..40)
+            lessons in proptest::collection::vec((0u8..6, any::<bool>(), any::<bool>(), any::<bool>(), 0i64..2000), 0..40)
         ) {
-            let kinds = [Completion::Nothing, Completion::Read, Completion::Paged, Completion::Taken, Completion::Passed];
+            let kinds = [
+                Completion::Nothing, Completion::Read, Completion::Paged, Completion::Taken, Completion::Passed,
+                Completion::Watched,
+            ];
             let lessons: Vec<LessonFacts> = lessons.into_iter().map(|(kind, required, viewed, passed, studied)| LessonFacts {
                 key: Uuid::nil(),
                 completion: kinds[usize::from(kind)],
                 required,
                 minutes: 10,
                 studied: Span::of_seconds(studied),
+                duration: Some(Span::of_minutes(10)),
+                watched: Span::of_seconds(studied),
                 viewed: viewed.then(|| at(0)),
                 passed: passed.then(|| at(0)),
             }).collect();
@@ -256,8 +284,18 @@ mod tests {
         let day = Span::of_days(1);
         assert_eq!(report(fresh(), 1, day, at(100_000)), Report::Counts(MOST_PER_REPORT));
         assert_eq!(report(fresh(), 1, day, at(2)), Report::Counts(Span::of_seconds(2)));
+        let absent = Session { ended: Some(End::Absent), ..fresh() };
+        assert_eq!(report(absent, 1, day, at(10)), Report::Ended);
+    }
+
+    #[test]
+    fn what_waited_while_nothing_was_heard_still_counts_for_a_week() {
         let silent = Session { ended: Some(End::Silence), ..fresh() };
-        assert_eq!(report(silent, 1, day, at(10)), Report::Ended);
+        let (span, hour) = (Span::of_seconds(15), 3_600);
+        assert_eq!(report(silent, 1, span, at(hour)), Report::Counts(span));
+        assert_eq!(report(silent, 0, span, at(hour)), Report::Repeated);
+        assert_eq!(report(silent, 1, span, at(7 * 24 * hour)), Report::Counts(span));
+        assert_eq!(report(silent, 1, span, at(7 * 24 * hour + 1)), Report::Ended);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! How attention and the progress of lessons are kept.
 
-use super::rules::{End, Session};
+use super::{
+    rules::{End, Session},
+    watched::FASTEST,
+};
 use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_db::{Result, Tx, params, row};
 
@@ -24,6 +27,21 @@ row! {
         pub score: Option<i64>,
         /// Of so many.
         pub score_max: Option<i64>,
+        /// What was played of its medium, every part counted once, in milliseconds.
+        pub watched_ms: i64,
+        /// How long the medium was whose ranges these are, in milliseconds.
+        pub watched_of_ms: i64,
+    }
+
+    /// What was played of a lesson, and where the learner stopped.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct WatchedRow {
+        /// The union of ranges, as JSON.
+        pub watched: String,
+        /// How long the medium was whose ranges these are, in milliseconds.
+        pub watched_of_ms: i64,
+        /// Where the learner stopped, in milliseconds.
+        pub position_ms: i64,
     }
 
     /// A learning session.
@@ -45,20 +63,38 @@ row! {
         pub seconds: i64,
         /// When it ended.
         pub ended_at: Option<Timestamp>,
-        /// Why: `other-lesson`, `silence`, `left`.
+        /// Why: `other-lesson`, `silence`, `absent`.
         pub end_reason: Option<String>,
+        /// When something was heard of it last.
+        pub last_at: Timestamp,
+        /// What was credited of its medium, repetitions included, in milliseconds.
+        pub credited_ms: i64,
+        /// After how many counted seconds presence is asked for; none where it is not.
+        pub check_due: Option<i64>,
+        /// The presence check that waits for an answer.
+        pub check_id: Option<Uuid>,
+        /// How often presence was answered wrongly.
+        pub check_wrong: i64,
     }
 }
 
 impl AttentionRow {
+    /// The study time that the session stands for, in seconds: what it counted, or what its medium took at the
+    /// fastest, if somebody claims to play without claiming time.
+    pub fn stood_for(&self) -> i64 {
+        self.seconds.max(self.credited_ms / 1000 / FASTEST)
+    }
+
     /// As the rules see it.
     pub fn session(&self) -> Session {
         Session {
             started_at: self.started_at,
+            heard_at: self.last_at,
             counted: Span::of_seconds(self.seconds),
             sequence: self.sequence,
             ended: self.ended_at.map(|at| match self.end_reason.as_deref() {
                 Some("other-lesson") => End::TakenOver(at),
+                Some("absent") => End::Absent,
                 _ => End::Silence,
             }),
         }
@@ -68,7 +104,8 @@ impl AttentionRow {
 /// All lessons of an enrolment that were opened.
 pub fn lessons(tx: &mut Tx<'_>, enrolment: Uuid) -> Result<Vec<LessonRow>> {
     tx.all(
-        "SELECT lesson_key, first_at, last_at, study_seconds, viewed_at, passed_at, score, score_max
+        "SELECT lesson_key, first_at, last_at, study_seconds, viewed_at, passed_at, score, score_max, watched_ms,
+                watched_of_ms
          FROM learning_lesson
          WHERE enrolment_id = $1",
         params![enrolment],
@@ -92,6 +129,79 @@ pub fn add_study(tx: &mut Tx<'_>, enrolment: Uuid, lesson: Uuid, seconds: i64, n
         "UPDATE learning_lesson SET study_seconds = study_seconds + $3, last_at = $4
          WHERE enrolment_id = $1 AND lesson_key = $2",
         params![enrolment, lesson, seconds, now],
+    )?;
+    Ok(())
+}
+
+/// What was played of a lesson; none before it was opened.
+pub fn watched(tx: &mut Tx<'_>, enrolment: Uuid, lesson: Uuid) -> Result<Option<WatchedRow>> {
+    tx.opt(
+        "SELECT watched, watched_of_ms, position_ms FROM learning_lesson WHERE enrolment_id = $1 AND lesson_key = $2",
+        params![enrolment, lesson],
+    )
+}
+
+/// Keeps what was played of a lesson.
+pub fn keep_watched(
+    tx: &mut Tx<'_>,
+    enrolment: Uuid,
+    lesson: Uuid,
+    watched: &WatchedRow,
+    watched_ms: i64,
+) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_lesson SET watched = $3, watched_ms = $4, watched_of_ms = $5, position_ms = $6
+         WHERE enrolment_id = $1 AND lesson_key = $2",
+        params![enrolment, lesson, watched.watched, watched_ms, watched.watched_of_ms, watched.position_ms],
+    )?;
+    Ok(())
+}
+
+/// Adds to what a learning session was credited of its medium.
+pub fn credit(tx: &mut Tx<'_>, id: Uuid, credited_ms: i64) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_attention SET credited_ms = credited_ms + $2 WHERE id = $1",
+        params![id, credited_ms],
+    )?;
+    Ok(())
+}
+
+/// Asks for presence: until it is answered nothing of the session counts.
+pub fn ask_presence(tx: &mut Tx<'_>, id: Uuid, check: Uuid, now: Timestamp) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_attention SET check_id = $2, check_asked_at = $3 WHERE id = $1 AND check_id IS NULL",
+        params![id, check, now],
+    )?;
+    Ok(())
+}
+
+/// Presence was answered rightly; the next check is due then.
+pub fn presence_right(tx: &mut Tx<'_>, id: Uuid, due: Option<i64>) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_attention SET check_id = NULL, check_asked_at = NULL, check_due = $2,
+                check_right = check_right + 1, check_wrong = 0
+         WHERE id = $1",
+        params![id, due],
+    )?;
+    Ok(())
+}
+
+/// Presence was answered wrongly: another question takes its place.
+pub fn presence_wrong(tx: &mut Tx<'_>, id: Uuid, next: Uuid, now: Timestamp) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_attention SET check_id = $2, check_asked_at = $3, check_wrong = check_wrong + 1 WHERE id = $1",
+        params![id, next, now],
+    )?;
+    Ok(())
+}
+
+/// Presence was answered wrongly too often: the session ends.
+pub fn end_absent(tx: &mut Tx<'_>, id: Uuid, now: Timestamp) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_attention
+         SET check_id = NULL, check_wrong = check_wrong + 1, ended_at = $2, end_reason = 'absent'
+         WHERE id = $1 AND ended_at IS NULL",
+        params![id, now],
     )?;
     Ok(())
 }
@@ -143,25 +253,45 @@ pub struct NewAttention<'a> {
     pub lesson: Uuid,
     /// When the lesson's page was made.
     pub opened: Timestamp,
+    /// After how many counted seconds presence is asked for, unless less was left of the session before.
+    pub check_due: Option<i64>,
 }
 
 /// Begins a learning session with the moment at which the lesson was opened, or that until which another one of this
-/// person has counted: no second counts twice. Every other one ends: one at a time (LRN-2).
+/// person has counted: no second counts twice. Every other one ends: one at a time (LRN-2). What was left until the
+/// next presence check is left still: opening a lesson anew puts no check off.
 pub fn begin(tx: &mut Tx<'_>, new: &NewAttention<'_>) -> Result<()> {
     tx.exec(
         "UPDATE learning_attention
          SET ended_at = CASE WHEN last_at > $2 THEN last_at ELSE $2 END, end_reason = 'other-lesson'
-         WHERE person_id = $1 AND ended_at IS NULL",
+         WHERE person_id = $1 AND (ended_at IS NULL OR end_reason = 'silence')",
         params![new.person, new.opened],
     )?;
-    let heard: Option<Timestamp> =
-        tx.one("SELECT max(last_at) FROM learning_attention WHERE person_id = $1", params![new.person])?;
-    let started = heard.map_or(new.opened, |heard| heard.max(new.opened));
+    let latest: Option<(Timestamp, i64, i64, Option<i64>)> = tx.opt(
+        "SELECT last_at, seconds, credited_ms, check_due FROM learning_attention
+         WHERE person_id = $1
+         ORDER BY last_at DESC
+         LIMIT 1",
+        params![new.person],
+    )?;
+    let started = latest.map_or(new.opened, |(heard, ..)| heard.max(new.opened));
+    let left = latest
+        .and_then(|(_, seconds, credited, due)| Some((due? - seconds.max(credited / 1000 / FASTEST)).max(0)));
+    let check_due = new.check_due.map(|due| left.map_or(due, |left| due.min(left)));
     tx.exec(
         "INSERT INTO learning_attention (id, token_hash, person_id, session_id, enrolment_id, lesson_key, started_at,
-                last_at, sequence, seconds)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0, 0)",
-        params![new.id, new.token_hash, new.person, new.session, new.enrolment, new.lesson, started],
+                last_at, sequence, seconds, check_due)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0, 0, $8)",
+        params![
+            new.id,
+            new.token_hash,
+            new.person,
+            new.session,
+            new.enrolment,
+            new.lesson,
+            started,
+            check_due
+        ],
     )?;
     Ok(())
 }
@@ -169,17 +299,22 @@ pub fn begin(tx: &mut Tx<'_>, new: &NewAttention<'_>) -> Result<()> {
 /// The learning session of a token.
 pub fn by_token(tx: &mut Tx<'_>, token_hash: &str) -> Result<Option<AttentionRow>> {
     tx.opt(
-        "SELECT id, person_id, enrolment_id, lesson_key, started_at, sequence, seconds, ended_at, end_reason
+        "SELECT id, person_id, enrolment_id, lesson_key, started_at, sequence, seconds, ended_at, end_reason, last_at,
+                credited_ms, check_due, check_id, check_wrong
          FROM learning_attention
          WHERE token_hash = $1",
         params![token_hash],
     )
 }
 
-/// Notes an accepted report.
+/// Notes an accepted report; a session of which nothing was heard goes on by it.
 pub fn accept(tx: &mut Tx<'_>, id: Uuid, sequence: i64, seconds: i64, now: Timestamp) -> Result<()> {
     tx.exec(
-        "UPDATE learning_attention SET sequence = $2, seconds = seconds + $3, last_at = $4 WHERE id = $1",
+        "UPDATE learning_attention
+         SET sequence = $2, seconds = seconds + $3, last_at = $4,
+             ended_at = CASE WHEN end_reason = 'silence' THEN NULL ELSE ended_at END,
+             end_reason = CASE WHEN end_reason = 'silence' THEN NULL ELSE end_reason END
+         WHERE id = $1",
         params![id, sequence, seconds, now],
     )?;
     Ok(())
