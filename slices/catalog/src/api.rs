@@ -134,6 +134,11 @@ pub fn lesson(tx: &mut Tx<'_>, version: Uuid, lesson_key: Uuid) -> Result<Option
     Ok(Some((found, body)))
 }
 
+/// The text of one lesson of a version, which must have it.
+pub fn lesson_body(tx: &mut Tx<'_>, version: Uuid, lesson_key: Uuid) -> Result<Body> {
+    lesson::store::body(tx, version, lesson_key)
+}
+
 /// A picture of a course that was not deleted.
 pub fn picture(tx: &mut Tx<'_>, course: Uuid, id: Uuid) -> Result<Option<Picture>> {
     if crate::course::store::get(tx, course)?.is_none() {

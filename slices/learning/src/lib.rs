@@ -13,6 +13,7 @@ mod enrolment;
 mod events;
 mod export;
 mod json;
+mod note;
 mod notification;
 mod progress;
 mod quiz;
@@ -38,7 +39,14 @@ pub fn api_routes(kinds: LessonKinds) -> xingtan_web::json::ApiRouter {
 
 /// The tables of this slice.
 pub fn migrations() -> xingtan_db::Migrations {
-    xingtan_db::migrations!("learning", "0001_learning", "0002_reminder", "0003_attention", "0004_watched")
+    xingtan_db::migrations!(
+        "learning",
+        "0001_learning",
+        "0002_reminder",
+        "0003_attention",
+        "0004_watched",
+        "0005_note"
+    )
 }
 
 /// The texts of this slice.
@@ -55,6 +63,7 @@ pub fn routes(kinds: LessonKinds) -> Router<App> {
         .route("/courses/{course}/enrolments", post(study::action::enrol))
         .route("/courses/{course}/lessons/{lesson}", get(study::page::lesson))
         .route("/courses/{course}/lessons/{lesson}/attention", post(study::action::attention))
+        .route("/courses/{course}/lessons/{lesson}/notes", post(note::action::add))
         .route("/courses/{course}/lessons/{lesson}/presence", post(study::action::presence))
         .route("/courses/{course}/lessons/{lesson}/read", post(study::action::read))
         .route("/courses/{course}/lessons/{lesson}/file", get(study::file::file))

@@ -1,7 +1,7 @@
 //! What the slice brings besides studying: pages of work, permissions, menus, jobs.
 
 use crate::{
-    assignment, catalogue, department, desk, enrolment, events,
+    assignment, catalogue, department, desk, enrolment, events, note,
     notification::{self, notices as own_notices},
     record, study, today,
 };
@@ -33,6 +33,10 @@ pub fn routes() -> Router<App> {
         .route("/department/export/{format}", get(department::page::export))
         .route("/department/people/{person}", get(department::person::person))
         .route("/department/people/{person}/courses/{course}", get(department::person::evidence))
+        .route("/notes", get(note::page::list))
+        .route("/notes/export/{format}", get(note::page::export))
+        .route("/notes/{id}", get(note::page::edit).post(note::action::save))
+        .route("/notes/{id}/deletion", get(note::page::deletion).post(note::action::remove))
         .route("/record", get(record::page::record))
         .route("/record/export/{format}", get(record::page::export))
         .route("/record/file", get(record::page::file))
@@ -100,6 +104,7 @@ pub fn places() -> &'static [Place] {
             own("/notifications", "bell", "learning-notifications", PlaceGroup::Own, 2),
             own("/menu", "menu", "web-menu-all", PlaceGroup::Own, 3),
             own("/catalog", "grid", "learning-catalog", PlaceGroup::Study, 5),
+            own("/notes", "edit", "learning-notes", PlaceGroup::Own, 5),
             own("/record", "list", "learning-record", PlaceGroup::Own, 6),
             Place {
                 permission: Some(assignment::READ),

@@ -130,3 +130,23 @@ learning-presence-word-9 = pencil
 learning-presence-word-10 = lantern
 learning-presence-word-11 = boat
 learning-presence-word-12 = cloud
+
+# Notes
+learning-notes = Notes
+learning-notes-line = What you wrote down while studying. Nobody else sees it.
+learning-notes-search = Search notes
+learning-notes-none = No note fits.
+learning-notes-empty = No notes yet. Below each lesson you can write down what matters.
+learning-notes-all = All notes
+learning-note = Text
+learning-note-new = New note
+learning-note-keep = Keep note
+learning-note-edit = Change
+learning-note-hint = While a video or audio plays, its moment is kept with the note; the moment leads back there.
+learning-note-moment = Moment
+learning-note-at = Written at { $moment }
+learning-note-saved = Note kept.
+learning-note-remove = Delete note
+learning-note-remove-text = This note will be deleted:
+learning-note-removed = Note deleted.
+learning-note-enough = A lesson takes at most { $most } notes; delete some first.

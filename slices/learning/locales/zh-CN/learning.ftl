@@ -127,3 +127,23 @@ learning-presence-word-9 = 铅笔
 learning-presence-word-10 = 灯笼
 learning-presence-word-11 = 小船
 learning-presence-word-12 = 云朵
+
+# 笔记
+learning-notes = 笔记
+learning-notes-line = 学习时写下的内容，只有您自己能看到。
+learning-notes-search = 搜索笔记
+learning-notes-none = 没有符合条件的笔记。
+learning-notes-empty = 还没有笔记。学习时可以在课时页面下方随手记下要点。
+learning-notes-all = 全部笔记
+learning-note = 内容
+learning-note-new = 写笔记
+learning-note-keep = 保存笔记
+learning-note-edit = 修改
+learning-note-hint = 播放视频、音频时会记下当前的时刻，点时刻可以回到那里。
+learning-note-moment = 时刻
+learning-note-at = 记在 { $moment }
+learning-note-saved = 笔记已保存。
+learning-note-remove = 删除笔记
+learning-note-remove-text = 这条笔记将被删除：
+learning-note-removed = 笔记已删除。
+learning-note-enough = 每个课时最多 { $most } 条笔记，请先删除不需要的。

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     enrolment::{access::studying, store::Enrolment},
+    note,
     quiz::{self, QuizView},
 };
 use askama::Template;
@@ -145,7 +146,10 @@ struct LessonPage {
     is_pdf: bool,
     is_download: bool,
     is_done: bool,
+    is_heading: bool,
     quiz: Option<QuizView>,
+    notes: Vec<note::page::Line>,
+    f: Form,
     previous: (String, String),
     next: (String, String),
     complete: Option<Timestamp>,
@@ -162,19 +166,20 @@ pub async fn lesson(
 ) -> Result<Response, Fault> {
     let (known, act) = (kinds.clone(), Act::of(&who));
     let opening = Opening { id: app.id(), person: act.person, course: course_id, lesson: key, at: act.at };
-    let (course, studied, at, body, mut quiz) = app
+    let (course, studied, at, body, mut quiz, notes) = app
         .db()
         .read(move |tx| {
             let enrolment = studying(tx, act.person, course_id, act.at)?;
             let course = catalog::course(tx, course_id)?.ok_or(Fault::NotFound)?;
             let studied = Studied::read(tx, &known, enrolment)?;
             let at = studied.position(key).ok_or(Fault::NotFound)?;
-            let (_, body) = catalog::lesson(tx, studied.enrolment.version_id, key)?.ok_or(Fault::NotFound)?;
+            let body = catalog::lesson_body(tx, studied.enrolment.version_id, key)?;
             let quiz = match studied.facts[at].completion {
                 Completion::Passed => quiz::view(tx, &studied, at, &act)?,
                 _ => None,
             };
-            Ok::<_, Fault>((course, studied, at, body, quiz))
+            let notes = note::store::of_lesson(tx, act.person, key)?;
+            Ok::<_, Fault>((course, studied, at, body, quiz, notes))
         })
         .await?;
     if let Some(quiz) = &mut quiz {
@@ -202,11 +207,14 @@ pub async fn lesson(
         is_pdf: studied.facts[at].completion == Completion::Paged,
         is_download: studied.facts[at].completion == Completion::Taken,
         is_done: rules::standing(&studied.facts[at]) == Standing::Done,
+        is_heading: completion == Completion::Nothing,
         previous: neighbour(-1),
         next: neighbour(1),
         complete: studied.enrolment.completed_at,
         number: placed.number.clone(),
         lesson: placed.lesson.clone(),
+        notes: notes.into_iter().map(note::page::Line::of).collect(),
+        f: Form::fresh(app.id()),
         course,
         body,
         quiz,

@@ -66,6 +66,7 @@ async fn all_pages_of_work_render_with_all_their_texts() {
             "/enrolments".into(),
             "/catalog?q=%E5%AE%89&level=basic&sort=title".into(),
             "/catalog?sort=-credits".into(),
+            "/notes?q=x".into(),
             "/record?year=2026".into(),
             "/record/file".into(),
             "/notifications?show=unread".into(),
@@ -179,6 +180,76 @@ async fn a_learner_chooses_a_course_and_finds_it_on_all_own_pages() {
         for page in ["/enrolments", "/catalog", "/record/file", "/children"] {
             house.get(&learner, page).await.is(200).has("安全生产").lacks("learning-");
         }
+    }
+}
+
+#[tokio::test]
+async fn notes_are_kept_once_found_changed_taken_along_and_seen_by_nobody_else() {
+    for db in databases(&tables()).await {
+        let school = School::new(db.handle()).await;
+        let house = House::new(db.handle(), slice(&school)).await;
+        let learner = house.person("learner", &[(Role::Learner, "/1/5/")]);
+        let other = house.person("other", &[(Role::Learner, "/1/5/"), (Role::Centre, "/")]);
+        let (course, person, by, lesson) = (school.course, learner.id, school.teacher, school.lesson);
+        let (kinds, now) = (school.kinds.clone(), house.clock.now());
+        school
+            .write(move |tx| {
+                let tree = xingtan_catalog::api::published_tree(tx, course)?.unwrap();
+                let own = (person, "/1/5/".to_owned(), "learner".to_owned());
+                enrolments::add(tx, &crate::enrolment::change::fresh(&kinds, &tree, by, own, now))
+            })
+            .await;
+        let page = format!("/courses/{course}/lessons/{lesson}");
+        let notes = format!("{page}/notes");
+        house.get(&learner, "/notes").await.is(200).has("/enrolments").lacks("learning-");
+        let key = house.get(&learner, &page).await.is(200).field("form_key");
+        let fields =
+            [("form_key", key.as_str()), ("body", "  先断电 <b>再检修</b>\r\n记住 "), ("at", "187900")];
+        for _ in ["once", "a second click"] {
+            house.post(&learner, &notes, &fields).await.is(303);
+        }
+        let beside = house.get(&learner, &page).await.is(200).has("3:07").has("?at=187900").lacks("<b>再");
+        assert_eq!(beside.body.matches("note-moment").count(), 1, "kept once");
+        // Wrong, empty, huge, and moments that are none.
+        house.post(&learner, &notes, &[("body", " \u{200b} ")]).await.is(422).lacks("learning-");
+        let huge = "长".repeat(4_001);
+        house.post(&learner, &notes, &[("body", &huge)]).await.is(422).has("长长长").lacks("learning-");
+        for at in ["-1", "9e9", "99999999999999999999", "<script>"] {
+            house.post(&learner, &notes, &[("body", "无时刻"), ("at", at)]).await.is(303);
+        }
+        house.post(&other, &notes, &fields).await.is(403);
+        // Found by the words of the note and of the lesson.
+        for q in ["%E6%96%AD%E7%94%B5", "%E7%AC%AC%E4%B8%80%E8%AE%B2", "%3Cb%3E"] {
+            house.get(&learner, &format!("/notes?q={q}")).await.is(200).has("3:07").lacks("learning-");
+        }
+        house.get(&learner, "/notes?q=%25").await.is(200).lacks("3:07");
+        house
+            .get(&learner, "/notes/export/csv?q=%E6%96%AD%E7%94%B5")
+            .await
+            .is(200)
+            .has("记住")
+            .lacks("无时刻");
+        house.get(&learner, "/notes/export/xlsx").await.is(200);
+        house.get(&other, "/notes").await.is(200).lacks("断电");
+        // Changed by its owner, over nobody's change.
+        let id = beside.body.split("/notes/").nth(1).and_then(|rest| rest.get(..36)).unwrap().to_owned();
+        let one = format!("/notes/{id}");
+        house.get(&learner, &one).await.is(200).has("再检修").lacks("learning-");
+        house.post(&learner, &one, &[("body", "挂牌上锁"), ("version", "1")]).await.is(303);
+        house.post(&learner, &one, &[("body", "旧的一页"), ("version", "1")]).await.is(409).has("旧的一页");
+        house.post(&learner, &one, &[("body", ""), ("version", "2")]).await.is(422).lacks("learning-");
+        house.get(&learner, "/notes?q=%E6%8C%82%E7%89%8C").await.is(200).has("3:07");
+        for path in [one.clone(), format!("{one}/deletion")] {
+            house.get(&other, &path).await.is(404);
+        }
+        house.post(&other, &one, &[("body", "别人"), ("version", "2")]).await.is(404);
+        house.post(&other, &format!("{one}/deletion"), &[]).await.is(303);
+        house.get(&learner, &format!("{one}/deletion")).await.is(200).has("挂牌上锁").lacks("learning-");
+        for _ in ["removed", "twice is as good"] {
+            house.post(&learner, &format!("{one}/deletion"), &[]).await.is(303);
+        }
+        house.get(&learner, &one).await.is(404);
+        house.get(&learner, "/notes").await.is(200).lacks("挂牌");
     }
 }
 
