@@ -1,8 +1,9 @@
 //! Files as rows, and the claims on them. Plain store functions over the caller's unit of work.
 
 use crate::{Stored, sweep::born};
+use std::collections::HashSet;
 use xingtan_clock::{Span, Timestamp, Uuid};
-use xingtan_db::{Error, Result, Tx, params, row};
+use xingtan_db::{Error, Result, ToParam as _, Tx, list, params, row};
 
 row! {
     /// A file that is not deleted.
@@ -97,6 +98,13 @@ pub fn find(tx: &mut Tx<'_>, file: Uuid) -> Result<Option<FileRow>> {
          WHERE id = $1 AND deleted_at IS NULL",
         params![file],
     )
+}
+
+/// Which of several files have a row, those in the bin among them: what refers to any other can go. One statement.
+pub fn present(tx: &mut Tx<'_>, files: &[Uuid]) -> Result<HashSet<Uuid>> {
+    let sql = format!("SELECT id FROM storage_file WHERE id IN ({})", list(1, files.len()));
+    let given: Vec<_> = files.iter().map(|id| id.to_param()).collect();
+    Ok(tx.all(&sql, &given)?.into_iter().collect())
 }
 
 /// The files that something claims, oldest first.

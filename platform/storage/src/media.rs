@@ -25,7 +25,7 @@ pub(crate) const TAIL: usize = 64 * 1024;
 /// The kind of content from its first bytes (8 KiB suffice) and its last ones (64 KiB suffice). What is not
 /// recognised is `application/octet-stream`.
 pub fn sniff(head: &[u8], tail: &[u8]) -> Media {
-    const BEGINNINGS: [(&[u8], Media); 11] = [
+    const BEGINNINGS: [(&[u8], Media); 14] = [
         (b"%PDF-", quiet("application/pdf")),
         (b"\x89PNG\r\n\x1a\n", quiet("image/png")),
         (b"\xFF\xD8\xFF", quiet("image/jpeg")),
@@ -34,6 +34,9 @@ pub fn sniff(head: &[u8], tail: &[u8]) -> Media {
         (b"ID3", quiet("audio/mpeg")),
         (b"OggS", quiet("application/ogg")),
         (b"\x1A\x45\xDF\xA3", quiet("video/webm")),
+        (b"FLV\x01", quiet("video/x-flv")),
+        (b"fLaC", quiet("audio/flac")),
+        (b"\x30\x26\xB2\x75\x8E\x66\xCF\x11", quiet("video/x-ms-asf")),
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", quiet("application/x-ole-storage")),
         (b"\x1F\x8B", quiet("application/gzip")),
         (b"PK\x05\x06", quiet("application/zip")),
@@ -44,8 +47,10 @@ pub fn sniff(head: &[u8], tail: &[u8]) -> Media {
     match head {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => quiet("image/webp"),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..] => quiet("audio/wav"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'A', b'V', b'I', b' ', ..] => quiet("video/x-msvideo"),
         [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => boxes(brand),
         [0xFF, 0xFB | 0xF3 | 0xF2, ..] => quiet("audio/mpeg"),
+        [0xFF, 0xF1 | 0xF9, ..] => quiet("audio/aac"),
         [b'P', b'K', 3, 4, ..] => archive(head, tail),
         _ => text(head),
     }
@@ -139,6 +144,9 @@ mod tests {
             (b"RIFF\x24\0\0\0WEBPVP8 ", "image/webp"),
             (b"\0\0\0\x20ftypisom", "video/mp4"),
             (b"\0\0\0\x20ftypM4A ", "audio/mp4"),
+            (b"RIFF\x24\0\0\0AVI LIST", "video/x-msvideo"),
+            (b"FLV\x01\x05", "video/x-flv"),
+            (b"fLaC\0", "audio/flac"),
             (
                 b"PK\x03\x04....word/document.xml",
                 "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -62,6 +62,11 @@ impl Store {
         Ok(found.into_stream().map_err(StoreError::from).boxed())
     }
 
+    /// Where the bytes of a file lie, for programs that read files; none in a bucket. They never change there.
+    pub fn path(&self, file: &FileRow) -> Option<PathBuf> {
+        Some(self.folder.as_ref()?.join(Store::place(file.content_id).as_ref()))
+    }
+
     /// All bytes of a file in memory.
     ///
     /// # Errors

@@ -1,0 +1,15 @@
+media-job-process = Process video and audio
+media-job-sweep = Clear away video and audio no longer used
+media-fault-no-ffmpeg = ffmpeg is not installed on the server, so video and audio cannot be processed yet. Ask { -system-admin } to install it, then try again.
+media-fault-unreadable = There is no readable picture or sound in this file: it may not be a video, or it may be damaged. Play it on your own computer; if that works, save it as MP4 and upload it again.
+media-fault-unsupported = The platform does not know how this file is coded. Export it as MP4 (H.264 picture, AAC sound) from your editor and upload it again.
+media-fault-empty = There is nothing to play in this file: no picture and no sound, or less than a second of it. Please check whether it is the right file.
+media-fault-too-long = This file is longer than 12 hours, which the platform does not process. Please split it into several lessons.
+media-fault-too-wide = The picture is too large: more than 8192 pixels on a side. Export it in 8K or less and upload it again.
+media-fault-truncated = The file is not complete: it stops long before its end, most likely because recording or copying was broken off. Please find the whole file and upload that.
+media-fault-disk-full = The server has too little disk space, and processing stopped. What was done is kept; ask { -system-admin } to make room, then try again.
+media-fault-hung = The processing program stood still and was ended. The server may be too busy, or something is wrong with the file. Please try again; if it fails once more, save the file as MP4 and upload it anew.
+media-fault-crashed = The processing program ended unexpectedly. Please try again; if it fails once more, save the file as MP4 and upload it anew.
+media-fault-cancelled = Processing was cancelled. It can be tried again.
+media-fault-stopped = Processing did not come to an end several times and was given up. Please try again; if it fails once more, contact { -system-admin }.
+media-fault-gone = The file is no longer on the server. Please upload it again.

@@ -1,0 +1,15 @@
+media-job-process = 处理视频和音频
+media-job-sweep = 清理不再使用的视频和音频
+media-fault-no-ffmpeg = 服务器上没有安装 ffmpeg，视频和音频还不能处理。请联系{ -system-admin }安装，然后重试。
+media-fault-unreadable = 这个文件里没有读得出的画面或声音，可能不是视频，也可能已经损坏。请在自己的电脑上播放一遍；能播放的话，另存为 MP4 后再上传。
+media-fault-unsupported = 这个文件的编码方式平台不认识。请用剪辑软件导出为 MP4（H.264 画面、AAC 声音）后再上传。
+media-fault-empty = 这个文件里没有可以播放的内容：没有画面和声音，或者短得不到一秒。请检查是否选错了文件。
+media-fault-too-long = 这个文件超过 12 小时，平台不处理这么长的内容。请分成几节再上传。
+media-fault-too-wide = 画面太大：边长超过 8192 像素。请导出为 8K 或更小的画面后再上传。
+media-fault-truncated = 文件不完整：内容在结尾之前很远就断了，多半是录制或复制时中断。请找到完整的文件再上传。
+media-fault-disk-full = 服务器的磁盘空间不够，处理停下了。已经处理好的部分都在；请联系{ -system-admin }腾出空间，然后重试。
+media-fault-hung = 处理程序停住不动，已被结束。可能是服务器太忙，也可能是文件有问题。请重试；再次失败的话，另存为 MP4 后重新上传。
+media-fault-crashed = 处理程序意外中止。请重试；再次失败的话，另存为 MP4 后重新上传。
+media-fault-cancelled = 处理被取消了。需要的话可以重试。
+media-fault-stopped = 处理多次没有完成，已经放弃。请重试；再次失败请联系{ -system-admin }。
+media-fault-gone = 文件已经不在服务器上。请重新上传。
