@@ -42,6 +42,14 @@ pub struct Config {
     pub log: String,
     /// A second folder for server keys, instead of `DATA/keys`.
     pub keys: Option<PathBuf>,
+    /// ffmpeg, for video and audio: a path, or a name that is looked for.
+    pub ffmpeg: PathBuf,
+    /// ffprobe, likewise.
+    pub ffprobe: PathBuf,
+    /// Threads that the processing of one video may use; 0 for half of the machine.
+    pub media_threads: usize,
+    /// How many videos are processed at a time; 0 leaves them to other nodes.
+    pub media_jobs: usize,
 }
 
 /// How log lines look.
@@ -72,6 +80,10 @@ impl Default for Config {
             log_format: LogFormat::Text,
             log: "info".to_owned(),
             keys: None,
+            ffmpeg: PathBuf::from("ffmpeg"),
+            ffprobe: PathBuf::from("ffprobe"),
+            media_threads: 0,
+            media_jobs: 1,
         }
     }
 }
@@ -99,7 +111,7 @@ const NOT_SETTINGS: &[&str] =
 /// Settings that are lists; a variable separates them by commas.
 const LISTS: &[&str] = &["trusted_proxies"];
 /// Settings that are numbers.
-const NUMBERS: &[&str] = &["max_upload_mib"];
+const NUMBERS: &[&str] = &["max_upload_mib", "media_threads", "media_jobs"];
 
 /// What was given on the command line; it comes last.
 #[derive(Clone, Debug, Default)]
@@ -173,6 +185,9 @@ impl Config {
         }
         if !(1..=10_240).contains(&self.max_upload_mib) {
             return wrong("max_upload_mib must lie between 1 and 10240");
+        }
+        if self.media_threads > 256 || self.media_jobs > 64 {
+            return wrong("media_threads must not be above 256, media_jobs not above 64");
         }
         if let Err(error) = tracing_subscriber::EnvFilter::try_new(&self.log) {
             return wrong(&format!("log: {error}"));

@@ -13,12 +13,12 @@ use xingtan_clock::{Clock, Ids};
 use xingtan_db::{Db, Options, Source};
 use xingtan_events::Dispatcher;
 use xingtan_i18n::{Msg, Texts};
-use xingtan_jobs::Worker;
+use xingtan_jobs::{Schedules, Worker};
 use xingtan_keys::{Folders, KeyRing};
 use xingtan_settings::Settings;
 use xingtan_web::{App, Parts, WebConfig};
 
-type Bells = Arc<OnceLock<[Arc<Notify>; 2]>>;
+type Bells = Arc<OnceLock<[Arc<Notify>; 3]>>;
 
 /// The program with its data open: what `serve` runs and every other command works on.
 pub struct Running {
@@ -95,12 +95,22 @@ impl Running {
         &self.sealer
     }
 
-    /// A worker for all kinds of jobs.
+    /// A worker for all kinds of jobs but those of [`media_worker`](Self::media_worker).
     pub fn worker(&self) -> Result<Worker, Box<dyn Error>> {
         let app = &self.app;
         let options = xingtan_jobs::Options::default();
         let (kinds, schedules) = (wiring::jobs(app, &self.config)?, wiring::schedules(app)?);
         Ok(Worker::new(app.db().clone(), app.clock().clone(), app.ids().clone(), kinds, schedules, options))
+    }
+
+    /// A worker that processes video and audio.
+    pub fn media_worker(&self) -> Worker {
+        let app = &self.app;
+        let options =
+            xingtan_jobs::Options { slots: self.config.media_jobs, ..xingtan_jobs::Options::default() };
+        let kinds = wiring::media_jobs(app, &self.config);
+        let schedules = Schedules::new(xingtan_clock::Zone::default);
+        Worker::new(app.db().clone(), app.clock().clone(), app.ids().clone(), kinds, schedules, options)
     }
 
     /// A dispatcher for all events.
@@ -112,10 +122,14 @@ impl Running {
 
     /// Starts the loops that run beside the pages.
     pub async fn start(&self, stopped: watch::Receiver<bool>) -> Result<JoinSet<()>, Box<dyn Error>> {
-        let (worker, dispatcher) = (self.worker()?, self.dispatcher());
+        let (worker, media, dispatcher) = (self.worker()?, self.media_worker(), self.dispatcher());
         dispatcher.announce().await?;
-        self.bells.get_or_init(|| [worker.wake(), dispatcher.wake()]);
+        self.bells.get_or_init(|| [worker.wake(), media.wake(), dispatcher.wake()]);
+        // Nobody else works in this folder: whatever lies there was left by a program that was killed.
+        let work = wiring::tools(&self.config).work;
+        tokio::task::spawn_blocking(move || xingtan_media::clear(&work)).await?;
         let mut loops = JoinSet::new();
+        loops.spawn(media.run(stopped.clone()));
         loops.spawn(worker.run(stopped.clone()));
         loops.spawn(dispatcher.run(stopped.clone()));
         loops.spawn(self.sealer.clone().run(stopped.clone()));
@@ -125,9 +139,9 @@ impl Running {
 
     /// Carries out everything that waits, for commands that end: events, then jobs, until nothing is left.
     pub async fn settle(&self) -> Result<(), Box<dyn Error>> {
-        let (worker, dispatcher) = (self.worker()?, self.dispatcher());
+        let (worker, media, dispatcher) = (self.worker()?, self.media_worker(), self.dispatcher());
         dispatcher.announce().await?;
-        while dispatcher.drain().await? + worker.drain().await? > 0 {}
+        while dispatcher.drain().await? + worker.drain().await? + media.drain().await? > 0 {}
         self.sealer.seal().await?;
         Ok(())
     }

@@ -12,6 +12,7 @@ use xingtan_db::Migrations;
 use xingtan_events::Subscriptions;
 use xingtan_i18n::Resource;
 use xingtan_jobs::{JobKind, Kinds, Schedule, Schedules};
+use xingtan_media::{Tools, Works};
 use xingtan_notify::{Mailer, NoticeKinds};
 use xingtan_settings::Settings;
 use xingtan_storage::Store;
@@ -48,6 +49,7 @@ pub fn migrations() -> Vec<Migrations> {
         xingtan_imports::migrations(),
         xingtan_search::migrations(),
         xingtan_web::migrations(),
+        xingtan_media::migrations(),
         xingtan_accounts::migrations(),
         xingtan_catalog::migrations(),
         xingtan_assessment::migrations(),
@@ -69,6 +71,7 @@ pub fn texts() -> Vec<Resource> {
         xingtan_documents::texts(),
         xingtan_imports::texts(),
         xingtan_web::texts(),
+        xingtan_media::texts(),
         xingtan_manuals::texts(),
         xingtan_accounts::texts(),
         xingtan_catalog::texts(),
@@ -134,12 +137,27 @@ pub fn jobs(app: &App, config: &Config) -> Result<Kinds, Box<dyn Error>> {
         async move { mailer.run(run).await }
     });
     kinds.on(xingtan_approvals::OVERDUE, xingtan_approvals::escalate);
+    xingtan_media::sweeping(&mut kinds);
     xingtan_accounts::jobs(app, &mut kinds);
     xingtan_catalog::jobs(app, &mut kinds, lesson_kinds());
     xingtan_assessment::jobs(app, &mut kinds);
     xingtan_learning::jobs(app, &mut kinds, lesson_kinds());
     pages::jobs(app, config, &mut kinds);
     Ok(kinds)
+}
+
+/// The job that processes video and audio, for a worker of its own: an hour of it must not hold up mails.
+pub fn media_jobs(app: &App, config: &Config) -> Kinds {
+    let mut kinds = Kinds::new();
+    xingtan_media::jobs(&mut kinds, Works { store: app.storage().clone(), tools: tools(config) });
+    kinds
+}
+
+/// The programs that process video and audio.
+pub fn tools(config: &Config) -> Tools {
+    let system = Tools::of_system(config.data.join("media-work"));
+    let threads = if config.media_threads == 0 { system.threads } else { config.media_threads };
+    Tools { ffmpeg: config.ffmpeg.clone(), ffprobe: config.ffprobe.clone(), threads, ..system }
 }
 
 /// Who makes the index of words anew from what they own, each by a job.
@@ -149,8 +167,9 @@ pub const SEARCH: &[JobKind] = &[xingtan_catalog::REINDEX];
 pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
     let settings = app.settings().clone();
     let mut schedules = Schedules::new(move || settings.institution().zone.clone());
-    let lists: [&[Schedule]; 6] = [
+    let lists: [&[Schedule]; 7] = [
         &[Mailer::schedule(), xingtan_approvals::overdue_schedule()],
+        xingtan_media::SCHEDULES,
         &xingtan_accounts::schedules(),
         xingtan_catalog::schedules(),
         xingtan_assessment::schedules(),

@@ -85,7 +85,9 @@ fn every_crate_lies_where_its_layer_says() {
     for krate in tree::crates() {
         let expected = match layer(&krate.name) {
             _ if krate.name == TESTKIT => "platform/testkit".to_owned(),
-            Some(own) if layer(PLATFORM).is_some_and(|highest| own <= highest) => format!("platform/{}", krate.name),
+            Some(own) if layer(PLATFORM).is_some_and(|highest| own <= highest) => {
+                format!("platform/{}", krate.name)
+            }
             Some(_) if ["app", "bench"].contains(&krate.name.as_str()) => krate.name.clone(),
             _ => format!("slices/{}", krate.name),
         };

@@ -126,6 +126,17 @@ pub async fn typeset(now: Timestamp) -> Finding {
     }
 }
 
+/// Video and audio can be processed: both programs start.
+pub async fn media(config: &Config) -> Finding {
+    match wiring::tools(config).versions().await {
+        Ok([version, _]) => Finding::ok("media", Msg::new("app-doctor-media-fine").with("version", version)),
+        Err(program) => {
+            let said = Msg::new("app-doctor-media-none").with("program", path(&program));
+            Finding::warn("media", said, "app-doctor-media-remedy")
+        }
+    }
+}
+
 /// The database answers; engine and version.
 pub async fn engine(db: &Db) -> Finding {
     let engine = db.engine();

@@ -128,6 +128,7 @@ async fn look(config: &Config) -> Vec<Finding> {
     findings.extend(checks::tls(config));
     findings.push(checks::mail(config));
     findings.push(checks::typeset(clock.now()).await);
+    findings.push(checks::media(config).await);
     if let Source::File(file) = running::source(config)
         && !file.exists()
     {

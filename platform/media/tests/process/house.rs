@@ -128,8 +128,7 @@ impl House {
             Dispatcher::new(db.clone(), self.clock.clone(), all, xingtan_events::Options::default());
         dispatcher.announce().await.unwrap();
         dispatcher.drain().await.unwrap();
-        let count = *heard.lock().unwrap();
-        count
+        *heard.lock().unwrap()
     }
 
     /// Lays a rendition out as a player would meet it and has ffmpeg play all of it; answers what ffprobe says:
