@@ -16,3 +16,5 @@ CREATE TABLE learning_note (
 );
 CREATE INDEX learning_note_person ON learning_note (person_id, updated_at, id);
 CREATE INDEX learning_note_lesson ON learning_note (person_id, lesson_key, at_ms);
+-- How many a lesson has, beside its progress: a lesson without notes costs no query for them.
+ALTER TABLE learning_lesson ADD COLUMN notes bigint NOT NULL DEFAULT 0;

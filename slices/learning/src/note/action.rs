@@ -1,7 +1,10 @@
 //! Writing, changing and removing notes.
 
 use super::{BODY, LATEST_MS, MOST_PER_LESSON, page, store};
-use crate::{enrolment::access::studying, study::page::lesson_href};
+use crate::{
+    enrolment::{access::studying, store as enrolments},
+    study::{page::lesson_href, store as study},
+};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse as _, Redirect, Response},
@@ -41,7 +44,8 @@ pub async fn add(
             if !is_good || FormKey::enter(key, tx, Some(act.person), &own, act.at)? != Once::First {
                 return Ok(Added::Kept);
             }
-            if store::count(tx, act.person, lesson)? >= MOST_PER_LESSON {
+            let before = store::count(tx, act.person, lesson)?;
+            if before >= MOST_PER_LESSON {
                 return Ok(Added::Enough);
             }
             let note = store::Note {
@@ -57,6 +61,8 @@ pub async fn add(
                 version: 1,
             };
             store::add(tx, &note)?;
+            study::open(tx, enrolment.id, lesson, act.at)?;
+            study::count_notes(tx, enrolment.id, lesson, before + 1)?;
             Ok::<_, Fault>(Added::Kept)
         })
         .await?;
@@ -103,6 +109,16 @@ pub async fn save(
 /// `POST /notes/{note}/deletion`: removes it. Twice is as good as once.
 pub async fn remove(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -> Result<Response, Fault> {
     let act = Act::of(&who);
-    app.db().write(move |tx| store::remove(tx, act.person, id, act.at)).await?;
+    app.db()
+        .write(move |tx| {
+            let Some(note) = store::get(tx, act.person, id)? else { return Ok(()) };
+            store::remove(tx, act.person, id, act.at)?;
+            if let Some(enrolment) = enrolments::of(tx, act.person, note.course_id)? {
+                let left = store::count(tx, act.person, note.lesson_key)?;
+                study::count_notes(tx, enrolment.id, note.lesson_key, left)?;
+            }
+            Ok::<_, Fault>(())
+        })
+        .await?;
     Ok(who.go("/notes", "pine", &Msg::new("learning-note-removed")))
 }

@@ -178,7 +178,8 @@ pub async fn lesson(
                 Completion::Passed => quiz::view(tx, &studied, at, &act)?,
                 _ => None,
             };
-            let notes = note::store::of_lesson(tx, act.person, key)?;
+            let noted = studied.rows.get(&key).is_some_and(|row| row.notes > 0);
+            let notes = if noted { note::store::of_lesson(tx, act.person, key)? } else { Vec::new() };
             Ok::<_, Fault>((course, studied, at, body, quiz, notes))
         })
         .await?;

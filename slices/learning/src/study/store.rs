@@ -31,6 +31,8 @@ row! {
         pub watched_ms: i64,
         /// How long the medium was whose ranges these are, in milliseconds.
         pub watched_of_ms: i64,
+        /// Notes that the learner has beside it.
+        pub notes: i64,
     }
 
     /// What was played of a lesson, and where the learner stopped.
@@ -105,7 +107,7 @@ impl AttentionRow {
 pub fn lessons(tx: &mut Tx<'_>, enrolment: Uuid) -> Result<Vec<LessonRow>> {
     tx.all(
         "SELECT lesson_key, first_at, last_at, study_seconds, viewed_at, passed_at, score, score_max, watched_ms,
-                watched_of_ms
+                watched_of_ms, notes
          FROM learning_lesson
          WHERE enrolment_id = $1",
         params![enrolment],
@@ -129,6 +131,15 @@ pub fn add_study(tx: &mut Tx<'_>, enrolment: Uuid, lesson: Uuid, seconds: i64, n
         "UPDATE learning_lesson SET study_seconds = study_seconds + $3, last_at = $4
          WHERE enrolment_id = $1 AND lesson_key = $2",
         params![enrolment, lesson, seconds, now],
+    )?;
+    Ok(())
+}
+
+/// Counts the notes beside a lesson anew.
+pub fn count_notes(tx: &mut Tx<'_>, enrolment: Uuid, lesson: Uuid, notes: i64) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_lesson SET notes = $3 WHERE enrolment_id = $1 AND lesson_key = $2",
+        params![enrolment, lesson, notes],
     )?;
     Ok(())
 }
