@@ -36,6 +36,8 @@ pub struct Config {
     pub mail_from: Option<String>,
     /// Largest upload in MiB.
     pub max_upload_mib: usize,
+    /// Where the virus scanner clamd listens: `host:port` or the path of its socket; unset: nothing is scanned.
+    pub clamd: Option<String>,
     /// `text` or `json`.
     pub log_format: LogFormat,
     /// Filter such as `info` or `xingtan=debug`.
@@ -77,6 +79,7 @@ impl Default for Config {
             smtp: None,
             mail_from: None,
             max_upload_mib: 64,
+            clamd: None,
             log_format: LogFormat::Text,
             log: "info".to_owned(),
             keys: None,
@@ -189,6 +192,11 @@ impl Config {
         if self.media_threads > 256 || self.media_jobs > 64 {
             return wrong("media_threads must not be above 256, media_jobs not above 64");
         }
+        if let Some(scanner) = &self.clamd {
+            scanner
+                .parse::<xingtan_storage::Scanner>()
+                .map_err(|error| ConfigError::Setting(format!("clamd: {error}")))?;
+        }
         if let Err(error) = tracing_subscriber::EnvFilter::try_new(&self.log) {
             return wrong(&format!("log: {error}"));
         }
@@ -217,6 +225,8 @@ mod tests {
         assert_eq!(config.max_upload_mib, 10);
         assert!(read(&[("XINGTAN_ADMIN_PASSWORD", "x")]).is_ok());
         assert!(matches!(read(&[("XINGTAN_NONSENSE", "1")]), Err(ConfigError::Setting(_))));
+        assert!(read(&[("XINGTAN_CLAMD", "/run/clamav/clamd.ctl")]).is_ok());
+        assert!(matches!(read(&[("XINGTAN_CLAMD", "somewhere")]), Err(ConfigError::Setting(_))));
         assert!(matches!(read(&[("XINGTAN_TLS_CERT", "a.pem")]), Err(ConfigError::Setting(_))));
         assert!(matches!(read(&[("XINGTAN_LISTEN", "nowhere")]), Err(ConfigError::Setting(_))));
     }

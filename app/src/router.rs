@@ -32,6 +32,7 @@ pub fn router(running: &Running) -> Router {
     pages()
         .merge(health::guarded_metrics(running.config().metrics_token.clone()))
         .layer(Extension(Site::new(running.config().clone())))
+        .layer(Extension(running.uploads().clone()))
         .layer(middleware::from_fn_with_state(app.clone(), crate::first_run::lead_to_setup))
         .layer(middleware::from_fn_with_state((app.clone(), limits::Limits::default()), limits::slow_down))
         .layer(middleware::from_fn_with_state(app.clone(), problems))
@@ -44,8 +45,12 @@ pub fn router(running: &Running) -> Router {
         .with_state(app)
 }
 
-/// Breaks requests off that take too long.
+/// Breaks requests off that take too long. Bytes of an upload take as long as their line needs; that nothing comes any
+/// more is noticed where they are received.
 async fn in_time(request: Request, next: Next) -> Response {
+    if xingtan_uploads::carries_bytes(&request) {
+        return next.run(request).await;
+    }
     let kind = request.headers().get(header::CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
     let patience = if kind.starts_with(b"multipart/form-data") { UPLOAD } else { PATIENCE };
     let answer = tokio::time::timeout(patience, next.run(request)).await;

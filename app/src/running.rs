@@ -16,6 +16,7 @@ use xingtan_i18n::{Msg, Texts};
 use xingtan_jobs::{Schedules, Worker};
 use xingtan_keys::{Folders, KeyRing};
 use xingtan_settings::Settings;
+use xingtan_uploads::Uploads;
 use xingtan_web::{App, Parts, WebConfig};
 
 type Bells = Arc<OnceLock<[Arc<Notify>; 3]>>;
@@ -23,6 +24,7 @@ type Bells = Arc<OnceLock<[Arc<Notify>; 3]>>;
 /// The program with its data open: what `serve` runs and every other command works on.
 pub struct Running {
     app: App,
+    uploads: Uploads,
     config: Config,
     sealer: Sealer,
     bells: Bells,
@@ -77,12 +79,18 @@ impl Running {
             },
         });
         let sealer = Sealer::new(db, clock, keys, KeptHeads::in_data_folder(&config.data), ids.next());
-        Ok(Running { app, config: config.clone(), sealer, bells })
+        let uploads = wiring::uploads(config)?;
+        Ok(Running { app, uploads, config: config.clone(), sealer, bells })
     }
 
     /// The parts that handlers use.
     pub fn app(&self) -> &App {
         &self.app
+    }
+
+    /// Files on their way in.
+    pub fn uploads(&self) -> &Uploads {
+        &self.uploads
     }
 
     /// What was configured.
@@ -99,7 +107,7 @@ impl Running {
     pub fn worker(&self) -> Result<Worker, Box<dyn Error>> {
         let app = &self.app;
         let options = xingtan_jobs::Options::default();
-        let (kinds, schedules) = (wiring::jobs(app, &self.config)?, wiring::schedules(app)?);
+        let (kinds, schedules) = (wiring::jobs(app, &self.uploads, &self.config)?, wiring::schedules(app)?);
         Ok(Worker::new(app.db().clone(), app.clock().clone(), app.ids().clone(), kinds, schedules, options))
     }
 

@@ -16,6 +16,7 @@ use xingtan_media::{Tools, Works};
 use xingtan_notify::{Mailer, NoticeKinds};
 use xingtan_settings::Settings;
 use xingtan_storage::Store;
+use xingtan_uploads::{Purpose, Uploads};
 use xingtan_web::{App, Identify, Places};
 
 /// All addresses of slices and program.
@@ -23,6 +24,7 @@ pub fn routes() -> Router<App> {
     let kinds = lesson_kinds();
     Router::new()
         .merge(xingtan_manuals::routes())
+        .merge(xingtan_uploads::routes())
         .merge(xingtan_accounts::routes())
         .merge(xingtan_catalog::routes(kinds.clone()))
         .merge(xingtan_assessment::routes(kinds.clone()))
@@ -50,6 +52,7 @@ pub fn migrations() -> Vec<Migrations> {
         xingtan_search::migrations(),
         xingtan_web::migrations(),
         xingtan_media::migrations(),
+        xingtan_uploads::migrations(),
         xingtan_accounts::migrations(),
         xingtan_catalog::migrations(),
         xingtan_assessment::migrations(),
@@ -72,6 +75,7 @@ pub fn texts() -> Vec<Resource> {
         xingtan_imports::texts(),
         xingtan_web::texts(),
         xingtan_media::texts(),
+        xingtan_uploads::texts(),
         xingtan_manuals::texts(),
         xingtan_accounts::texts(),
         xingtan_catalog::texts(),
@@ -110,9 +114,18 @@ pub fn identify(permissions: Arc<Permissions>, settings: Settings) -> Arc<dyn Id
     Arc::new(xingtan_accounts::Sessions::new(permissions, settings))
 }
 
-/// Files in the data folder.
+/// Files in the data folder, looked at by the virus scanner where there is one.
 pub fn storage(config: &Config, ids: Ids) -> Result<Store, Box<dyn Error>> {
-    Ok(Store::folder(config.data.join("files"), ids)?)
+    let scanner = config.clamd.as_deref().map(str::parse).transpose()?;
+    Ok(Store::folder(config.data.join("files"), ids)?.scanned_by(scanner))
+}
+
+/// What uploads are for, each with who may begin one.
+pub const PURPOSES: &[Purpose] = &[xingtan_catalog::api::LESSON_UPLOAD];
+
+/// Files on their way in, beside those that are kept: on one disk, so that none is copied.
+pub fn uploads(config: &Config) -> Result<Uploads, Box<dyn Error>> {
+    Ok(Uploads::open(config.data.join("uploads"), PURPOSES)?)
 }
 
 /// All kinds of notices.
@@ -126,7 +139,7 @@ pub fn notices() -> NoticeKinds {
 }
 
 /// All kinds of jobs with those who carry them out.
-pub fn jobs(app: &App, config: &Config) -> Result<Kinds, Box<dyn Error>> {
+pub fn jobs(app: &App, uploads: &Uploads, config: &Config) -> Result<Kinds, Box<dyn Error>> {
     let mut kinds = Kinds::new();
     let base = config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.listen));
     let smtp =
@@ -138,6 +151,7 @@ pub fn jobs(app: &App, config: &Config) -> Result<Kinds, Box<dyn Error>> {
     });
     kinds.on(xingtan_approvals::OVERDUE, xingtan_approvals::escalate);
     xingtan_media::sweeping(&mut kinds);
+    xingtan_uploads::jobs(app, uploads, &mut kinds);
     xingtan_accounts::jobs(app, &mut kinds);
     xingtan_catalog::jobs(app, &mut kinds, lesson_kinds());
     xingtan_assessment::jobs(app, &mut kinds);
@@ -167,9 +181,10 @@ pub const SEARCH: &[JobKind] = &[xingtan_catalog::REINDEX];
 pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
     let settings = app.settings().clone();
     let mut schedules = Schedules::new(move || settings.institution().zone.clone());
-    let lists: [&[Schedule]; 7] = [
+    let lists: [&[Schedule]; 8] = [
         &[Mailer::schedule(), xingtan_approvals::overdue_schedule()],
         xingtan_media::SCHEDULES,
+        xingtan_uploads::SCHEDULES,
         &xingtan_accounts::schedules(),
         xingtan_catalog::schedules(),
         xingtan_assessment::schedules(),

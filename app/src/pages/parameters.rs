@@ -63,6 +63,9 @@ pub const LIMITS: [&Setting; 4] = [&LIMIT_API, &LIMIT_EXPORT, &LIMIT_UPLOAD, &LI
 /// How studying is counted, as `/system/settings` lists it.
 pub const STUDY: [&Setting; 1] = [&xingtan_learning::api::PRESENCE];
 
+/// How large things may be, as `/system/settings` lists it.
+pub const SIZES: [&Setting; 1] = [&xingtan_uploads::LARGEST];
+
 /// How long things are kept, as `/system/settings` lists it.
 pub const KEPT: [&Setting; 3] = [&AUDIT_KEEP, &WORK_KEEP, &MAIL_KEEP];
 

@@ -1,8 +1,8 @@
-//! `/system/settings`: the institution, how long things are kept, how often one may ask.
+//! `/system/settings`: the institution, how long things are kept, how large they may be, how often one may ask.
 
 use super::{
     SYSTEM_MANAGE, SYSTEM_READ,
-    parameters::{KEPT, LIMITS, STUDY},
+    parameters::{KEPT, LIMITS, SIZES, STUDY},
     site::{by, must_whole, once},
 };
 use askama::Template;
@@ -32,6 +32,7 @@ struct SettingsPage {
     langs: Vec<(String, String)>,
     zones: [&'static str; 6],
     kept: Vec<Number>,
+    sizes: Vec<Number>,
     limits: Vec<Number>,
     study: Vec<Number>,
     changes: bool,
@@ -86,6 +87,7 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
             .to_vec(),
         zones: ZONES,
         kept: KEPT.iter().map(|setting| number(setting, "app-settings-days")).collect(),
+        sizes: SIZES.iter().map(|setting| number(setting, "app-settings-mib")).collect(),
         limits: LIMITS.iter().map(|setting| number(setting, "app-settings-per-minute")).collect(),
         study: STUDY.iter().map(|setting| number(setting, "app-settings-minutes")).collect(),
         changes: form.has("kind") && form.value("kind") != app.institution().kind.to_string(),
@@ -96,7 +98,7 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
 
 /// The parameters of the page that are numbers.
 fn numbers() -> impl Iterator<Item = &'static Setting> {
-    STUDY.into_iter().chain(KEPT).chain(LIMITS)
+    STUDY.into_iter().chain(KEPT).chain(SIZES).chain(LIMITS)
 }
 
 fn bounds(setting: &Setting) -> (i64, i64) {

@@ -54,7 +54,7 @@ fn limit(parts: &Parts) -> Option<&'static Setting> {
     match () {
         () if path.starts_with("/api/") => Some(&LIMIT_API),
         () if post && (path.starts_with("/sign-in/") || path.starts_with("/setup")) => Some(&LIMIT_DOOR),
-        () if post && kind.starts_with("multipart/form-data") => Some(&LIMIT_UPLOAD),
+        () if post && (path == "/uploads" || kind.starts_with("multipart/form-data")) => Some(&LIMIT_UPLOAD),
         () if parts.method == Method::GET && is_export(path, parts.uri.query().unwrap_or_default()) => {
             Some(&LIMIT_EXPORT)
         }
@@ -111,6 +111,8 @@ mod tests {
             (Method::POST, "/sign-in/forgotten", "", Some(LIMIT_DOOR.key)),
             (Method::POST, "/setup", "", Some(LIMIT_DOOR.key)),
             (Method::POST, "/people/import", multipart, Some(LIMIT_UPLOAD.key)),
+            (Method::POST, "/uploads", "", Some(LIMIT_UPLOAD.key)),
+            (Method::PATCH, "/uploads/1", "application/offset+octet-stream", None),
             (Method::GET, "/people?q=x&as=xlsx", "", Some(LIMIT_EXPORT.key)),
             (Method::GET, "/audit/entries/export", "", Some(LIMIT_EXPORT.key)),
             (Method::GET, "/department/export/csv", "", Some(LIMIT_EXPORT.key)),

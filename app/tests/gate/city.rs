@@ -247,6 +247,10 @@ pub async fn limit(world: &World, per_minute: usize) {
     fields.extend(
         ["api", "export", "upload", "door"].map(|it| (format!("app-limit-{it}"), per_minute.to_string())),
     );
+    fields.extend(
+        [("uploads-largest", "4096"), ("learning-presence-minutes", "0")]
+            .map(|(a, b)| (a.to_owned(), b.to_owned())),
+    );
     let admin = sign_in(world, "admin").await;
     let answer = ask::post(&world.router, "/system/settings", By::Cookie(&admin), &fields).await;
     assert_eq!(answer.status.as_u16(), 303, "the limits stay: {}", answer.text());

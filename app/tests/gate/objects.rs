@@ -52,6 +52,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/courses/", "format", "format"),
     ("/courses/categories/", "category", "category"),
     ("/reviews/", "review", "review"),
+    ("/uploads/", "upload", "upload"),
     ("/assignments/", "id", "assignment"),
     ("/assignments/", "format", "format"),
     ("/department/", "person", "person"),

@@ -24,7 +24,7 @@ const LAYERS: &[&[&str]] = &[
         "mail",
     ],
     &["web"],
-    &["media"],
+    &["uploads", "media"],
     &["manuals"],
     &["accounts"],
     &["governance"],
@@ -40,7 +40,7 @@ const LAYERS: &[&[&str]] = &[
 const MECHANISMS: usize = 3;
 
 /// The highest room of the platform.
-const PLATFORM: &str = "media";
+const PLATFORM: &str = "uploads";
 
 /// Needed by tests of every layer and by the benchmarks, by the program never.
 const TESTKIT: &str = "testkit";

@@ -24,6 +24,15 @@ pub enum StoreError {
     /// The sender broke off.
     #[error("the sender broke off: {0}")]
     BrokenOff(String),
+    /// The virus scanner found something.
+    #[error("infected by {name}")]
+    Infected {
+        /// As the scanner calls it.
+        name: String,
+    },
+    /// The virus scanner did not look at it.
+    #[error("not scanned: {0:?}")]
+    NotScanned(Unscanned),
     /// The disk or the bucket is full.
     #[error("no space left")]
     Full,
@@ -35,7 +44,27 @@ pub enum StoreError {
     Other(String),
 }
 
+/// Why the virus scanner did not look at a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unscanned {
+    /// It cannot be reached, or does not do its work.
+    Unreachable,
+    /// It is set up for smaller files.
+    TooLarge,
+}
+
 impl StoreError {
+    /// Whether nothing will make these bytes right: others have to come.
+    pub fn is_for_good(&self) -> bool {
+        matches!(
+            self,
+            StoreError::TooLarge { .. }
+                | StoreError::Empty
+                | StoreError::NotAccepted { .. }
+                | StoreError::Infected { .. }
+        )
+    }
+
     /// What happened, why, and what to do.
     pub fn msg(&self) -> Msg {
         match self {
@@ -45,6 +74,9 @@ impl StoreError {
                 Msg::new("storage-not-accepted").with("found", *media_type)
             }
             StoreError::BrokenOff(_) => Msg::new("storage-broken-off"),
+            StoreError::Infected { name } => Msg::new("storage-infected").with("name", name.clone()),
+            StoreError::NotScanned(Unscanned::Unreachable) => Msg::new("storage-not-scanned"),
+            StoreError::NotScanned(Unscanned::TooLarge) => Msg::new("storage-not-scanned-large"),
             StoreError::Full => Msg::new("storage-full"),
             StoreError::Missing => Msg::new("storage-missing"),
             StoreError::Other(_) => Msg::new("storage-failed"),

@@ -3,6 +3,7 @@
 use crate::{
     Bytes, Media, Store, StoreError,
     media::{HEAD, TAIL, sniff},
+    scan::Scan,
 };
 use object_store::{ObjectStoreExt as _, PutPayload, WriteMultipart};
 use sha2::{Digest as _, Sha256};
@@ -55,6 +56,7 @@ pub struct Incoming {
     tail: Vec<u8>,
     waiting: Vec<u8>,
     large: Option<WriteMultipart>,
+    scan: Option<Scan>,
 }
 
 impl Incoming {
@@ -70,6 +72,7 @@ impl Incoming {
             tail: Vec::new(),
             waiting: Vec::new(),
             large: None,
+            scan: None,
         }
     }
 
@@ -85,6 +88,7 @@ impl Incoming {
         self.hash.update(piece);
         self.head.extend(&piece[..piece.len().min(HEAD - self.head.len())]);
         self.remember_tail(piece);
+        self.show(piece).await?;
         match &mut self.large {
             Some(large) => {
                 large.wait_for_capacity(PARTS).await?;
@@ -117,6 +121,14 @@ impl Incoming {
             }
             return Err(StoreError::NotAccepted { media_type: media.media_type });
         }
+        if let Some(scan) = self.scan.take()
+            && let Err(found) = scan.verdict().await
+        {
+            if let Some(large) = self.large.take() {
+                large.abort().await?;
+            }
+            return Err(found);
+        }
         match self.large.take() {
             Some(large) => drop(large.finish().await?),
             None => {
@@ -126,6 +138,19 @@ impl Incoming {
         }
         let size = i64::try_from(self.size).unwrap_or(i64::MAX);
         Ok(Stored { id: self.id, sha256: hex::encode(self.hash.finalize()), size, media })
+    }
+
+    /// Shows a piece to the virus scanner, if there is one.
+    async fn show(&mut self, piece: &[u8]) -> Result<(), StoreError> {
+        if self.scan.is_none()
+            && let Some(scanner) = self.store.scanner()
+        {
+            self.scan = Some(scanner.begin().await?);
+        }
+        if let Some(scan) = &mut self.scan {
+            scan.piece(piece).await;
+        }
+        Ok(())
     }
 
     /// Keeps the last [`TAIL`] bytes, letting the buffer grow to twice that before it is cut.

@@ -10,13 +10,16 @@
 mod error;
 pub mod file;
 mod incoming;
+mod local;
 mod media;
+mod scan;
 mod store;
 mod sweep;
 
-pub use error::StoreError;
+pub use error::{StoreError, Unscanned};
 pub use incoming::{Incoming, Policy, Stored};
-pub use media::{Media, sniff};
+pub use media::{AUDIO_TYPES, Media, VIDEO_TYPES, sniff};
+pub use scan::{NoScanner, Scanner};
 pub use store::{ByteStream, Bytes, Store};
 pub use sweep::{SweepError, Swept, sweep};
 

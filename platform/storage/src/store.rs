@@ -1,6 +1,6 @@
 //! The folder or bucket in which bytes lie under their ids.
 
-use crate::{StoreError, file::FileRow, incoming::Objects};
+use crate::{Scanner, StoreError, file::FileRow, incoming::Objects};
 pub use bytes::Bytes;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream::BoxStream};
 use object_store::{ObjectStoreExt as _, PutPayload, local::LocalFileSystem, path::Path};
@@ -25,6 +25,7 @@ pub struct Store {
     objects: Objects,
     ids: Ids,
     folder: Option<PathBuf>,
+    scanner: Option<Arc<Scanner>>,
 }
 
 impl Store {
@@ -36,12 +37,24 @@ impl Store {
         let folder = folder.into();
         fs::create_dir_all(&folder).map_err(|e| StoreError::Other(format!("{}: {e}", folder.display())))?;
         let objects = LocalFileSystem::new_with_prefix(&folder)?.with_fsync(true);
-        Ok(Store { objects: Arc::new(objects), ids, folder: Some(folder) })
+        Ok(Store { objects: Arc::new(objects), ids, folder: Some(folder), scanner: None })
     }
 
     /// A bucket or any other object store.
     pub fn over(objects: Arc<dyn object_store::ObjectStore>, ids: Ids) -> Store {
-        Store { objects, ids, folder: None }
+        Store { objects, ids, folder: None, scanner: None }
+    }
+
+    /// With a virus scanner that looks at everything that is put from now on; restores are taken as they were.
+    #[must_use]
+    pub fn scanned_by(mut self, scanner: Option<Scanner>) -> Store {
+        self.scanner = scanner.map(Arc::new);
+        self
+    }
+
+    /// The virus scanner.
+    pub fn scanner(&self) -> Option<&Scanner> {
+        self.scanner.as_deref()
     }
 
     /// All bytes of a file, as a stream.
@@ -169,6 +182,11 @@ impl Store {
 
     pub(crate) fn next_id(&self) -> Uuid {
         self.ids.next()
+    }
+
+    /// Where a content lies on this machine; none in a bucket.
+    pub(crate) fn content_path(&self, content: Uuid) -> Option<PathBuf> {
+        self.folder.as_ref().map(|folder| folder.join(Store::place(content).as_ref()))
     }
 
     pub(crate) fn place(content: Uuid) -> Path {

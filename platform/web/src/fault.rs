@@ -272,7 +272,7 @@ fn needs_dressing(response: &Response) -> bool {
 
 fn wants_json(request: &Request) -> bool {
     let path = request.uri().path();
-    let api = ["/api/", "/xapi/", "/scim/"].iter().any(|prefix| path.starts_with(prefix));
+    let api = ["/api/", "/xapi/", "/scim/", "/uploads"].iter().any(|prefix| path.starts_with(prefix));
     let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
     api || (accept.contains("json") && !accept.contains("text/html"))
 }

@@ -26,20 +26,28 @@ impl FormKey {
         location: &str,
         now: Timestamp,
     ) -> Result<Once> {
-        let Some(FormKey(key)) = key else { return Ok(Once::First) };
-        let before: Option<(String,)> = tx.opt(
-            "SELECT location FROM web_submission
-             WHERE key = $1 AND (person_id = $2 OR (person_id IS NULL AND $3))",
-            params![key, person, person.is_none()],
-        )?;
-        if let Some((location,)) = before {
+        let Some(FormKey(own)) = key else { return Ok(Once::First) };
+        if let Some(location) = FormKey::before(key, tx, person)? {
             return Ok(Once::Before(location));
         }
         tx.exec(
             "INSERT INTO web_submission (key, person_id, location, at) VALUES ($1, $2, $3, $4)",
-            params![key, person, location, now],
+            params![own, person, location, now],
         )?;
         Ok(Once::First)
+    }
+
+    /// Where this key led when it acted before, for what is done outside the unit; none when it did not.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn before(key: Option<FormKey>, tx: &mut Tx<'_>, person: Option<Uuid>) -> Result<Option<String>> {
+        let Some(FormKey(key)) = key else { return Ok(None) };
+        tx.opt(
+            "SELECT location FROM web_submission
+             WHERE key = $1 AND (person_id = $2 OR (person_id IS NULL AND $3))",
+            params![key, person, person.is_none()],
+        )
     }
 
     /// Forgets up to `limit` keys older than `before`, and as many of posts by API; called by the nightly job until

@@ -26,6 +26,7 @@ pub use crate::{
         },
         rules::{Placed, stated_minutes},
         store::{Body, Lesson},
+        upload::LESSON_UPLOAD,
     },
     permissions::{COURSES_PUBLISH, COURSES_WRITE},
     picture::{

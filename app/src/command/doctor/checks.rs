@@ -102,6 +102,19 @@ pub fn mail(config: &Config) -> Finding {
     }
 }
 
+/// The virus scanner answers; nothing where none is configured.
+pub async fn scanner(config: &Config) -> Option<Finding> {
+    let scanner: xingtan_storage::Scanner = config.clamd.as_deref()?.parse().ok()?;
+    let place = scanner.to_string();
+    Some(match scanner.ping().await {
+        Ok(()) => Finding::ok("scanner", Msg::new("app-doctor-scanner-fine").with("place", place)),
+        Err(_) => {
+            let said = Msg::new("app-doctor-scanner-away").with("place", place);
+            Finding::fail("scanner", said, "app-doctor-scanner-remedy")
+        }
+    })
+}
+
 /// PDF can be made: a page is set by the child process, with the fonts of this machine.
 pub async fn typeset(now: Timestamp) -> Finding {
     let page = Document {

@@ -127,6 +127,7 @@ async fn look(config: &Config) -> Vec<Finding> {
     findings.push(checks::address(config));
     findings.extend(checks::tls(config));
     findings.push(checks::mail(config));
+    findings.extend(checks::scanner(config).await);
     findings.push(checks::typeset(clock.now()).await);
     findings.push(checks::media(config).await);
     if let Source::File(file) = running::source(config)

@@ -155,6 +155,7 @@ catalog-add-files = Upload files
 catalog-field-files = Files
 catalog-field-files-hint = Several at once. PDF is shown on the page, Markdown (.md) becomes a page, anything else a download.
 catalog-upload = Upload and add
+catalog-upload-before = File uploaded before
 catalog-files-added =
     { $count ->
         [one] One { -lesson } was added.
@@ -442,6 +443,7 @@ catalog-fault-too-deep = There are at most six levels.
 catalog-fault-into-itself = It cannot stand below itself.
 catalog-fault-no-files = Choose files first.
 catalog-fault-many-files = At most { $most } files at once; upload them in several goes.
+catalog-fault-not-media = This file is no video or audio that is recognised, or it is broken. Choose another one, such as MP4 or MP3.
 catalog-fault-not-pdf = This file is no PDF, or it is broken. Choose another one.
 catalog-fault-one-file = Send exactly one file, in the field named file.
 catalog-fault-takes-no-file = A lesson of this kind has no file. Only PDF and download lessons take one.

@@ -5,7 +5,7 @@ use crate::{
     access::{self, Access},
     changed::Changed,
     kinds::LessonKinds,
-    lesson::{rules::Placed, store::Lesson},
+    lesson::{rules::Placed, store::Lesson, upload::LESSON_UPLOAD},
     review::{change::missing_of, deed::because, store as reviews},
     states::{CourseState, ReviewState, VersionState},
     version::{
@@ -187,6 +187,7 @@ struct EditTemplate {
     lessons: i64,
     faults: Vec<(String, String)>,
     accept: &'static str,
+    most: u64,
     /// Where the course is assigned, for whoever may.
     assign: Option<String>,
 }
@@ -316,7 +317,8 @@ pub(crate) async fn show(
         hours: l.span(sums * 60),
         lessons: desk.lessons.iter().filter(|it| it.lesson.kind != crate::kinds::SECTION.key).count() as i64,
         assign: assign(app, &who.actor, &desk.course),
-        accept: ".pdf,.md,.markdown,.txt,.docx,.pptx,.xlsx,.zip,.png,.jpg",
+        accept: ".pdf,.md,.markdown,.txt,.docx,.pptx,.xlsx,.zip,.png,.jpg,video/*,audio/*,.mkv,.flv,.ts",
+        most: LESSON_UPLOAD.most(app.settings()),
         course: desk.course,
         version: desk.version,
         lines,

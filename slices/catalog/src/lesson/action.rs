@@ -5,7 +5,7 @@ use super::{
     deed::{self, Typed},
     page::{self, Theirs, filled, open_lesson},
     store::Body,
-    upload,
+    upload::{self, Brought, LESSON_UPLOAD},
 };
 use crate::{
     Act, access,
@@ -25,6 +25,7 @@ use axum::{
 use http::StatusCode;
 use xingtan_clock::Uuid;
 use xingtan_i18n::Msg;
+use xingtan_uploads::Uploads;
 use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn, Text, Upload};
 
 /// Most files of one upload.
@@ -79,11 +80,12 @@ pub async fn add(
     Ok(outcome)
 }
 
-/// `POST /courses/{course}/edit/files`: several files at once become lessons.
+/// `POST /courses/{course}/edit/files`: several files at once become lessons, sent with the form or uploaded before.
 pub async fn files(
     State(app): State<App>,
     who: SignedIn,
     Extension(kinds): Extension<LessonKinds>,
+    Extension(uploads): Extension<Uploads>,
     Path(course): Path<Uuid>,
     upload: Upload,
 ) -> Result<Response, Fault> {
@@ -91,24 +93,50 @@ pub async fn files(
     // Nobody's bytes are stored before it is known that they may write here.
     app.db().read(move |tx| access::writable(tx, &actor, course).map(drop)).await?;
     let mut form = upload.form;
-    if upload.files.is_empty() {
-        form.refuse("files", Msg::new("catalog-fault-no-files"));
-    } else if upload.files.len() > MOST_FILES {
-        form.refuse("files", Msg::new("catalog-fault-many-files").with("most", MOST_FILES));
+    let named = named(&mut form);
+    match upload.files.len() + named.len() {
+        0 => form.refuse("files", Msg::new("catalog-fault-no-files")),
+        count if count > MOST_FILES => {
+            form.refuse("files", Msg::new("catalog-fault-many-files").with("most", MOST_FILES));
+        }
+        _ => {}
     }
     if !form.ok() {
         let page = edit::show(&app, &who, &kinds, course, form, Vec::new()).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    let (mut taken, mut faults) = (Vec::new(), Vec::new());
-    for file in &upload.files {
-        match upload::take(app.storage(), file).await {
+    let (mut ready, mut faults) = (Vec::new(), Vec::new());
+    for id in named {
+        match uploads.ready(&app, &who, id, LESSON_UPLOAD.key).await {
+            Ok(it) => ready.push(it),
+            Err(reason) => faults.push((who.l.t("catalog-upload-before"), who.l.msg(&reason))),
+        }
+    }
+    if !faults.is_empty()
+        && let Some(there) = acted(&app, &who, &form).await?
+    {
+        return Ok(there);
+    }
+    let most = LESSON_UPLOAD.most(app.settings());
+    let ready = ready.iter().map(|it| Brought::Uploaded(it, most));
+    let (mut taken, mut spoilt) = (Vec::new(), Vec::new());
+    let mut fresh = Form::fresh(app.id()).in_language(&who.l);
+    for it in ready.chain(upload.files.iter().map(Brought::Sent)) {
+        match upload::take(app.storage(), it).await {
             Ok(it) => taken.push(it),
-            Err(reason) => faults.push((file.name.clone(), who.l.msg(&reason))),
+            Err(refused) => {
+                faults.push((it.name().to_owned(), who.l.msg(&refused.reason)));
+                match it.upload() {
+                    Some(id) if refused.for_good => spoilt.push(id),
+                    Some(id) => fresh = fresh.with("upload", id),
+                    None => {}
+                }
+            }
         }
     }
     let (act, key, to, known) = (Act::of(&who), form.key(), desk_href(course), kinds.clone());
     let (there, count) = (to.clone(), taken.len());
+    let used: Vec<Uuid> = taken.iter().filter_map(|it| it.upload).collect();
     let once = app
         .db()
         .write(move |tx| {
@@ -120,15 +148,34 @@ pub async fn files(
             Ok::<_, Fault>(once)
         })
         .await?;
+    uploads.forget(used).await;
+    uploads.give_up(&app, &who, spoilt).await?;
     if faults.is_empty() {
         return Ok(match once {
             Once::First => who.go(&to, "pine", &Msg::new("catalog-files-added").with("count", count)),
             Once::Before(there) => Redirect::to(&there).into_response(),
         });
     }
-    let fresh = Form::fresh(app.id()).in_language(&who.l);
     let page = edit::show(&app, &who, &kinds, course, fresh, faults).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// The uploads that a form names, each once.
+fn named(form: &mut Form) -> Vec<Uuid> {
+    let mut named = Vec::new();
+    for id in form.ids("upload") {
+        if !named.contains(&id) {
+            named.push(id);
+        }
+    }
+    named
+}
+
+/// Where a form led when it was sent before: its uploads are used since.
+async fn acted(app: &App, who: &SignedIn, form: &Form) -> Result<Option<Response>, Fault> {
+    let (key, person) = (form.key(), who.actor.person);
+    let there = app.db().read(move |tx| FormKey::before(key, tx, Some(person))).await?;
+    Ok(there.map(|there| Redirect::to(&there).into_response()))
 }
 
 /// `POST /courses/{course}/edit/lessons/{lesson}`: saves it, with another file where one was given.
@@ -136,6 +183,7 @@ pub async fn save(
     State(app): State<App>,
     who: SignedIn,
     Extension(kinds): Extension<LessonKinds>,
+    Extension(uploads): Extension<Uploads>,
     Path((course, key)): Path<(Uuid, Uuid)>,
     upload: Upload,
 ) -> Result<Response, Fault> {
@@ -146,13 +194,39 @@ pub async fn save(
     let kind = kinds.get(&lesson.kind);
     let Typed { title, minutes, required, text } = deed::read(&mut form, kind);
     let seen = form.int("version", 1..=i64::MAX);
+    // A lesson has one file: the last that was chosen.
+    let named = named(&mut form).pop();
     let mut stored = None;
-    if let (Some(file), Some(kind)) = (&given, kind.filter(|kind| kind.content == Content::File))
+    if let Some(kind) = kind.filter(|kind| kind.content == Content::File)
         && form.ok()
+        && (given.is_some() || named.is_some())
     {
-        match upload::put(app.storage(), file, &kind).await {
-            Ok(bytes) => stored = Some((bytes, file.name.clone())),
-            Err(reason) => form.refuse("file", reason),
+        let most = LESSON_UPLOAD.most(app.settings());
+        let ready = match (&given, named) {
+            (None, Some(id)) => match uploads.ready(&app, &who, id, LESSON_UPLOAD.key).await {
+                Ok(ready) => Some(ready),
+                Err(reason) => {
+                    if let Some(there) = acted(&app, &who, &form).await? {
+                        return Ok(there);
+                    }
+                    form.refuse("file", reason);
+                    None
+                }
+            },
+            _ => None,
+        };
+        let sent = given.as_ref().map(Brought::Sent);
+        if let Some(brought) = sent.or(ready.as_ref().map(|it| Brought::Uploaded(it, most))) {
+            match upload::put(app.storage(), brought, &kind).await {
+                Ok(bytes) => stored = Some((bytes, brought.name().to_owned(), brought.upload())),
+                Err(refused) => {
+                    if let (Some(id), true) = (brought.upload(), refused.for_good) {
+                        uploads.give_up(&app, &who, vec![id]).await?;
+                        form.forget(&["upload"]);
+                    }
+                    form.refuse("file", refused.reason);
+                }
+            }
         }
     }
     if !form.ok() {
@@ -162,13 +236,17 @@ pub async fn save(
     let body = Body::with_pictures(text, &sizes);
     let (act, form_key, to) = (Act::of(&who), form.key(), lesson_href(course, key));
     let there = to.clone();
+    let used: Vec<Uuid> = stored.iter().filter_map(|(_, _, upload)| *upload).collect();
     let outcome = app
         .db()
         .write(move |tx| {
             let once = FormKey::enter(form_key, tx, Some(act.person), &there, act.at)?;
             if once == Once::First {
                 let file = match &stored {
-                    Some((bytes, name)) => Some(upload::keep(tx, bytes, name, &act)?),
+                    Some((bytes, name, upload)) => {
+                        upload::mark_used(tx, *upload, &act)?;
+                        Some(upload::keep(tx, bytes, name, &act)?)
+                    }
                     None => None,
                 };
                 let written = Written { title: title.clone(), minutes, required, body: body.clone(), file };
@@ -178,7 +256,10 @@ pub async fn save(
         })
         .await;
     match outcome {
-        Ok(once) => Ok(done(&who, once, &to, "catalog-lesson-saved")),
+        Ok(once) => {
+            uploads.forget(used).await;
+            Ok(done(&who, once, &to, "catalog-lesson-saved"))
+        }
         Err(fault) if is_stale(&fault) => stale(&app, &who, &kinds, course, key, form).await,
         Err(fault) => Err(fault),
     }
@@ -212,7 +293,8 @@ async fn stale(
             ("version".to_owned(), now.value("version").to_owned()),
             ("form_key".to_owned(), now.key_text()),
         ]);
-    let mut f = Form::of_pairs(pairs).in_language(&who.l);
+    let uploads = form.values("upload").iter().map(|id| ("upload".to_owned(), id.clone()));
+    let mut f = Form::of_pairs(pairs.chain(uploads)).in_language(&who.l);
     f.refuse("", Msg::new("web-fault-stale"));
     let theirs = Theirs {
         title: lesson.title.clone(),

@@ -3,7 +3,7 @@
 use super::{
     change::{self, Moved, NewLesson, Written},
     rules::Move,
-    upload::Taken,
+    upload::{Taken, mark_used},
 };
 use crate::{
     Act, Changed, access,
@@ -69,8 +69,9 @@ pub(crate) fn add_all(
 ) -> Result<(), Fault> {
     access::writable(tx, &act.actor, course)?;
     for it in taken {
-        let new = it.lesson(tx, act)?;
+        let new = it.lesson(tx, kinds, act)?;
         add(tx, kinds, course, &new, act)?;
+        mark_used(tx, it.upload, act)?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::{
     deed,
     rules::Placed,
     store::{self, Body, Lesson},
-    upload,
+    upload::{self, Brought},
 };
 use crate::{
     Act, access,
@@ -251,11 +251,12 @@ pub async fn upload(
     let title = form.text("title", Text::optional(LONGEST_TITLE));
     let parent = form.optional_id("parent");
     sound(&form, str::to_owned)?;
-    let taken = upload::take(app.storage(), file).await.map_err(|msg| wrong("file", msg))?;
+    let taken = upload::take(app.storage(), Brought::Sent(file)).await;
+    let taken = taken.map_err(|it| wrong("file", it.reason))?;
     let act = Act::of(&caller);
     let unit = move |tx: &mut Tx<'_>| {
         parent_there(tx, id, parent, &act)?;
-        let mut new = NewLesson { parent, ..taken.lesson(tx, &act)? };
+        let mut new = NewLesson { parent, ..taken.lesson(tx, &kinds, &act)? };
         if !title.is_empty() {
             new.title.clone_from(&title);
         }
@@ -405,7 +406,8 @@ pub async fn replace(
     let file = only_file(&sent.files, &mut form, &["version"])?;
     let kind = kinds.get(&lesson.kind).filter(|kind| kind.content == Content::File);
     let kind = kind.ok_or_else(|| wrong("file", Msg::new("catalog-fault-takes-no-file")))?;
-    let stored = upload::put(app.storage(), file, &kind).await.map_err(|msg| wrong("file", msg))?;
+    let stored = upload::put(app.storage(), Brought::Sent(file), &kind).await;
+    let stored = stored.map_err(|it| wrong("file", it.reason))?;
     let (act, version, name) = (Act::of(&caller), desk.version.id, file.name.clone());
     let unit = move |tx: &mut Tx<'_>| {
         access::writable(tx, &act.actor, id)?;

@@ -1,37 +1,112 @@
-//! Files that become lessons: what they are by content, where their bytes go.
+//! Files that become lessons: what they are by content, where their bytes go. A form brings them in its own body, or
+//! names uploads that came before it.
 
 use super::change::{LessonFile, NewLesson};
 use crate::{
     Act,
     course::rules::{LONGEST_TEXT, LONGEST_TITLE},
-    kinds::{DOWNLOAD, LessonKind, PAGE, PDF},
+    kinds::{AUDIO, DOWNLOAD, LessonKind, LessonKinds, PAGE, PDF, VIDEO},
     lesson::store::Body,
+    permissions::COURSES_WRITE,
 };
+use xingtan_clock::Uuid;
 use xingtan_db::{Result, Tx};
 use xingtan_i18n::Msg;
-use xingtan_storage::{Policy, Store, Stored, file};
-use xingtan_web::UploadedFile;
+use xingtan_storage::{AUDIO_TYPES, Policy, Store, StoreError, Stored, VIDEO_TYPES, file};
+use xingtan_uploads::{Purpose, Ready};
+use xingtan_web::{Fault, UploadedFile};
 
-/// Greatest size of a lesson's file in bytes; requests are bounded by the program's own limit, too.
+/// Uploads that become files of lessons.
+pub const LESSON_UPLOAD: Purpose = Purpose::new("lesson", COURSES_WRITE);
+
+/// Greatest size of a lesson's file sent with its form, in bytes; requests are bounded by the program's own limit, too.
 pub const MOST_BYTES: u64 = 512 << 20;
+/// Greatest size in bytes of an uploaded text that becomes a page.
+const MOST_TEXT: u64 = 4 * LONGEST_TEXT as u64;
+
+/// A file as a form brings it.
+#[derive(Clone, Copy, Debug)]
+pub enum Brought<'a> {
+    /// In its body.
+    Sent(&'a UploadedFile),
+    /// Uploaded before, of so many bytes at most.
+    Uploaded(&'a Ready, u64),
+}
+
+impl Brought<'_> {
+    /// The file's name.
+    pub fn name(&self) -> &str {
+        match self {
+            Brought::Sent(file) => &file.name,
+            Brought::Uploaded(ready, _) => &ready.name,
+        }
+    }
+
+    /// The upload it was.
+    pub fn upload(&self) -> Option<Uuid> {
+        match self {
+            Brought::Sent(_) => None,
+            Brought::Uploaded(ready, _) => Some(ready.id),
+        }
+    }
+
+    /// All of it in memory, at most `most` bytes of an upload.
+    async fn bytes(&self, most: u64) -> std::result::Result<Vec<u8>, StoreError> {
+        match self {
+            Brought::Sent(file) => Ok(file.bytes.to_vec()),
+            Brought::Uploaded(ready, _) => ready.bytes(most).await,
+        }
+    }
+
+    async fn put(&self, store: &Store, accept: &[&'static str]) -> std::result::Result<Stored, StoreError> {
+        match self {
+            Brought::Sent(file) => store.put(&file.bytes, &Policy { most: MOST_BYTES, accept }).await,
+            Brought::Uploaded(ready, most) => {
+                Ok(ready.put(store, &Policy { most: *most, accept }).await?.stored)
+            }
+        }
+    }
+}
 
 /// A file that was looked at, its bytes put where they are needed.
 #[derive(Clone, Debug)]
-pub enum Taken {
+pub struct Taken {
+    /// Its name.
+    pub name: String,
+    /// The upload it was.
+    pub upload: Option<Uuid>,
+    /// What it holds.
+    content: Held,
+}
+
+#[derive(Clone, Debug)]
+enum Held {
     /// Bytes that lie in storage and wait to be kept.
-    File {
-        /// Where they lie.
-        stored: Stored,
-        /// Their name.
-        name: String,
-    },
+    File(Stored),
     /// Markdown that becomes a page.
-    Text {
-        /// The name of the file.
-        name: String,
-        /// Rendered.
-        body: Body,
-    },
+    Text(Body),
+}
+
+/// A file that is not taken.
+#[derive(Clone, Debug)]
+pub struct NotTaken {
+    /// What is wrong with it.
+    pub reason: Msg,
+    /// Nothing will make it right: another file has to come.
+    pub for_good: bool,
+}
+
+impl NotTaken {
+    fn for_good(reason: Msg) -> Self {
+        NotTaken { reason, for_good: true }
+    }
+
+    fn of(error: &StoreError) -> Self {
+        if matches!(error, StoreError::Other(_)) {
+            tracing::error!(%error, "a lesson's file was not stored");
+        }
+        NotTaken { reason: error.msg(), for_good: error.is_for_good() }
+    }
 }
 
 /// Looks at a file: what ends in `.md` and is text becomes a page, anything else is put into storage. A name that
@@ -39,64 +114,94 @@ pub enum Taken {
 ///
 /// # Errors
 /// What is wrong with the file.
-pub async fn take(store: &Store, upload: &UploadedFile) -> std::result::Result<Taken, Msg> {
-    let ending = ending(&upload.name);
+pub async fn take(store: &Store, brought: Brought<'_>) -> std::result::Result<Taken, NotTaken> {
+    let (name, upload) = (brought.name().to_owned(), brought.upload());
+    let ending = ending(&name);
     if matches!(ending.as_str(), "md" | "markdown") {
-        let text = decode(&upload.bytes).ok_or(Msg::new("catalog-fault-not-text"))?;
-        if text.chars().count() > LONGEST_TEXT {
-            return Err(Msg::new("web-form-too-long")
-                .with("max", LONGEST_TEXT)
-                .with("now", text.chars().count()));
+        let bytes = brought.bytes(MOST_TEXT).await.map_err(|error| NotTaken::of(&error))?;
+        let text = decode(&bytes).ok_or(NotTaken::for_good(Msg::new("catalog-fault-not-text")))?;
+        let count = text.chars().count();
+        if count > LONGEST_TEXT {
+            let reason = Msg::new("web-form-too-long").with("max", LONGEST_TEXT).with("now", count);
+            return Err(NotTaken::for_good(reason));
         }
-        return Ok(Taken::Text { name: upload.name.clone(), body: Body::of(text) });
+        return Ok(Taken { name, upload, content: Held::Text(Body::of(text)) });
     }
     let pdf = ending == "pdf";
-    let policy = Policy { most: MOST_BYTES, accept: if pdf { &["application/pdf"] } else { &[] } };
-    match store.put(&upload.bytes, &policy).await {
-        Ok(stored) => Ok(Taken::File { stored, name: upload.name.clone() }),
-        Err(xingtan_storage::StoreError::NotAccepted { .. }) if pdf => Err(Msg::new("catalog-fault-not-pdf")),
-        Err(error) => {
-            if matches!(error, xingtan_storage::StoreError::Other(_)) {
-                tracing::error!(%error, "a lesson's file was not stored");
-            }
-            Err(error.msg())
+    match brought.put(store, if pdf { &["application/pdf"] } else { &[] }).await {
+        Ok(stored) => Ok(Taken { name, upload, content: Held::File(stored) }),
+        Err(StoreError::NotAccepted { .. }) if pdf => {
+            Err(NotTaken::for_good(Msg::new("catalog-fault-not-pdf")))
         }
+        Err(error) => Err(NotTaken::of(&error)),
     }
 }
 
-/// Puts the file of one lesson into storage; a lesson that shows a PDF takes nothing else.
+/// Puts the file of one lesson into storage; a lesson that shows a PDF takes nothing else, nor does one that plays a
+/// video or an audio.
 ///
 /// # Errors
 /// What is wrong with the file.
 pub async fn put(
     store: &Store,
-    upload: &UploadedFile,
+    brought: Brought<'_>,
     kind: &LessonKind,
-) -> std::result::Result<Stored, Msg> {
-    let pdf = kind.key == PDF.key;
-    let policy = Policy { most: MOST_BYTES, accept: if pdf { &["application/pdf"] } else { &[] } };
-    store.put(&upload.bytes, &policy).await.map_err(|error| match error {
-        xingtan_storage::StoreError::NotAccepted { .. } => Msg::new("catalog-fault-not-pdf"),
-        other => other.msg(),
+) -> std::result::Result<Stored, NotTaken> {
+    let (accept, fault): (Vec<&'static str>, &'static str) = match kind.key {
+        key if key == PDF.key => (vec!["application/pdf"], "catalog-fault-not-pdf"),
+        // What a video file holds is known only when it is processed: a film may turn out to be sound alone.
+        key if key == VIDEO.key || key == AUDIO.key => {
+            ([VIDEO_TYPES, AUDIO_TYPES].concat(), "catalog-fault-not-media")
+        }
+        _ => (Vec::new(), ""),
+    };
+    brought.put(store, &accept).await.map_err(|error| match error {
+        StoreError::NotAccepted { .. } => NotTaken::for_good(Msg::new(fault)),
+        other => NotTaken::of(&other),
     })
 }
 
 impl Taken {
     /// The lesson it becomes, its file kept in this unit.
-    pub fn lesson(&self, tx: &mut Tx<'_>, act: &Act) -> Result<NewLesson> {
-        Ok(match self {
-            Taken::Text { name, body } => {
+    pub fn lesson(&self, tx: &mut Tx<'_>, kinds: &LessonKinds, act: &Act) -> Result<NewLesson> {
+        Ok(match &self.content {
+            Held::Text(body) => {
                 let title = xingtan_markdown::outline(&body.body_md).into_iter().next();
-                let title = title.map(|it| it.text).filter(|it| !it.is_empty()).unwrap_or_else(|| stem(name));
+                let title = title.map(|it| it.text).filter(|it| !it.is_empty());
+                let title = title.unwrap_or_else(|| stem(&self.name));
                 let minutes = reading_minutes(&body.body_md);
                 NewLesson { body: body.clone(), minutes, ..NewLesson::of(PAGE, short(&title)) }
             }
-            Taken::File { stored, name } => {
-                let kind = if stored.media.media_type == "application/pdf" { PDF } else { DOWNLOAD };
-                let kept = keep(tx, stored, name, act)?;
-                NewLesson { file: Some(kept), ..NewLesson::of(kind, short(&stem(name))) }
+            Held::File(stored) => {
+                let kind = kind_of(stored.media.media_type, kinds);
+                let kept = keep(tx, stored, &self.name, act)?;
+                NewLesson { file: Some(kept), ..NewLesson::of(kind, short(&stem(&self.name))) }
             }
         })
+    }
+}
+
+/// The kind of lesson that a file becomes by its media type; what this program cannot play is taken along.
+fn kind_of(media_type: &str, kinds: &LessonKinds) -> LessonKind {
+    let known = |kind: LessonKind| kinds.get(kind.key).unwrap_or(DOWNLOAD);
+    match media_type {
+        "application/pdf" => PDF,
+        it if VIDEO_TYPES.contains(&it) => known(VIDEO),
+        it if AUDIO_TYPES.contains(&it) => known(AUDIO),
+        _ => DOWNLOAD,
+    }
+}
+
+/// Marks the upload of a kept file as used.
+///
+/// # Errors
+/// [`Fault::Conflict`] where another form has taken it meanwhile: the unit keeps nothing.
+pub fn mark_used(tx: &mut Tx<'_>, upload: Option<Uuid>, act: &Act) -> std::result::Result<(), Fault> {
+    match upload {
+        Some(id) if !xingtan_uploads::used(tx, id, act.person, act.at)? => {
+            Err(Fault::Conflict(Msg::new("uploads-take-used")))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its own share")]
 
 use axum::{
-    Router,
+    Extension, Router,
     body::{Body, to_bytes},
     middleware::from_fn_with_state,
 };
@@ -34,6 +34,7 @@ pub fn tables() -> Vec<Migrations> {
         xingtan_storage::migrations(),
         xingtan_search::migrations(),
         xingtan_web::migrations(),
+        xingtan_uploads::migrations(),
         xingtan_accounts::migrations(),
         xingtan_catalog::migrations(),
     ]
@@ -45,6 +46,7 @@ pub fn texts() -> Vec<Resource> {
         xingtan_i18n::texts(),
         xingtan_web::texts(),
         xingtan_storage::texts(),
+        xingtan_uploads::texts(),
         xingtan_documents::texts(),
         xingtan_approvals::texts(),
         xingtan_catalog::texts(),
@@ -158,8 +160,12 @@ impl House {
             config: WebConfig { max_upload: 20 << 20, ..WebConfig::default() },
             db,
         });
+        let purposes = [xingtan_catalog::api::LESSON_UPLOAD];
+        let uploads = xingtan_uploads::Uploads::open(folder.path().join("uploads"), &purposes).unwrap();
         let router = slice
             .routes
+            .merge(xingtan_uploads::routes())
+            .layer(Extension(uploads))
             .layer(from_fn_with_state(app.clone(), xingtan_web::problems))
             .layer(from_fn_with_state(app.clone(), xingtan_web::guard))
             .with_state(app.clone());
@@ -239,6 +245,43 @@ impl House {
             .header(header::COOKIE, &who.cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.ask(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// A file uploaded piece by piece; its id, for hidden fields.
+    pub async fn uploaded(&self, who: &Person, name: &str, bytes: &[u8]) -> String {
+        use base64::{Engine as _, prelude::BASE64_STANDARD};
+        let about = [("filename", name), ("purpose", "lesson")];
+        let about = about.map(|(key, value)| format!("{key} {}", BASE64_STANDARD.encode(value))).join(",");
+        let size = bytes.len().to_string();
+        let opening = [("upload-length", size.as_str()), ("upload-metadata", about.as_str())];
+        let opened = self.send_bytes(who, "POST", "/uploads", &opening, b"").await.is(201);
+        let address = opened.headers[header::LOCATION].to_str().unwrap().to_owned();
+        let kind = ("content-type", "application/offset+octet-stream");
+        for (at, piece) in bytes.chunks(7).enumerate() {
+            let offset = (at * 7).to_string();
+            let headers = [kind, ("upload-offset", offset.as_str())];
+            self.send_bytes(who, "PATCH", &address, &headers, piece).await.is(204);
+        }
+        address.rsplit('/').next().unwrap().to_owned()
+    }
+
+    async fn send_bytes(
+        &self,
+        who: &Person,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        bytes: &[u8],
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, &who.cookie)
+            .header("tus-resumable", "1.0.0");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.ask(request.body(Body::from(bytes.to_vec())).unwrap()).await
     }
 
     /// A form with files: field, name, bytes.
