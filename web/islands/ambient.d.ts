@@ -6,3 +6,7 @@ declare const PDF: string;
 declare module "pdfjs-dist/legacy/build/pdf.min.mjs" {
   export * from "pdfjs-dist";
 }
+
+declare module "hls.js/light" {
+  export { default } from "hls.js";
+}

@@ -29,7 +29,9 @@ const later: Record<string, () => Promise<{ default: CustomElementConstructor }>
   "password-meter": () => import("./password-meter.ts"),
   "pdf-view": () => import("./pdf-view.ts"),
   "picture-field": () => import("./picture-field.ts"),
+  "resumable-upload": () => import("./resumable-upload.ts"),
   "tree-editor": () => import("./tree-editor.ts"),
+  "video-player": () => import("./video-player.ts"),
 };
 
 /** Fetches what the page holds and does not know yet; asked again when a part of the page is replaced. */

@@ -1,4 +1,5 @@
 import { Island } from "./island.ts";
+import { size } from "./logic/size.ts";
 
 /** Takes a dropped file into its file field and names what was chosen, with its size. */
 export class DropArea extends Island {
@@ -43,8 +44,4 @@ export class DropArea extends Island {
     // A browser may keep the choice when one comes back to the page
     show();
   }
-}
-
-function size(bytes: number): string {
-  return bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
