@@ -1,5 +1,4 @@
 //! Files of this machine that become contents: linked on the same disk, streamed elsewhere.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use object_store::local::LocalFileSystem;
 use std::{os::unix::fs::MetadataExt as _, path::PathBuf, sync::Arc};

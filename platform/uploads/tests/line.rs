@@ -1,5 +1,4 @@
 //! Over a real connection: what a dropped line leaves, and that any way of splitting gives the same bytes.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod house;
 

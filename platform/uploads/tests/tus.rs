@@ -1,5 +1,4 @@
 //! Uploads through the router, on both engines: how they go on, and everything that is refused.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod house;
 
