@@ -53,6 +53,8 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/courses/categories/", "category", "category"),
     ("/reviews/", "review", "review"),
     ("/uploads/", "upload", "upload"),
+    ("/notes/", "id", "note"),
+    ("/notes/", "format", "format"),
     ("/assignments/", "id", "assignment"),
     ("/assignments/", "format", "format"),
     ("/department/", "person", "person"),
