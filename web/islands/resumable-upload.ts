@@ -120,7 +120,8 @@ export default class ResumableUpload extends Island {
     // Nothing to send in pieces: the form sends it, and the server says what is wrong with it
     const chosen = files.filter((file) => file.size > 0);
     if (!chosen.length) return;
-    if (!this.#input.multiple) for (const item of [...this.#items]) this.#drop(item);
+    // One file at most: another takes its place. What broke off elsewhere is none of this form's
+    if (!this.#input.multiple) for (const item of this.#items.filter((one) => one.file || one.field)) this.#drop(item);
     const rest = new DataTransfer();
     for (const file of files) if (file.size === 0) rest.items.add(file);
     this.#input.files = rest.files;

@@ -263,7 +263,8 @@ export class Controls {
     if (full) full.hidden = !video || !(document.fullscreenEnabled || video.webkitEnterFullscreen);
     const apart = this.button("apart");
     if (apart) apart.hidden = !video || !document.pictureInPictureEnabled;
-    const frame = this.part("frame");
+    // The whole player, so that what is said about it is seen there, too
+    const frame = this.root;
     const wake = () => {
       delete frame.dataset.idle;
       clearTimeout(this.#idle);
@@ -285,11 +286,10 @@ export class Controls {
   }
 
   async #full(): Promise<void> {
-    const frame = this.part("frame");
     const video = this.deck.media as AppleVideo;
     try {
       if (document.fullscreenElement) await document.exitFullscreen();
-      else if (document.fullscreenEnabled) await frame.requestFullscreen();
+      else if (document.fullscreenEnabled) await this.root.requestFullscreen();
       else video.webkitEnterFullscreen?.();
     } catch {
       // The browser would rather not
