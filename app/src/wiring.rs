@@ -201,5 +201,9 @@ pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
 pub fn subscriptions() -> Subscriptions {
     let mut all = Subscriptions::new();
     xingtan_learning::subscriptions(&mut all, &lesson_kinds());
+    all.on(xingtan_media::READY, "catalog.medium-length", |tx, event, moment| {
+        let ready: xingtan_media::Ready = event.read()?;
+        Ok(xingtan_catalog::api::medium_ready(tx, event.subject, ready.duration_ms, moment.at)?)
+    });
     all
 }

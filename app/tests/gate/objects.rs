@@ -50,6 +50,8 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/courses/", "picture", "picture"),
     ("/courses/", "person", "author"),
     ("/courses/", "format", "format"),
+    ("/courses/", "file", "medium"),
+    ("/courses/", "track", "track"),
     ("/courses/categories/", "category", "category"),
     ("/reviews/", "review", "review"),
     ("/uploads/", "upload", "upload"),
@@ -187,6 +189,9 @@ pub async fn make(world: &World, near: &Node, far: &Node) -> Objects {
     put(&mut all, "node", "near", near.id.to_string());
     put(&mut all, "node", "far", far.id.to_string());
     put(&mut all, "format", "any", "xlsx".to_owned());
+    // Of lessons that hold a medium; who may see one is asked in the slices' own tests, which have ffmpeg make it.
+    put(&mut all, "medium", "any", "master.m3u8".to_owned());
+    put(&mut all, "track", "any", UNKNOWN.to_owned());
     put(&mut all, "asset", "any", "nothing.css".to_owned());
     put(&mut all, "manual", "any", "learner".to_owned());
     let screen = xingtan_manuals::screens::screens().values().next().unwrap();

@@ -16,6 +16,7 @@ pub mod serve;
 mod store;
 mod sweep;
 mod tool;
+pub mod track;
 
 pub use job::{PROCESS, Works, clear, jobs};
 pub use kind::{Fault, Kind, State};

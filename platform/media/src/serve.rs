@@ -4,6 +4,7 @@ use crate::{
     Item, Rendition, State,
     playlist::{self, Variant},
     store,
+    track::{self, Track},
 };
 use axum::{
     body::Body,
@@ -31,10 +32,12 @@ pub struct Medium {
     pub item: Item,
     /// Its renditions, smallest first.
     pub renditions: Vec<Rendition>,
+    /// Its subtitles.
+    pub tracks: Vec<Track>,
     files: HashMap<Uuid, FileRow>,
 }
 
-/// The medium of a file; none unless it can be played. Three statements.
+/// The medium of a file; none unless it can be played. Four statements.
 ///
 /// # Errors
 /// Those of the database.
@@ -44,10 +47,12 @@ pub fn medium(tx: &mut Tx<'_>, file_id: Uuid) -> Result<Option<Medium>> {
     };
     let renditions = store::renditions(tx, item.id)?;
     let files = file::claimed_by(tx, store::claimer(item.id))?.into_iter().map(|row| (row.id, row)).collect();
-    Ok(Some(Medium { item, renditions, files }))
+    let tracks = track::of_file(tx, file_id)?;
+    Ok(Some(Medium { item, renditions, tracks, files }))
 }
 
-/// Answers what a player asks for below the address of a medium: `master.m3u8`, `NAME.m3u8`, `NAME.mp4`, `poster.jpg`.
+/// Answers what a player asks for below the address of a medium: `master.m3u8`, `NAME.m3u8`, `NAME.mp4`,
+/// `poster.jpg`, `TRACK.vtt`.
 /// `base` is that address without a last slash; `tail` is put after every address in a playlist (`?version=…`, or
 /// empty).
 ///
@@ -68,6 +73,10 @@ pub async fn answer(
         return part(app, row.ok_or(Fault::NotFound)?, "image/jpeg", headers).await;
     }
     let (stem, ending) = name.rsplit_once('.').ok_or(Fault::NotFound)?;
+    if ending == "vtt" {
+        let track = medium.tracks.iter().find(|it| it.id.to_string() == stem).ok_or(Fault::NotFound)?;
+        return Ok(text("text/vtt; charset=utf-8", track.vtt.clone()));
+    }
     let rendition = medium.renditions.iter().find(|it| it.name == stem).ok_or(Fault::NotFound)?;
     match ending {
         "m3u8" => media_playlist(rendition, base, tail),
@@ -96,7 +105,7 @@ pub fn playlist(renditions: &[Rendition], base: &str, tail: &str) -> Response {
         let middle = variants.remove((variants.len() - 1) / 2);
         variants.insert(0, middle);
     }
-    text(playlist::master(&variants))
+    text(LIST, playlist::master(&variants))
 }
 
 /// The parts of one rendition.
@@ -105,12 +114,14 @@ pub fn playlist(renditions: &[Rendition], base: &str, tail: &str) -> Response {
 /// [`Fault::Broken`] where the kept playlist cannot be read.
 pub fn media_playlist(rendition: &Rendition, base: &str, tail: &str) -> std::result::Result<Response, Fault> {
     let parts = playlist::read(&rendition.playlist).ok_or(Fault::Broken)?;
-    Ok(text(parts.write(&format!("{base}/{}.mp4{tail}", rendition.name))))
+    Ok(text(LIST, parts.write(&format!("{base}/{}.mp4{tail}", rendition.name))))
 }
 
-fn text(text: String) -> Response {
+const LIST: &str = "application/vnd.apple.mpegurl";
+
+fn text(media_type: &'static str, text: String) -> Response {
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/vnd.apple.mpegurl")),
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=60")),
     ];
     (headers, text).into_response()

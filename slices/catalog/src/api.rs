@@ -28,6 +28,7 @@ pub use crate::{
         store::{Body, Lesson},
         upload::LESSON_UPLOAD,
     },
+    medium::change::medium_ready,
     permissions::{COURSES_PUBLISH, COURSES_WRITE},
     picture::{
         change::{Added, NewPicture, add_picture},

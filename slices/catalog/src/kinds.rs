@@ -169,9 +169,9 @@ impl fmt::Debug for LessonKinds {
 }
 
 impl LessonKinds {
-    /// The kinds that need no other slice: section, page, PDF, download.
+    /// The kinds that need no other slice: section, page, PDF, video, audio, download.
     pub fn standard() -> Self {
-        let kinds = [SECTION, PAGE, PDF, DOWNLOAD];
+        let kinds = [SECTION, PAGE, PDF, VIDEO, AUDIO, DOWNLOAD];
         LessonKinds(Arc::new(
             kinds.into_iter().map(|kind| (kind.key, Registered { kind, hooks: None })).collect(),
         ))
@@ -219,7 +219,7 @@ impl LessonKinds {
 
     /// All kinds, by the order in which an author is offered them.
     pub fn all(&self) -> Vec<LessonKind> {
-        const ORDER: [&str; 5] = ["page", "pdf", "download", "quiz", "section"];
+        const ORDER: [&str; 7] = ["page", "pdf", "video", "audio", "download", "quiz", "section"];
         let mut all: Vec<LessonKind> = self.0.values().map(|it| it.kind).collect();
         all.sort_by_key(|kind| ORDER.iter().position(|key| *key == kind.key).unwrap_or(ORDER.len()));
         all

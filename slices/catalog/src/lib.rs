@@ -16,6 +16,7 @@ mod jobs;
 mod json;
 mod kinds;
 mod lesson;
+mod medium;
 mod notices;
 mod permissions;
 mod picture;
@@ -77,6 +78,7 @@ fn course_routes() -> Router<App> {
 
 fn lesson_routes() -> Router<App> {
     use lesson::{action, order, page, serve};
+    use medium::track;
     Router::new()
         .route("/courses/preview", post(action::preview))
         .route("/courses/{course}/edit/lessons", post(action::add))
@@ -86,11 +88,22 @@ fn lesson_routes() -> Router<App> {
         .route("/courses/{course}/edit/lessons/{lesson}/move", post(order::step))
         .route("/courses/{course}/edit/lessons/{lesson}/file", get(serve::file))
         .route(
+            "/courses/{course}/edit/lessons/{lesson}/media",
+            get(medium::page::state).post(medium::action::retry),
+        )
+        .route(
             "/courses/{course}/edit/lessons/{lesson}/deletion",
             get(page::ask_deletion).post(action::remove),
         )
+        .route("/courses/{course}/edit/lessons/{lesson}/tracks", post(track::add))
+        .route("/courses/{course}/edit/lessons/{lesson}/tracks/{track}", get(track::page).post(track::save))
+        .route(
+            "/courses/{course}/edit/lessons/{lesson}/tracks/{track}/deletion",
+            get(track::ask_removal).post(track::remove),
+        )
         .route("/courses/{course}/preview", get(page::preview_first))
         .route("/courses/{course}/preview/{lesson}", get(page::preview))
+        .route("/courses/{course}/preview/{lesson}/media/{file}", get(medium::serve::file))
 }
 
 /// A picture itself is shown by learning, which knows who studies: `/courses/{course}/pictures/{picture}`.

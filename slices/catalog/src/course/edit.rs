@@ -6,6 +6,7 @@ use crate::{
     changed::Changed,
     kinds::LessonKinds,
     lesson::{rules::Placed, store::Lesson, upload::LESSON_UPLOAD},
+    medium::page::Medium,
     review::{change::missing_of, deed::because, store as reviews},
     states::{CourseState, ReviewState, VersionState},
     version::{
@@ -35,6 +36,8 @@ pub(crate) struct Desk {
     /// The version under way, or the published one.
     pub version: Version,
     pub lessons: Vec<Placed<Lesson>>,
+    /// The medium of the lesson that is written or looked at.
+    pub medium: Option<Medium>,
 }
 
 impl Desk {
@@ -66,7 +69,7 @@ fn on_desk(tx: &mut Tx<'_>, course: Course, access: Access, version: Uuid) -> Re
     let version =
         versions::get(tx, version)?.filter(|it| it.course_id == course.id).ok_or(Fault::NotFound)?;
     let lessons = crate::api::version_tree(tx, version.id)?;
-    Ok(Desk { course, access, version, lessons })
+    Ok(Desk { course, access, version, lessons, medium: None })
 }
 
 /// A lesson's line in a tree that is drawn as nested lists.

@@ -120,7 +120,7 @@ pub struct LessonJson {
     /// 0 for the outermost level.
     #[schema(minimum = 0)]
     pub depth: i32,
-    /// `section`, `page`, `pdf`, `download`, `quiz` or a kind of a later version.
+    /// `section`, `page`, `pdf`, `video`, `audio`, `download`, `quiz` or a kind of a later version.
     pub kind: String,
     /// Its title.
     pub title: String,

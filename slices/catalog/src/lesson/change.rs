@@ -13,6 +13,7 @@ use crate::{
     },
     file,
     kinds::{LessonKind, LessonKinds},
+    medium::change as medium,
     picture::{change as pictures, store as picture_store},
     states::VersionState,
     version::store::{self as versions, Version},
@@ -140,6 +141,7 @@ pub fn add_lesson(
     }
     if let Some(file_id) = lesson.file_id {
         file::claim(tx, file_id, lesson.id, act)?;
+        medium::attach(tx, &lesson.kind, file_id, act)?;
     }
     pictures::lesson_shows(tx, course.id, (version.id, lesson.id), &new.body)?;
     note(tx, course, &version, act, "catalog.lesson-added", &lesson.title)?;
@@ -191,6 +193,7 @@ pub fn save_lesson(
     if let Some(new) = &written.file {
         store::set_file(tx, lesson.id, (new.id, &new.name, new.size), act.person, act.at)?;
         file::claim(tx, new.id, lesson.id, act)?;
+        medium::attach(tx, &lesson.kind, new.id, act)?;
         if let Some(old) = lesson.file_id.filter(|old| *old != new.id) {
             file::release(tx, old, lesson.id, act)?;
         }

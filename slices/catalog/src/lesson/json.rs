@@ -48,7 +48,7 @@ pub struct DraftLessonJson {
     /// 0 for the outermost level.
     #[schema(minimum = 0)]
     pub depth: i32,
-    /// `section`, `page`, `pdf`, `download`, `quiz` or a kind of a later version.
+    /// `section`, `page`, `pdf`, `video`, `audio`, `download`, `quiz` or a kind of a later version.
     pub kind: String,
     /// Its title.
     pub title: String,
@@ -132,7 +132,7 @@ pub async fn one(
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddLessonJson {
-    /// `section`, `page`, `pdf`, `download`, `quiz`.
+    /// `section`, `page`, `pdf`, `video`, `audio`, `download`, `quiz`.
     kind: String,
     /// Its title.
     #[schema(min_length = 1, max_length = 120)]

@@ -9,6 +9,7 @@ use crate::{
         page::frozen,
     },
     kinds::{Content, LessonKind, LessonKinds},
+    medium::page::{Medium, Shown, base, shown},
 };
 use askama::Template;
 use axum::{
@@ -46,6 +47,7 @@ struct EditTemplate {
     most: u64,
     attached: Option<String>,
     file: Option<(String, String)>,
+    medium: Option<Shown>,
     lines: Vec<Line>,
     tail: usize,
     theirs: Option<Theirs>,
@@ -98,6 +100,7 @@ pub(crate) fn show(
         most: super::upload::LESSON_UPLOAD.most(who.app.settings()),
         attached: kinds.hooks(&lesson.kind).map(|hooks| hooks.editor(id, lesson.lesson_key)),
         file: lesson.file_name.clone().map(|name| (name, l.bytes(lesson.file_size.unwrap_or_default()))),
+        medium: desk.medium.as_ref().map(|medium| shown(l, medium, &base(id, lesson.lesson_key), "")),
         lines,
         tail,
         theirs,
@@ -116,9 +119,10 @@ pub(crate) async fn open_lesson(
     let (desk, at, body) = app
         .db()
         .read(move |tx| {
-            let desk = desk(tx, &actor, course)?;
+            let mut desk = desk(tx, &actor, course)?;
             let at = desk.at(key)?;
             let body = super::store::body(tx, desk.version.id, key)?;
+            desk.medium = Medium::of(tx, &desk, at)?;
             Ok::<_, Fault>((desk, at, body))
         })
         .await?;
@@ -192,6 +196,7 @@ struct PreviewTemplate {
     is_download: bool,
     file_href: String,
     file: Option<(String, String)>,
+    medium: Option<Shown>,
     attached: Option<String>,
     edit: Option<String>,
     lines: Vec<Line>,
@@ -241,12 +246,13 @@ pub async fn preview(
     let (desk, at, body) = app
         .db()
         .read(move |tx| {
-            let desk = match version {
+            let mut desk = match version {
                 Some(version) => desk_at(tx, &actor, course, version)?,
                 None => desk(tx, &actor, course)?,
             };
             let at = desk.at(key)?;
             let body = super::store::body(tx, desk.version.id, key)?;
+            desk.medium = Medium::of(tx, &desk, at)?;
             Ok::<_, Fault>((desk, at, body))
         })
         .await?;
@@ -275,6 +281,10 @@ pub async fn preview(
         is_download: lesson.kind == crate::kinds::DOWNLOAD.key && lesson.file_id.is_some(),
         file_href: format!("/courses/{course}/edit/lessons/{key}/file?version={}", desk.version.id),
         file: lesson.file_name.clone().map(|name| (name, l.bytes(lesson.file_size.unwrap_or_default()))),
+        medium: desk
+            .medium
+            .as_ref()
+            .map(|medium| shown(l, medium, &base(course, key), &format!("?version={}", desk.version.id))),
         attached: kinds.hooks(&lesson.kind).map(|hooks| hooks.preview(course, desk.version.id, key)),
         edit: (desk.is_open()).then(|| format!("/courses/{course}/edit/lessons/{key}")),
         lines,

@@ -215,6 +215,36 @@ pub fn set_file(tx: &mut Tx<'_>, id: Uuid, file: (Uuid, &str, i64), by: Uuid, at
     Ok(saved == 1)
 }
 
+/// Gives the lessons of drafts that play this file as this kind its length in milliseconds; those with the minutes
+/// `left` by their author get `minutes` instead.
+pub fn set_duration(
+    tx: &mut Tx<'_>,
+    (file_id, kind): (Uuid, &str),
+    duration_ms: i64,
+    (left, minutes): (i64, i64),
+) -> Result<()> {
+    tx.exec(
+        "UPDATE catalog_lesson
+         SET duration_ms = $3, minutes = CASE WHEN minutes = $4 THEN $5 ELSE minutes END
+         WHERE file_id = $1 AND kind = $2 AND duration_ms IS NULL
+           AND EXISTS (SELECT 1 FROM catalog_version v WHERE v.id = version_id AND v.state = 'draft')",
+        params![file_id, kind, duration_ms, left, minutes],
+    )?;
+    Ok(())
+}
+
+/// The drafts that have a lesson with this file: course and version.
+pub fn drafts_with_file(tx: &mut Tx<'_>, file_id: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
+    tx.all(
+        "SELECT DISTINCT v.course_id, v.id
+         FROM catalog_lesson l
+         JOIN catalog_version v ON v.id = l.version_id
+         WHERE l.file_id = $1 AND v.state = 'draft'
+         ORDER BY v.course_id, v.id",
+        params![file_id],
+    )
+}
+
 /// Gives a lesson of a draft its seat in the tree; answers whether it did.
 pub fn seat(tx: &mut Tx<'_>, version: Uuid, seat: &Seat) -> Result<bool> {
     let saved = tx.exec(

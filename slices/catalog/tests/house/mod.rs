@@ -35,6 +35,7 @@ pub fn tables() -> Vec<Migrations> {
         xingtan_search::migrations(),
         xingtan_web::migrations(),
         xingtan_uploads::migrations(),
+        xingtan_media::migrations(),
         xingtan_accounts::migrations(),
         xingtan_catalog::migrations(),
     ]
@@ -45,6 +46,7 @@ pub fn texts() -> Vec<Resource> {
     [
         xingtan_i18n::texts(),
         xingtan_web::texts(),
+        xingtan_media::texts(),
         xingtan_storage::texts(),
         xingtan_uploads::texts(),
         xingtan_documents::texts(),

@@ -51,7 +51,7 @@ pub struct LessonProgressJson {
     pub lesson: Uuid,
     /// `2.1.3`: where it stands in the tree.
     pub number: String,
-    /// `section`, `page`, `pdf`, `download`, `quiz` or a kind of a later version.
+    /// `section`, `page`, `pdf`, `video`, `audio`, `download`, `quiz` or a kind of a later version.
     pub kind: String,
     /// Its title.
     pub title: String,
