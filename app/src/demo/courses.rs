@@ -138,6 +138,7 @@ fn facts(plan: &CoursePlan, category: Uuid, author: &Act) -> Facts {
         lecturer_id: Some(author.person),
         lecturer_name: author.name.clone(),
         credits: (plan.credits * 100.0).round() as i64,
+        in_order: false,
         introduction: Body::of(plan.introduction.clone()),
         objectives: Body::of(plan.objectives.clone()),
         syllabus: Body::of(plan.syllabus.clone()),

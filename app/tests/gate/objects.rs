@@ -261,6 +261,7 @@ fn course(
         lecturer_id: Some(act.person),
         lecturer_name: act.name.clone(),
         credits: 100,
+        in_order: false,
         introduction: text(),
         objectives: text(),
         syllabus: text(),

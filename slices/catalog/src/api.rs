@@ -136,6 +136,11 @@ pub fn lesson(tx: &mut Tx<'_>, version: Uuid, lesson_key: Uuid) -> Result<Option
     Ok(Some((found, body)))
 }
 
+/// Whether videos and audio of a version are watched in order the first time. One statement.
+pub fn in_order(tx: &mut Tx<'_>, version: Uuid) -> Result<bool> {
+    version::store::in_order(tx, version)
+}
+
 /// The text of one lesson of a version, which must have it.
 pub fn lesson_body(tx: &mut Tx<'_>, version: Uuid, lesson_key: Uuid) -> Result<Body> {
     lesson::store::body(tx, version, lesson_key)

@@ -213,5 +213,12 @@ pub fn texts() -> Vec<xingtan_i18n::Resource> {
 
 /// The tables of this slice.
 pub fn migrations() -> xingtan_db::Migrations {
-    xingtan_db::migrations!("catalog", "0001_catalog", "0002_picture", "0003_hours", "0004_media")
+    xingtan_db::migrations!(
+        "catalog",
+        "0001_catalog",
+        "0002_picture",
+        "0003_hours",
+        "0004_media",
+        "0005_in_order"
+    )
 }

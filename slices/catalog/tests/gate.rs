@@ -56,6 +56,7 @@ impl School {
             lecturer_id: None,
             lecturer_name: "林书岚".into(),
             credits: 150,
+            in_order: false,
             introduction: Body::of("介绍"),
             objectives: Body::of("目标"),
             syllabus: Body::of("大纲"),

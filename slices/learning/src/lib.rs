@@ -63,6 +63,7 @@ pub fn routes(kinds: LessonKinds) -> Router<App> {
         .route("/courses/{course}/enrolments", post(study::action::enrol))
         .route("/courses/{course}/lessons/{lesson}", get(study::page::lesson))
         .route("/courses/{course}/lessons/{lesson}/attention", post(study::action::attention))
+        .route("/courses/{course}/lessons/{lesson}/media/{file}", get(study::media::media))
         .route("/courses/{course}/lessons/{lesson}/notes", post(note::action::add))
         .route("/courses/{course}/lessons/{lesson}/presence", post(study::action::presence))
         .route("/courses/{course}/lessons/{lesson}/read", post(study::action::read))
@@ -71,5 +72,6 @@ pub fn routes(kinds: LessonKinds) -> Router<App> {
         .route("/courses/{course}/lessons/{lesson}/attempts", post(study::action::begin_quiz))
         .route("/courses/{course}/lessons/{lesson}/answers", post(study::action::hand_in))
         .merge(work::routes())
+        .layer(Extension(study::media::Grants::default()))
         .layer(Extension(kinds))
 }

@@ -46,6 +46,7 @@ pub(crate) fn begun(who: &SignedIn, form: &mut Form) -> Facts {
         lecturer_id: Some(who.actor.person),
         lecturer_name: who.actor.name.clone(),
         credits: 0,
+        in_order: false,
         introduction: outline("introduction"),
         objectives: outline("objectives"),
         syllabus: outline("syllabus"),

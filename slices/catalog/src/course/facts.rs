@@ -53,6 +53,7 @@ fn filled(app: &App, who: &SignedIn, it: &Version) -> Form {
         .with("level", &it.level)
         .with("lecturer", &it.lecturer_name)
         .with("credits", credits)
+        .with("in_order", if it.in_order { "yes" } else { "" })
         .with("introduction", &it.introduction_md)
         .with("objectives", &it.objectives_md)
         .with("syllabus", &it.syllabus_md)
@@ -125,6 +126,7 @@ pub(crate) fn read(form: &mut Form, desk: &Desk) -> Facts {
         lecturer_id,
         lecturer_name,
         credits: form.hundredths("credits", 0..=MOST_CREDITS),
+        in_order: form.ticked("in_order"),
         introduction: Body { body_md: text(form, "introduction"), body_html: String::new() },
         objectives: Body { body_md: text(form, "objectives"), body_html: String::new() },
         syllabus: Body { body_md: text(form, "syllabus"), body_html: String::new() },

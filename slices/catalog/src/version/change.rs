@@ -42,6 +42,8 @@ pub struct Facts {
     pub lecturer_name: String,
     /// 学分, in hundredths.
     pub credits: i64,
+    /// Whether videos and audio are watched in order the first time.
+    pub in_order: bool,
     /// 课程介绍.
     pub introduction: Body,
     /// 学习目标.
@@ -67,6 +69,7 @@ impl Facts {
             lecturer_id: self.lecturer_id,
             lecturer_name: self.lecturer_name.clone(),
             credits: self.credits,
+            in_order: self.in_order,
             introduction_md: self.introduction.body_md.clone(),
             introduction_html: self.introduction.body_html.clone(),
             objectives_md: self.objectives.body_md.clone(),

@@ -76,6 +76,8 @@ pub struct VersionDetailJson {
     pub lecturer: String,
     /// Credits, in hundredths.
     pub credits: i64,
+    /// Whether videos and audio are watched in order the first time.
+    pub in_order: bool,
     /// Introduction, Markdown.
     pub introduction: String,
     /// Objectives, Markdown.
@@ -137,6 +139,7 @@ pub async fn one(
         category: desk.version.category_id,
         lecturer: desk.version.lecturer_name,
         credits: desk.version.credits,
+        in_order: desk.version.in_order,
         introduction: desk.version.introduction_md,
         objectives: desk.version.objectives_md,
         syllabus: desk.version.syllabus_md,

@@ -200,6 +200,7 @@ fn fact_diffs(l: &Locale, old: &Version, new: &Version) -> Vec<FactDiff> {
             ("level", view::level(l, &it.level)),
             ("lecturer", it.lecturer_name.clone()),
             ("credits", l.credits(it.credits)),
+            ("in-order", l.t(if it.in_order { "catalog-in-order-yes" } else { "catalog-in-order-no" })),
             ("introduction", it.introduction_md.clone()),
             ("objectives", it.objectives_md.clone()),
             ("syllabus", it.syllabus_md.clone()),

@@ -48,6 +48,7 @@ pub struct Told<'a> {
     category: Option<Uuid>,
     lecturer: &'a str,
     credits: i64,
+    in_order: bool,
     characters: usize,
 }
 
@@ -61,6 +62,7 @@ pub fn told(it: &Version) -> Told<'_> {
         category: it.category_id,
         lecturer: &it.lecturer_name,
         credits: it.credits,
+        in_order: it.in_order,
         characters: texts.iter().map(|text| text.chars().count()).sum(),
     }
 }

@@ -30,6 +30,8 @@ row! {
         pub lecturer_name: String,
         /// 学分, in hundredths.
         pub credits: i64,
+        /// Whether videos and audio are watched in order the first time.
+        pub in_order: bool,
         /// 课程介绍, Markdown.
         pub introduction_md: String,
         /// The same, sanitised.
@@ -71,7 +73,7 @@ row! {
 pub fn get(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Version>> {
     tx.opt(
         "SELECT id, course_id, number, state, title, summary, level, category_id, lecturer_id, lecturer_name, credits,
-                introduction_md, introduction_html, objectives_md, objectives_html, syllabus_md, syllabus_html,
+                in_order, introduction_md, introduction_html, objectives_md, objectives_html, syllabus_md, syllabus_html,
                 criteria_md, criteria_html, created_at, created_by, updated_at, frozen_at, returned_at,
                 published_at, published_by, retired_at, version
          FROM catalog_version
@@ -80,11 +82,17 @@ pub fn get(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Version>> {
     )
 }
 
+/// Whether videos and audio of a version are watched in order the first time.
+pub fn in_order(tx: &mut Tx<'_>, id: Uuid) -> Result<bool> {
+    let found: Option<bool> = tx.opt("SELECT in_order FROM catalog_version WHERE id = $1", params![id])?;
+    Ok(found.unwrap_or_default())
+}
+
 /// All versions of a course, the newest first.
 pub fn of_course(tx: &mut Tx<'_>, course: Uuid) -> Result<Vec<Version>> {
     tx.all(
         "SELECT id, course_id, number, state, title, summary, level, category_id, lecturer_id, lecturer_name, credits,
-                introduction_md, introduction_html, objectives_md, objectives_html, syllabus_md, syllabus_html,
+                in_order, introduction_md, introduction_html, objectives_md, objectives_html, syllabus_md, syllabus_html,
                 criteria_md, criteria_html, created_at, created_by, updated_at, frozen_at, returned_at,
                 published_at, published_by, retired_at, version
          FROM catalog_version
@@ -99,9 +107,10 @@ pub fn add(tx: &mut Tx<'_>, it: &Version) -> Result<()> {
     tx.exec(
         "INSERT INTO catalog_version (id, course_id, number, state, title, summary, level, category_id, lecturer_id,
                 lecturer_name, credits, introduction_md, introduction_html, objectives_md, objectives_html,
-                syllabus_md, syllabus_html, criteria_md, criteria_html, created_at, created_by, updated_at, version)
+                syllabus_md, syllabus_html, criteria_md, criteria_html, created_at, created_by, updated_at, version,
+                in_order)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                 $23)",
+                 $23, $24)",
         params![
             it.id,
             it.course_id,
@@ -125,7 +134,8 @@ pub fn add(tx: &mut Tx<'_>, it: &Version) -> Result<()> {
             it.created_at,
             it.created_by,
             it.updated_at,
-            it.version
+            it.version,
+            it.in_order
         ],
     )?;
     Ok(())
@@ -138,7 +148,7 @@ pub fn save_facts(tx: &mut Tx<'_>, seen: i64, it: &Version) -> Result<bool> {
          SET title = $3, summary = $4, level = $5, category_id = $6, lecturer_id = $7, lecturer_name = $8,
              credits = $9, introduction_md = $10, introduction_html = $11, objectives_md = $12,
              objectives_html = $13, syllabus_md = $14, syllabus_html = $15, criteria_md = $16,
-             criteria_html = $17, updated_at = $18, version = version + 1
+             criteria_html = $17, updated_at = $18, in_order = $19, version = version + 1
          WHERE id = $1 AND version = $2 AND state = 'draft'",
         params![
             it.id,
@@ -158,7 +168,8 @@ pub fn save_facts(tx: &mut Tx<'_>, seen: i64, it: &Version) -> Result<bool> {
             it.syllabus_html,
             it.criteria_md,
             it.criteria_html,
-            it.updated_at
+            it.updated_at,
+            it.in_order
         ],
     )?;
     Ok(saved == 1)

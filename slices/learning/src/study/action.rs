@@ -1,7 +1,7 @@
 //! What one does while studying: enrol, give attention, take a file, hand in a quiz.
 
 use super::{
-    change::{self, Answered, Reported, Seen},
+    change::{self, Answered, Reported, Seen, Watching},
     opening::Opening,
     page::standing_words,
     presence,
@@ -142,10 +142,9 @@ pub async fn attention(
             }
             let standing = match (done, &watched) {
                 (true, _) => Standing::Done,
-                (false, Some((ranges, of))) => {
-                    let (watched, of) =
-                        (Span::of_seconds(ranges.total() / 1000), Span::of_seconds((of + 999) / 1000));
-                    Standing::Watching { watched: watched.min(of), of }
+                (false, Some(it)) => {
+                    let of = Span::of_seconds((it.duration + 999) / 1000);
+                    Standing::Watching { watched: Span::of_seconds(it.ranges.total() / 1000).min(of), of }
                 }
                 (false, None) => {
                     let (given, needed) = (Span::of_seconds(studied), Span::of_seconds(needed));
@@ -155,7 +154,8 @@ pub async fn attention(
             let (standing, _) = standing_words(&who.l, standing);
             let answer = json!({
                 "studied": studied, "needed": needed, "done": done, "complete": complete, "standing": standing,
-                "watched": watched.map(|(ranges, _)| ranges.stretches().to_vec()),
+                "watched": watched.as_ref().map(|it| it.ranges.stretches().to_vec()),
+                "frontier": watched.as_ref().and_then(Watching::frontier),
             });
             Ok(Json(answer).into_response())
         }

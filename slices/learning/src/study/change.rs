@@ -98,10 +98,28 @@ pub enum Reported {
         /// Whether the course is complete.
         complete: bool,
         /// What was played of a video or audio, and how far one may seek.
-        watched: Option<(Ranges, i64)>,
+        watched: Option<Watching>,
     },
     /// Presence is asked for first; the report was not taken and is to be sent again.
     Check(Uuid),
+}
+
+/// What was played of a video or audio.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watching {
+    /// The union that the server knows.
+    pub ranges: Ranges,
+    /// How long the medium is, in milliseconds.
+    pub duration: i64,
+    /// Whether one may not skip ahead yet.
+    pub in_order: bool,
+}
+
+impl Watching {
+    /// How far one may seek, in milliseconds; none where one may seek at will.
+    pub fn frontier(&self) -> Option<i64> {
+        self.in_order.then(|| self.ranges.frontier())
+    }
 }
 
 /// What a browser reports.
@@ -209,11 +227,16 @@ pub fn report(
     let watched = match (facts.completion, studied.lessons[at].lesson.duration_ms) {
         (Completion::Watched, Some(duration)) => {
             let counts = matches!(judged, Report::Counts(_) | Report::Last(_));
-            Some((watch(tx, (&session, seen, counts), duration, act)?, duration))
+            let in_order = facts.viewed.is_none() && catalog::in_order(tx, studied.enrolment.version_id)?;
+            Some(Watching {
+                ranges: watch(tx, (&session, seen, counts), (duration, in_order), act)?,
+                duration,
+                in_order,
+            })
         }
         _ => None,
     };
-    let wholly = watched.as_ref().is_some_and(|(ranges, duration)| ranges.covers(*duration));
+    let wholly = watched.as_ref().is_some_and(|it| it.ranges.covers(it.duration));
     let becomes_viewed = rules::becomes_viewed(&facts) || (facts.viewed.is_none() && wholly);
     if becomes_viewed {
         store::view(tx, studied.enrolment.id, facts.key, act.at)?;
@@ -300,7 +323,7 @@ pub fn answer_presence(
 fn watch(
     tx: &mut Tx<'_>,
     (session, seen, counts): (&AttentionRow, &Seen, bool),
-    duration_ms: i64,
+    (duration_ms, in_order): (i64, bool),
     act: &Act,
 ) -> Result<Ranges> {
     let row = store::watched(tx, session.enrolment_id, session.lesson_key)?.unwrap_or_default();
@@ -314,7 +337,7 @@ fn watch(
         _ => act.at,
     };
     let played = Played { lasted: until - session.started_at, credited_ms: session.credited_ms };
-    let credited = watched::credit(&mut ranges, &seen.played, played, duration_ms, true);
+    let credited = watched::credit(&mut ranges, &seen.played, played, duration_ms, !in_order);
     let position_ms = seen.position_ms.unwrap_or(row.position_ms).clamp(0, duration_ms);
     let kept = WatchedRow { watched: ranges.to_json(), watched_of_ms: duration_ms, position_ms };
     store::keep_watched(tx, session.enrolment_id, session.lesson_key, &kept, ranges.total())?;

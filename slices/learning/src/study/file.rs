@@ -35,6 +35,10 @@ pub async fn file(
         .write(move |tx| {
             let enrolment = studying(tx, act.person, course, act.at)?;
             let (lesson, _) = catalog::lesson(tx, enrolment.version_id, key)?.ok_or(Fault::NotFound)?;
+            // A film is played, not taken: its original stays where it is.
+            if super::media::is_played(&kinds, &lesson.kind) {
+                return Err(Fault::NotFound);
+            }
             let row = file::find(tx, lesson.file_id.ok_or(Fault::NotFound)?)?.ok_or(Fault::NotFound)?;
             change::taken(tx, &kinds, enrolment, &lesson, &act)?;
             Ok::<_, Fault>(row)

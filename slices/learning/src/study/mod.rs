@@ -14,6 +14,7 @@ pub mod action;
 pub mod change;
 pub mod file;
 pub mod json;
+pub mod media;
 pub mod opening;
 pub mod page;
 pub mod picture;

@@ -4,6 +4,8 @@ use super::{
     change::Studied,
     opening::Opening,
     rules::{self, Standing},
+    store::{self, WatchedRow},
+    watched::Ranges,
 };
 use crate::{
     enrolment::{access::studying, store::Enrolment},
@@ -22,6 +24,7 @@ use xingtan_catalog::{
 };
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_i18n::{Locale, Msg};
+use xingtan_media::serve::{self, MASTER, Medium, POSTER};
 use xingtan_web::{App, Fault, Form, Page, SignedIn, html};
 
 /// One line of the tree of lessons.
@@ -141,12 +144,16 @@ struct LessonPage {
     rule: String,
     token: Option<String>,
     token_href: String,
+    presence_href: String,
+    keep: String,
     file_href: String,
     file_size: String,
     is_pdf: bool,
     is_download: bool,
     is_done: bool,
     is_heading: bool,
+    is_played: bool,
+    film: Option<Film>,
     quiz: Option<QuizView>,
     notes: Vec<note::page::Line>,
     f: Form,
@@ -154,6 +161,48 @@ struct LessonPage {
     next: (String, String),
     complete: Option<Timestamp>,
 }
+
+/// What the player of a video or audio is given.
+struct Film {
+    src: String,
+    poster: String,
+    audio: bool,
+    duration: i64,
+    position: i64,
+    watched: String,
+    frontier: String,
+    tracks: Vec<(String, String, String)>,
+}
+
+impl Film {
+    /// The player of a lesson whose medium can be played; it begins at `asked`, or where the learner stopped.
+    fn of(
+        base: &str,
+        medium: &Medium,
+        lesson: &Lesson,
+        (watched, in_order): (WatchedRow, bool),
+        asked: &str,
+    ) -> Film {
+        let duration = lesson.duration_ms.or(medium.item.duration_ms).unwrap_or_default();
+        // Ranges of a medium of another length say nothing about this one.
+        let watched = if watched.watched_of_ms == duration { watched } else { WatchedRow::default() };
+        let stopped = if watched.position_ms + NEAR_THE_END < duration { watched.position_ms } else { 0 };
+        let ranges = Ranges::from_json(&watched.watched);
+        Film {
+            frontier: if in_order { ranges.frontier().to_string() } else { String::new() },
+            src: format!("{base}/media/{MASTER}"),
+            poster: medium.item.poster_file_id.map(|_| format!("{base}/media/{POSTER}")).unwrap_or_default(),
+            audio: !medium.item.has_video,
+            position: asked.parse().ok().unwrap_or(stopped).clamp(0, duration),
+            watched: ranges.to_json(),
+            tracks: Vec::new(),
+            duration,
+        }
+    }
+}
+
+/// Whoever stopped so near to the end begins anew, in milliseconds.
+const NEAR_THE_END: i64 = 3_000;
 
 /// `GET /courses/{course}/lessons/{lesson}`. It writes nothing: where attention counts, the page carries an
 /// [`Opening`], by which the first report begins the learning session.
@@ -166,7 +215,7 @@ pub async fn lesson(
 ) -> Result<Response, Fault> {
     let (known, act) = (kinds.clone(), Act::of(&who));
     let opening = Opening { id: app.id(), person: act.person, course: course_id, lesson: key, at: act.at };
-    let (course, studied, at, body, mut quiz, notes) = app
+    let (course, studied, at, body, mut quiz, notes, played) = app
         .db()
         .read(move |tx| {
             let enrolment = studying(tx, act.person, course_id, act.at)?;
@@ -180,7 +229,16 @@ pub async fn lesson(
             };
             let noted = studied.rows.get(&key).is_some_and(|row| row.notes > 0);
             let notes = if noted { note::store::of_lesson(tx, act.person, key)? } else { Vec::new() };
-            Ok::<_, Fault>((course, studied, at, body, quiz, notes))
+            let played = match (studied.facts[at].completion, studied.lessons[at].lesson.file_id) {
+                (Completion::Watched, Some(file)) => {
+                    let watched = store::watched(tx, studied.enrolment.id, key)?.unwrap_or_default();
+                    let in_order = studied.facts[at].viewed.is_none()
+                        && catalog::in_order(tx, studied.enrolment.version_id)?;
+                    serve::medium(tx, file)?.map(|medium| (medium, (watched, in_order)))
+                }
+                _ => None,
+            };
+            Ok::<_, Fault>((course, studied, at, body, quiz, notes, played))
         })
         .await?;
     if let Some(quiz) = &mut quiz {
@@ -203,12 +261,19 @@ pub async fn lesson(
         standing_tone,
         token: counts.then(|| opening.token(app.keys())),
         token_href: format!("{}/attention", lesson_href(course_id, key)),
+        presence_href: format!("{}/presence", lesson_href(course_id, key)),
+        keep: format!("{}-{key}", studied.enrolment.id),
         file_href: format!("{}/file", lesson_href(course_id, key)),
         file_size: placed.lesson.file_size.map(|size| l.bytes(size)).unwrap_or_default(),
         is_pdf: studied.facts[at].completion == Completion::Paged,
         is_download: studied.facts[at].completion == Completion::Taken,
         is_done: rules::standing(&studied.facts[at]) == Standing::Done,
         is_heading: completion == Completion::Nothing,
+        is_played: completion == Completion::Watched,
+        film: played.map(|(medium, watched)| {
+            let base = lesson_href(course_id, key);
+            Film::of(&base, &medium, &placed.lesson, watched, asked.value("at"))
+        }),
         previous: neighbour(-1),
         next: neighbour(1),
         complete: studied.enrolment.completed_at,

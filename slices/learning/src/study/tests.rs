@@ -303,3 +303,38 @@ async fn ranges_of_a_video_of_another_length_say_nothing_about_the_new_one() {
         assert_eq!(cinema.watched().await, 15_000);
     }
 }
+
+#[tokio::test]
+async fn where_a_course_is_watched_in_order_nothing_ahead_counts_until_it_was_reached() {
+    for db in databases(&tables()).await {
+        let cinema = Cinema::new(db.handle()).await;
+        let course = cinema.school.course;
+        cinema
+            .school
+            .write(move |tx| {
+                tx.exec(
+                    "UPDATE catalog_version SET in_order = $2 WHERE course_id = $1",
+                    params![course, true],
+                )
+            })
+            .await;
+        let frontier = |it: Reported| match it {
+            Reported::Counted { watched, .. } => watched.unwrap().frontier(),
+            other => panic!("{other:?}"),
+        };
+        cinema.open("desk", 0).await;
+        cinema.wait(15);
+        assert_eq!(frontier(cinema.report("desk", 1, 15, &[(0, 15_000)]).await), Some(15_000));
+        cinema.wait(15);
+        assert_eq!(frontier(cinema.report("desk", 2, 15, &[(100_000, LENGTH)]).await), Some(15_000));
+        assert_eq!(cinema.watched().await, 15_000);
+        cinema.wait(60);
+        // What was reached may be seen again; then on from there, and once all was watched one may go anywhere.
+        cinema.report("desk", 3, 30, &[(0, 15_000), (15_000, 60_000)]).await;
+        cinema.wait(60);
+        let reported = cinema.report("desk", 4, 30, &[(60_000, LENGTH)]).await;
+        assert!(done(&reported));
+        cinema.wait(15);
+        assert_eq!(frontier(cinema.report("desk", 5, 15, &[(90_000, 100_000)]).await), None);
+    }
+}

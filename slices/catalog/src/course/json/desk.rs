@@ -384,6 +384,8 @@ pub struct FactsJson {
     /// Credits, in hundredths.
     #[schema(minimum = 0, maximum = 10_000)]
     credits: Option<i64>,
+    /// Whether videos and audio are watched in order the first time.
+    in_order: Option<bool>,
     /// Introduction, Markdown.
     #[schema(max_length = 200_000)]
     introduction: Option<String>,
@@ -433,6 +435,7 @@ pub async fn save_facts(
         ("category", body.category.or(now.category_id).map(|id| id.to_string())),
         ("lecturer", or(body.lecturer, &now.lecturer_name)),
         ("credits", Some(decimal(body.credits.unwrap_or(now.credits)))),
+        ("in_order", body.in_order.unwrap_or(now.in_order).then(|| "yes".to_owned())),
         ("introduction", or(body.introduction, &now.introduction_md)),
         ("objectives", or(body.objectives, &now.objectives_md)),
         ("syllabus", or(body.syllabus, &now.syllabus_md)),
