@@ -16,6 +16,7 @@ import {
   union,
 } from "./logic/played.ts";
 import { type Answer, Reporter } from "./logic/reporter.ts";
+import { beside } from "./player/beside.ts";
 import { type Check, PresenceCheck } from "./player/check.ts";
 import { Controls, type Deck } from "./player/controls.ts";
 import { open } from "./player/source.ts";
@@ -147,6 +148,7 @@ export default class VideoPlayer extends Island implements Deck {
   }
 
   #listen(signal: AbortSignal): void {
+    beside(this, signal);
     const { media } = this;
     const on = (names: string[], act: () => void) => {
       for (const name of names) media.addEventListener(name, act, { signal });
