@@ -195,7 +195,11 @@ impl Film {
             audio: !medium.item.has_video,
             position: asked.parse().ok().unwrap_or(stopped).clamp(0, duration),
             watched: ranges.to_json(),
-            tracks: Vec::new(),
+            tracks: medium
+                .tracks
+                .iter()
+                .map(|it| (format!("{base}/media/{}.vtt", it.id), it.lang.clone(), it.label.clone()))
+                .collect(),
             duration,
         }
     }

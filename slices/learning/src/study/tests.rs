@@ -10,7 +10,6 @@ use crate::{
     enrolment::store as enrolments,
 };
 use xingtan_auth::Role;
-use xingtan_catalog::api::VIDEO;
 use xingtan_clock::{Span, Uuid};
 use xingtan_db::{Error, params};
 use xingtan_testkit::databases;
@@ -26,8 +25,7 @@ struct Cinema {
 
 impl Cinema {
     async fn new(db: xingtan_db::Db) -> Cinema {
-        let mut school = School::new(db).await;
-        school.kinds = school.kinds.clone().and(VIDEO);
+        let school = School::new(db).await;
         let lesson = school.lesson;
         // What a transcoded video leaves in the published version.
         school
