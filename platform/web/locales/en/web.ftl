@@ -112,6 +112,7 @@ web-attention-finished = This lesson is done.
 web-player-name = Player: { $title }
 web-player-script = Playing and study time begin once the page’s script runs.
 web-player-ready = Press Play to begin. Only what is really played counts.
+web-player-only = Press Play to begin.
 web-player-resume = You stopped at [time]. Press Play to go on from there.
 web-player-paused = Paused. Study time is not being counted.
 web-player-waiting = Buffering. Waiting does not count.

@@ -112,6 +112,7 @@ web-attention-finished = 这一讲已完成。
 web-player-name = 播放器：{ $title }
 web-player-script = 页面脚本运行后才能播放并计学习时间。
 web-player-ready = 按「播放」开始。真正播放过的部分才计入。
+web-player-only = 按「播放」开始。
 web-player-resume = 上次看到 [time]，按「播放」从这里继续。
 web-player-paused = 已暂停，不计学习时间。
 web-player-waiting = 正在缓冲，等待的时间不计。

@@ -109,7 +109,7 @@ learning-service = 客户服务
 learning-assignment-gathering = 名单正在后台生成，人多时需要几分钟。可以离开此页，稍后再看。
 learning-assignment-look-again = 刷新
 
-# 在场确认
+# 在线确认
 learning-presence-question = 您还在看吗？请选择：{ $word }
 learning-presence-wrong = 选错了，请回答新的问题。
 learning-presence-over = 连续三次答错，本次学习已经结束，已计入的时长保留。重新打开本页可以继续学习。
