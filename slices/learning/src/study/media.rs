@@ -30,9 +30,12 @@ const MOST: usize = 4_096;
 /// Who, which course, which lesson.
 type Key = (Uuid, Uuid, Uuid);
 
+/// A medium, and until when it may be played without asking again.
+type Grant = (Arc<Medium>, Timestamp);
+
 /// Who may play what at the moment. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct Grants(Arc<Mutex<HashMap<Key, (Arc<Medium>, Timestamp)>>>);
+pub struct Grants(Arc<Mutex<HashMap<Key, Grant>>>);
 
 impl Grants {
     fn get(&self, key: &Key, now: Timestamp) -> Option<Arc<Medium>> {
