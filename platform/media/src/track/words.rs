@@ -13,7 +13,11 @@ pub(super) fn clean(text: &str) -> String {
     while let Some(sign) = rest.chars().next() {
         let taken = match sign {
             '<' => tag(rest, &mut out, &mut open),
-            '{' if rest.starts_with("{\\") => rest.find('}').map(|end| end + 1),
+            // Where a player of another kind would read an order (`{\an8}`); a tag that went may have stood within it.
+            '\\' if out.ends_with('{') => rest.find('}').map(|end| {
+                out.pop();
+                end + 1
+            }),
             '&' => NAMED.iter().find(|it| rest.starts_with(**it)).map(|it| {
                 out.push_str(it);
                 it.len()
@@ -98,6 +102,8 @@ mod tests {
         check("<b>安全</b>第一", "<b>安全</b>第一");
         check("<font color=\"red\">红</font> <v 老师>好</v>", "红 好");
         check("{\\an8}上方", "上方");
+        check("{</b>\\an8}上方", "上方");
+        check("{{\\a}\\b}上方{\\没有完", "上方{\\没有完");
         check("a < b && c --> d", "a &lt; b &amp;&amp; c --&gt; d");
         check("&amp; &copy;", "&amp; &amp;copy;");
         check("<i>一<b>二</i>三", "<i>一<b>二</b></i>三");
