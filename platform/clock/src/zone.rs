@@ -70,8 +70,14 @@ impl Zone {
     /// The end of "one month" begun at `at`: 24:00 of the same day of the next month, clamped to its last day
     /// (DESIGN, rulings, "Missed task").
     pub fn one_month_after(&self, at: Timestamp) -> Timestamp {
-        let date = self.date(at);
-        self.end_of(date.checked_add(1.month()).unwrap_or(Date::MAX))
+        self.months_after(at, 1)
+    }
+
+    /// The end of so many months begun at `at`, each clamped as one is.
+    pub fn months_after(&self, at: Timestamp, months: i64) -> Timestamp {
+        let span = jiff::Span::new().try_months(months);
+        let date = span.and_then(|span| self.date(at).checked_add(span));
+        self.end_of(date.unwrap_or(Date::MAX))
     }
 
     /// First moment of the month of `date` and first moment of the next month.

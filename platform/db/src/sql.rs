@@ -44,6 +44,11 @@ pub fn list(first: usize, count: usize) -> String {
     (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
 }
 
+/// `($1, $2), ($3, $4), …`: the places of `rows` rows of `columns` values each, for one INSERT.
+pub(crate) fn places(rows: usize, columns: usize) -> String {
+    (0..rows).map(|row| format!("({})", list(row * columns + 1, columns))).collect::<Vec<_>>().join(", ")
+}
+
 /// `$n` becomes `?n`: SQLite would number `$1` by first appearance, `?1` goes by its value. Strings, quoted
 /// identifiers and comments stay as they are.
 pub(crate) fn numbered(sql: &str) -> String {
@@ -154,6 +159,7 @@ mod tests {
     fn a_list_counts_its_parameters() {
         assert_eq!(list(2, 3), "$2, $3, $4");
         assert_eq!(list(1, 0), "NULL");
+        assert_eq!(places(2, 3), "($1, $2, $3), ($4, $5, $6)");
     }
 
     proptest! {

@@ -1,10 +1,13 @@
 //! The one type that store functions see: a running unit of work.
 
-use crate::{Engine, Error, FromRow, Param, Result, Row, Sql, session::Session};
+use crate::{Engine, Error, FromRow, Param, Result, Row, Sql, session::Session, sql::places};
 use std::time::{Duration, Instant};
 
 /// A statement that takes longer is remembered with its text, in case its unit turns out slow.
 const NOTED: Duration = Duration::from_millis(5);
+
+/// Values of one statement of [`Tx::insert_all`]: beyond some hundreds more gain nothing on either engine.
+const VALUES_AT_ONCE: usize = 1_600;
 
 /// Errors that a unit met, whatever its closure made of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,6 +106,25 @@ impl Tx<'_> {
     /// Runs a statement whose rows, if any, do not matter; answers how many rows it changed (or gave).
     pub fn exec<'s>(&mut self, sql: impl Into<Sql<'s>>, params: &[Param<'_>]) -> Result<u64> {
         self.query(sql.into(), params, &mut |_| Ok(()))
+    }
+
+    /// Inserts any number of rows, many by one statement: `into` is the table with its columns, as after INSERT INTO.
+    pub fn insert_all<'v, T, const N: usize>(
+        &mut self,
+        into: &str,
+        rows: &'v [T],
+        values: impl Fn(&'v T) -> [Param<'v>; N],
+    ) -> Result<()> {
+        let most = (VALUES_AT_ONCE / N.max(1)).max(1);
+        let mut text = (0, String::new());
+        for some in rows.chunks(most) {
+            if text.0 != some.len() {
+                text = (some.len(), format!("INSERT INTO {into} VALUES {}", places(some.len(), N)));
+            }
+            let given: Vec<Param<'_>> = some.iter().flat_map(&values).collect();
+            self.exec(&text.1, &given)?;
+        }
+        Ok(())
     }
 
     /// A part that may fail without taking the unit with it: on `Err` what the part did is undone and the unit goes

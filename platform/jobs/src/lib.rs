@@ -17,8 +17,8 @@ mod worker;
 pub use job::{Enqueued, Job, JobKind, State, enqueue};
 pub use kinds::{Done, JobError, Kinds};
 pub use list::{
-    COLUMNS, Filter, JobRow, ScheduleRow, TABLE, cancel, count_by_state, get, kinds_kept, list, purge,
-    reprioritise, retry, schedules,
+    COLUMNS, Filter, JobRow, ScheduleRow, TABLE, cancel, count_by_state, get, kinds_kept, list, payload,
+    purge, reprioritise, retry, schedules,
 };
 pub use rules::backoff;
 pub use run::{Hold, JobRun};

@@ -1,6 +1,6 @@
 //! What an operator and the person who asked see of jobs, and what they may do.
 
-use crate::{State, job::title_key};
+use crate::{JobKind, State, job::title_key};
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Error, Param, Result, ToParam, Tx, params, row};
 use xingtan_i18n::Msg;
@@ -145,6 +145,14 @@ pub fn list(
 pub fn get(tx: &mut Tx<'_>, id: Uuid) -> Result<JobRow> {
     let sql = format!("SELECT {COLUMNS} FROM jobs_job WHERE id = $1");
     tx.one(&sql, params![id])
+}
+
+/// What a job of this kind was ordered with, as JSON; none where there is no such job.
+///
+/// # Errors
+/// Those of the database.
+pub fn payload(tx: &mut Tx<'_>, id: Uuid, kind: JobKind) -> Result<Option<String>> {
+    tx.opt("SELECT payload FROM jobs_job WHERE id = $1 AND kind = $2", params![id, kind.name])
 }
 
 /// The kinds of which there are jobs, by name.

@@ -181,7 +181,9 @@ impl At<'_> {
             let path = fs::canonicalize(path).await.map_err(|_| Fault::Gone)?;
             return Ok(fs::symlink(path, here).await?);
         }
-        self.room(row.size.max(0) as u64)?;
+        if !room(self.folder, row.size.max(0) as u64) {
+            return Err(Fault::DiskFull.into());
+        }
         let mut bytes = self.works.store.open(&row).await?;
         let mut copy = fs::File::create(here).await?;
         while let Some(piece) = futures_util::TryStreamExt::try_next(&mut bytes).await? {
@@ -191,15 +193,10 @@ impl At<'_> {
         Ok(copy.sync_all().await?)
     }
 
-    /// Errs where the disk has no room for so many bytes and the reserve.
-    fn room(&self, bytes: u64) -> Result<(), Fault> {
-        let Ok(disk) = rustix::fs::statvfs(self.folder) else { return Ok(()) };
-        let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-        if free < bytes.saturating_add(RESERVE) { Err(Fault::DiskFull) } else { Ok(()) }
-    }
-
     async fn rendition(&self, found: &Found, rung: &Rung, percent: impl Fn(f64) -> i64) -> Result<(), Over> {
-        self.room(rules::most_bytes(std::slice::from_ref(rung), found.duration_ms))?;
+        if !room(self.folder, rules::most_bytes(std::slice::from_ref(rung), found.duration_ms)) {
+            return Err(Fault::DiskFull.into());
+        }
         let arguments = encode::rendition(found, rung, self.works.tools.threads);
         self.watched(&arguments, |written| {
             percent(found.duration_ms.map_or(0.0, |all| written as f64 / all.max(1) as f64))
@@ -296,14 +293,26 @@ impl At<'_> {
 
     async fn put(&self, path: &Path) -> Result<Stored, Over> {
         let opened = fs::File::open(path).await?;
-        let pieces = stream::try_unfold(opened, |mut opened| async move {
-            let mut piece = vec![0; 256 << 10];
-            let count = opened.read(&mut piece).await?;
-            piece.truncate(count);
-            Ok::<_, std::io::Error>((count > 0).then(|| (Bytes::from(piece), opened)))
-        });
-        Ok(self.works.store.put_stream(pieces, &Policy::any(u64::MAX)).await?)
+        Ok(self.works.store.put_stream(pieces(opened), &Policy::any(u64::MAX)).await?)
     }
+}
+
+/// A file piece by piece, for storage.
+pub(crate) fn pieces(
+    opened: fs::File,
+) -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> + Send {
+    stream::try_unfold(opened, |mut opened| async move {
+        let mut piece = vec![0; 256 << 10];
+        let count = opened.read(&mut piece).await?;
+        piece.truncate(count);
+        Ok::<_, std::io::Error>((count > 0).then(|| (Bytes::from(piece), opened)))
+    })
+}
+
+/// Whether the disk of a folder has room for so many bytes and the reserve.
+pub(crate) fn room(folder: &Path, bytes: u64) -> bool {
+    let Ok(disk) = rustix::fs::statvfs(folder) else { return true };
+    disk.f_bavail.saturating_mul(disk.f_frsize) >= bytes.saturating_add(RESERVE)
 }
 
 /// Removes the work folders of a program that was killed, and ends what it left running there. At the start, before

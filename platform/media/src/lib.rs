@@ -4,11 +4,14 @@
 //! [`order`] asks for it in the caller's unit; the job `media.process` looks at the file with ffprobe, makes
 //! [renditions](store::Rendition) of fragmented MP4 with ffmpeg, each a file in storage with its playlist, and tells by
 //! the events [`READY`] and [`FAILED`]. [`serve`] answers players. Who may see a medium is for those to say who own the
-//! file.
+//! file. Office documents become PDF in [`office`].
 
+mod adopt;
+pub mod chapter;
 mod encode;
 mod job;
 mod kind;
+pub mod office;
 pub mod playlist;
 mod probe;
 pub mod rules;
@@ -18,6 +21,7 @@ mod sweep;
 mod tool;
 pub mod track;
 
+pub use adopt::{Made, Sheet, adopt, recipe};
 pub use job::{PROCESS, Works, clear, jobs};
 pub use kind::{Fault, Kind, State};
 pub use store::{
@@ -28,7 +32,7 @@ pub use tool::Tools;
 
 /// The tables of this crate.
 pub fn migrations() -> xingtan_db::Migrations {
-    xingtan_db::migrations!("media", "0001_media", "0002_track")
+    xingtan_db::migrations!("media", "0001_media", "0002_track", "0003_office", "0004_chapter")
 }
 
 /// The texts of this crate: why a medium cannot be played, and names of jobs.

@@ -2,6 +2,7 @@
 
 use crate::{
     Item, Rendition, State,
+    chapter::{self, Chapter},
     playlist::{self, Variant},
     store,
     track::{self, Track},
@@ -34,10 +35,12 @@ pub struct Medium {
     pub renditions: Vec<Rendition>,
     /// Its subtitles.
     pub tracks: Vec<Track>,
+    /// Its chapters.
+    pub chapters: Vec<Chapter>,
     files: HashMap<Uuid, FileRow>,
 }
 
-/// The medium of a file; none unless it can be played. Four statements.
+/// The medium of a file; none unless it can be played. Five statements.
 ///
 /// # Errors
 /// Those of the database.
@@ -48,7 +51,17 @@ pub fn medium(tx: &mut Tx<'_>, file_id: Uuid) -> Result<Option<Medium>> {
     let renditions = store::renditions(tx, item.id)?;
     let files = file::claimed_by(tx, store::claimer(item.id))?.into_iter().map(|row| (row.id, row)).collect();
     let tracks = track::of_file(tx, file_id)?;
-    Ok(Some(Medium { item, renditions, tracks, files }))
+    let chapters = chapter::of_file(tx, file_id)?.chapters;
+    Ok(Some(Medium { item, renditions, tracks, chapters, files }))
+}
+
+impl Medium {
+    /// The rendition that a device takes along, the smallest, and how many bytes it has; none where there is none.
+    pub fn smallest(&self) -> Option<(&Rendition, i64)> {
+        let fits = |it: &&Rendition| !self.item.has_video || it.width.is_some();
+        let rendition = self.renditions.iter().find(fits)?;
+        Some((rendition, self.files.get(&rendition.file_id)?.size))
+    }
 }
 
 /// Answers what a player asks for below the address of a medium: `master.m3u8`, `NAME.m3u8`, `NAME.mp4`,

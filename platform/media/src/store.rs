@@ -145,6 +145,17 @@ pub fn order(
     }
     let item = ids.next();
     let job = begin(tx, item, person, ids, now)?;
+    insert(tx, (item, file_id), kind, job, now)
+}
+
+/// The row of a medium of which nothing is made yet.
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    (item, file_id): (Uuid, Uuid),
+    kind: Kind,
+    job: Uuid,
+    now: Timestamp,
+) -> Result<Item> {
     tx.exec(
         "INSERT INTO media_item (id, file_id, kind, state, percent, job_id, has_video, has_audio, created_at, updated_at)
          VALUES ($1, $2, $3, 'queued', 0, $4, FALSE, FALSE, $5, $5)",
@@ -340,7 +351,7 @@ pub(crate) fn failed(tx: &mut Tx<'_>, item: &Item, fault: Fault, event: Uuid, no
     publish(tx, &Event::new(event, FAILED, 1, item.file_id, now).with(&told)?)
 }
 
-/// Forgets the medium of a file that nobody needs any more: its claims, rows and subtitles go, its job is cancelled,
+/// Forgets the medium of a file that nobody needs any more: its claims, rows, subtitles and chapters go, its job is cancelled,
 /// its files are swept like any other. False where there is none.
 ///
 /// # Errors
@@ -353,6 +364,7 @@ pub fn forget(tx: &mut Tx<'_>, file_id: Uuid, now: Timestamp) -> Result<bool> {
     }
     tx.exec("DELETE FROM media_rendition WHERE item_id = $1", params![item.id])?;
     tx.exec("DELETE FROM media_track WHERE file_id = $1", params![file_id])?;
+    tx.exec("DELETE FROM media_chapters WHERE file_id = $1", params![file_id])?;
     tx.exec("DELETE FROM media_item WHERE id = $1", params![item.id])?;
     if let Some(poster) = item.poster_file_id {
         file::release(tx, poster, item.claimer(), now)?;

@@ -1,8 +1,8 @@
 //! What is left of media that nobody needs any more.
 
-use crate::{State, store};
+use crate::{State, office, store};
 use xingtan_clock::{Ids, Timestamp, Uuid};
-use xingtan_db::{Db, Result};
+use xingtan_db::{Db, Result, Tx};
 use xingtan_jobs::{Done, JobKind, Kinds, Schedule};
 use xingtan_storage::file;
 
@@ -26,9 +26,9 @@ pub fn sweeping(kinds: &mut Kinds) {
 /// What a sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
-    /// Media whose file is gone.
+    /// Media and documents whose file is gone.
     pub forgotten: u64,
-    /// Media whose job will never end.
+    /// Media and documents whose job will never end.
     pub given_up: u64,
 }
 
@@ -37,33 +37,57 @@ pub struct Swept {
 /// # Errors
 /// Those of the database.
 pub async fn sweep(db: &Db, ids: &Ids, now: Timestamp) -> Result<Swept> {
-    let (mut swept, mut after) = (Swept::default(), Uuid::nil());
-    loop {
-        let ids = ids.clone();
-        let look = db.write(move |tx| {
-            let mut some = Swept::default();
-            let items = store::after(tx, after, CHUNK)?;
-            let files: Vec<Uuid> = items.iter().map(|item| item.file_id).collect();
-            let there = file::present(tx, &files)?;
-            for item in &items {
-                if !there.contains(&item.file_id) {
-                    store::forget(tx, item.file_id, now)?;
-                    some.forgotten += 1;
-                } else if item.state() != State::Ready
-                    && let Some(fault) = store::lost(tx, item)?
-                {
-                    store::failed(tx, item, fault, ids.next(), now)?;
-                    some.given_up += 1;
-                }
+    let mut swept = Swept::default();
+    for look in [media, documents] {
+        let mut after = Uuid::nil();
+        loop {
+            let ids = ids.clone();
+            let (last, some) = db.write(move |tx| look(tx, after, &ids, now)).await?;
+            swept.forgotten += some.forgotten;
+            swept.given_up += some.given_up;
+            match last {
+                Some(last) => after = last,
+                None => break,
             }
-            Ok::<_, xingtan_db::Error>((items.last().map(|item| item.id), some))
-        });
-        let (last, some) = look.await?;
-        swept.forgotten += some.forgotten;
-        swept.given_up += some.given_up;
-        match last {
-            Some(last) => after = last,
-            None => return Ok(swept),
         }
     }
+    Ok(swept)
+}
+
+/// Looks at some media; answers the last of them.
+fn media(tx: &mut Tx<'_>, after: Uuid, ids: &Ids, now: Timestamp) -> Result<(Option<Uuid>, Swept)> {
+    let mut some = Swept::default();
+    let items = store::after(tx, after, CHUNK)?;
+    let files: Vec<Uuid> = items.iter().map(|item| item.file_id).collect();
+    let there = file::present(tx, &files)?;
+    for item in &items {
+        if !there.contains(&item.file_id) {
+            store::forget(tx, item.file_id, now)?;
+            some.forgotten += 1;
+        } else if item.state() != State::Ready
+            && let Some(fault) = store::lost(tx, item)?
+        {
+            store::failed(tx, item, fault, ids.next(), now)?;
+            some.given_up += 1;
+        }
+    }
+    Ok((items.last().map(|item| item.id), some))
+}
+
+/// Looks at some office documents; answers the last of them.
+fn documents(tx: &mut Tx<'_>, after: Uuid, ids: &Ids, now: Timestamp) -> Result<(Option<Uuid>, Swept)> {
+    let mut some = Swept::default();
+    let items = office::after(tx, after, CHUNK)?;
+    let files: Vec<Uuid> = items.iter().map(|item| item.file_id).collect();
+    let there = file::present(tx, &files)?;
+    for item in &items {
+        if !there.contains(&item.file_id) {
+            office::forget(tx, item, now)?;
+            some.forgotten += 1;
+        } else if let Some(fault) = office::lost(tx, item)? {
+            office::failed(tx, item, fault, ids.next(), now)?;
+            some.given_up += 1;
+        }
+    }
+    Ok((items.last().map(|item| item.id), some))
 }

@@ -1,4 +1,4 @@
-//! ffmpeg and ffprobe as child processes: found, started with little priority, watched, ended.
+//! ffmpeg, ffprobe and others as child processes: found, started with little priority, watched, ended.
 
 use crate::Fault;
 use rustix::process::{Pid, Signal, kill_process_group, setpriority_process};
@@ -36,6 +36,10 @@ pub struct Tools {
     pub ffmpeg: PathBuf,
     /// ffprobe, likewise.
     pub ffprobe: PathBuf,
+    /// LibreOffice, likewise.
+    pub soffice: PathBuf,
+    /// LibreOffice may take so long for one document.
+    pub office_time: Duration,
     /// Threads that one transcoding may use.
     pub threads: usize,
     /// A child that makes no progress for so long is ended.
@@ -45,12 +49,14 @@ pub struct Tools {
 }
 
 impl Tools {
-    /// The programs of the system, half of the machine's threads, two minutes of patience.
+    /// The programs of the system, half of the machine's threads, two minutes of patience, three for a document.
     pub fn of_system(work: PathBuf) -> Tools {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Tools {
             ffmpeg: "ffmpeg".into(),
             ffprobe: "ffprobe".into(),
+            soffice: "soffice".into(),
+            office_time: Duration::from_secs(180),
             threads: (cores / 2).max(1),
             patience: Duration::from_secs(120),
             work,
@@ -62,7 +68,15 @@ impl Tools {
     /// # Errors
     /// The program that cannot be started.
     pub async fn versions(&self) -> Result<[String; 2], PathBuf> {
-        Ok([version(&self.ffmpeg).await?, version(&self.ffprobe).await?])
+        Ok([version(&self.ffmpeg, "-version", 2).await?, version(&self.ffprobe, "-version", 2).await?])
+    }
+
+    /// What LibreOffice says of its version.
+    ///
+    /// # Errors
+    /// The program that cannot be started.
+    pub async fn office_version(&self) -> Result<String, PathBuf> {
+        version(&self.soffice, "--version", 1).await
     }
 
     /// What ffprobe says of a file in `folder`, as JSON.
@@ -130,10 +144,10 @@ pub(crate) fn safely() -> [&'static str; 4] {
 }
 
 /// A child with a process group of its own, so that it ends with all that it may have started; ended when dropped.
-struct Group(Child);
+pub(crate) struct Group(pub Child);
 
 impl Group {
-    fn start(mut command: Command) -> Result<Group, Fault> {
+    pub fn start(mut command: Command) -> Result<Group, Fault> {
         let child = command.process_group(0).kill_on_drop(true).spawn().map_err(|error| {
             tracing::warn!(%error, program = ?command.as_std().get_program(), "a program cannot be started");
             match error.kind() {
@@ -157,7 +171,7 @@ impl Group {
         }
     }
 
-    async fn end(&mut self) {
+    pub async fn end(&mut self) {
         self.kill();
         let _ended = self.0.wait().await;
     }
@@ -211,7 +225,7 @@ async fn watch(out: Option<tokio::process::ChildStdout>, patience: Duration, wri
     }
 }
 
-async fn last_lines(errors: Option<tokio::process::ChildStderr>) -> Vec<String> {
+pub(crate) async fn last_lines(errors: Option<tokio::process::ChildStderr>) -> Vec<String> {
     let mut last = VecDeque::new();
     let Some(errors) = errors else { return Vec::new() };
     let mut reader = BufReader::new(errors);
@@ -271,15 +285,16 @@ async fn all_of(mut command: Command) -> Result<Vec<u8>, Fault> {
     Err(if status.code().is_none() { Fault::Crashed } else { Fault::Unreadable })
 }
 
-async fn version(program: &Path) -> Result<String, PathBuf> {
+/// The word that says the version, in the first line of what a program says of itself: `ffmpeg version 5.1.9 …`,
+/// `LibreOffice 7.4.7.2 …`.
+async fn version(program: &Path, asked: &str, word: usize) -> Result<String, PathBuf> {
     let mut command = Command::new(program);
-    command.arg("-version");
+    command.arg(asked);
     let said = tokio::time::timeout(Duration::from_secs(10), all_of(command)).await;
     let said = said.ok().and_then(Result::ok).ok_or_else(|| program.to_owned())?;
     let text = String::from_utf8_lossy(&said);
     let mut words = text.lines().next().unwrap_or_default().split_whitespace();
-    // `ffmpeg version 5.1.9-0+deb12u1 Copyright …`
-    Ok(words.nth(2).unwrap_or("?").to_owned())
+    Ok(words.nth(word).unwrap_or("?").to_owned())
 }
 
 /// Ends what a killed program left running in a work folder.

@@ -1,5 +1,6 @@
 //! Declarations of parameters and features, and what makes a value right.
 
+use crate::Bound;
 use xingtan_i18n::{Kind, Msg};
 
 /// What a value looks like. Values are kept as text.
@@ -94,6 +95,8 @@ pub enum Wrong {
     Json(usize),
     /// Somebody else has changed it since the page was shown.
     Stale,
+    /// The regulation in force prescribes another value.
+    Bound(Box<Bound>),
 }
 
 impl Wrong {
@@ -106,6 +109,7 @@ impl Wrong {
             Wrong::Choice => Msg::new("settings-wrong-choice"),
             Wrong::Json(max) => Msg::new("settings-wrong-json").with("max", *max),
             Wrong::Stale => Msg::new("settings-wrong-stale"),
+            Wrong::Bound(by) => by.msg(),
         }
     }
 }

@@ -1,16 +1,17 @@
 //! What is in force, in memory: a read costs no query.
 
-use crate::{Feature, Institution, Setting, Shape, store};
+use crate::{Bound, Feature, Institution, Setting, Shape, Wrong, bound, store};
 use std::{
     collections::HashMap,
     sync::{Arc, RwLock},
 };
-use xingtan_db::{Db, Result};
+use xingtan_db::Db;
 
 #[derive(Debug, Default)]
 struct Snapshot {
     institution: Arc<Institution>,
     values: HashMap<String, String>,
+    bound: HashMap<String, Bound>,
     version: i64,
 }
 
@@ -29,14 +30,14 @@ impl std::fmt::Debug for Settings {
 
 impl Settings {
     /// Reads what is in force.
-    pub async fn open(db: Db) -> Result<Self> {
+    pub async fn open(db: Db) -> xingtan_db::Result<Self> {
         let settings = Settings { db, known: Arc::default() };
         settings.refresh().await?;
         Ok(settings)
     }
 
     /// Reads again; after every change on this node.
-    pub async fn refresh(&self) -> Result<()> {
+    pub async fn refresh(&self) -> xingtan_db::Result<()> {
         let fresh = self
             .db
             .read(|tx| {
@@ -44,6 +45,7 @@ impl Settings {
                 Ok::<_, xingtan_db::Error>(Snapshot {
                     institution: Arc::new(institution),
                     values: store::values(tx)?,
+                    bound: bound::bound(tx)?.into_iter().map(|it| (it.key.clone(), it)).collect(),
                     version,
                 })
             })
@@ -53,7 +55,7 @@ impl Settings {
     }
 
     /// Reads again if another node changed something; called every few seconds.
-    pub async fn follow(&self) -> Result<()> {
+    pub async fn follow(&self) -> xingtan_db::Result<()> {
         let version = self.db.read(store::version).await?;
         if version != self.known().version { self.refresh().await } else { Ok(()) }
     }
@@ -86,12 +88,31 @@ impl Settings {
 
     fn value<T>(&self, setting: &Setting, read: impl Fn(&str) -> T) -> T {
         let known = self.known();
-        let kept = known.values.get(setting.key).map(String::as_str);
+        let prescribed = known.bound.get(setting.key).map(|it| &it.value);
+        let kept = prescribed.or_else(|| known.values.get(setting.key)).map(String::as_str);
         let sound = kept.filter(|value| match setting.shape {
             Shape::Int { .. } | Shape::Choice(_) => setting.check(value).is_ok(),
             Shape::Bool | Shape::Text(_) | Shape::Json(_) => true,
         });
         read(sound.unwrap_or(setting.default.of(known.institution.kind)))
+    }
+
+    /// The article that prescribes the value; none where everybody who may can set it.
+    pub fn bound(&self, setting: &Setting) -> Option<Bound> {
+        self.known().bound.get(setting.key).cloned()
+    }
+
+    /// A typed value in its plain form, or what is wrong with it: that it does not fit, or that the regulation in force
+    /// prescribes another one.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check(&self, setting: &Setting, typed: &str) -> Result<String, Wrong> {
+        let value = setting.check(typed)?;
+        match self.bound(setting) {
+            Some(by) if by.value != value => Err(Wrong::Bound(Box::new(by))),
+            _ => Ok(value),
+        }
     }
 
     /// Whether a feature is on.

@@ -1,6 +1,6 @@
 //! How the institution and its parameters are kept.
 
-use crate::{Feature, Institution, Setting, Wrong};
+use crate::{Feature, Institution, Setting, Wrong, bound::bound_to};
 use std::collections::HashMap;
 use xingtan_clock::{Timestamp, Uuid, Zone};
 use xingtan_db::{Result, Tx, params, row};
@@ -104,7 +104,8 @@ pub(crate) fn version(tx: &mut Tx<'_>) -> Result<i64> {
     Ok(row.map_or(0, |(version,)| version))
 }
 
-/// Sets a parameter; what is wrong with the value is an outcome, and nothing is changed then. `id` is for the
+/// Sets a parameter; what is wrong with the value, and that the regulation prescribes another one, is an outcome, and
+/// nothing is changed then. `id` is for the
 /// history row. Call [`crate::Settings::refresh`] after the unit. The caller writes the audit entry.
 pub fn set(
     tx: &mut Tx<'_>,
@@ -117,6 +118,9 @@ pub fn set(
     match setting.check(value) {
         Err(wrong) => Ok(Err(wrong)),
         Ok(value) => {
+            if let Some(by) = bound_to(tx, setting)? {
+                return Ok(if by.value == value { Ok(()) } else { Err(Wrong::Bound(Box::new(by))) });
+            }
             put(tx, id, setting.key, Some(&value), by, now)?;
             Ok(Ok(()))
         }
@@ -161,7 +165,8 @@ pub fn set_feature(
     put(tx, id, &feature.stored(), on.map(|on| if on { "true" } else { "false" }), by, now)
 }
 
-fn stored(tx: &mut Tx<'_>, key: &str) -> Result<Option<String>> {
+/// The stored text of a parameter; none where the default holds.
+pub fn stored(tx: &mut Tx<'_>, key: &str) -> Result<Option<String>> {
     let row: Option<(String,)> = tx.opt("SELECT value FROM settings_value WHERE key = $1", params![key])?;
     Ok(row.map(|(value,)| value))
 }

@@ -6,8 +6,8 @@ use xingtan_clock::{Clock, Ids, Span, Uuid, Zone};
 use xingtan_db::{Error, params};
 use xingtan_i18n::{Kind, Lang};
 use xingtan_settings::{
-    Default, Feature, Institution, Setting, Settings, Shape, Wrong, changes, create_institution, institution,
-    reset, set, set_feature, set_seen, update_institution,
+    Bound, Default, Feature, Institution, Setting, Settings, Shape, Wrong, bind, changes, create_institution,
+    institution, reset, set, set_feature, set_seen, update_institution,
 };
 use xingtan_testkit::TestDb;
 
@@ -196,4 +196,40 @@ fn the_texts_are_complete() {
     let folder = std::path::Path::new("src");
     let texts = xingtan_i18n::Texts::build(&all);
     assert_eq!(xingtan_i18n::unknown_keys(&texts, folder).unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_the_regulation_prescribes_holds_before_what_anybody_set() {
+    let by = |value: &str| Bound {
+        key: DAYS.key.to_owned(),
+        value: value.to_owned(),
+        regulation: "管理办法".to_owned(),
+        version: 2,
+        number: "3.1".to_owned(),
+        href: "/regulations/1".to_owned(),
+    };
+    for house in houses().await {
+        house.found(Kind::Academy).await;
+        house.set(DAYS, "20").await.unwrap();
+        let (article, other) = (by("9"), by("30"));
+        let bound = article.clone();
+        let before = house.db.write(move |tx| bind(tx, std::slice::from_ref(&bound))).await.unwrap();
+        assert_eq!(before, Some(Vec::new()));
+        // Another node follows by the version.
+        house.settings.follow().await.unwrap();
+        assert_eq!((house.settings.int(&DAYS), house.settings.bound(&DAYS)), (9, Some(article.clone())));
+        assert_eq!(house.settings.check(&DAYS, "20"), Err(Wrong::Bound(Box::new(article.clone()))));
+        assert_eq!(house.settings.check(&DAYS, " 9 "), Ok("9".to_owned()));
+        assert_eq!(house.set(DAYS, "21").await, Err(Wrong::Bound(Box::new(article.clone()))));
+        assert_eq!(house.set(DAYS, "9").await, Ok(()));
+        let bound = article.clone();
+        assert_eq!(house.db.write(move |tx| bind(tx, std::slice::from_ref(&bound))).await.unwrap(), None);
+        let before = house.db.write(move |tx| bind(tx, std::slice::from_ref(&other))).await.unwrap();
+        assert_eq!(before, Some(vec![article]));
+        let before = house.db.write(|tx| bind(tx, &[])).await.unwrap();
+        assert_eq!(before.map(|it| it.len()), Some(1));
+        house.settings.follow().await.unwrap();
+        // What had been set before holds again.
+        assert_eq!((house.settings.int(&DAYS), house.settings.bound(&DAYS)), (20, None));
+    }
 }

@@ -12,12 +12,23 @@ const FOLDERS: [&str; 3] = ["/usr/share/fonts", "/usr/local/share/fonts", "/opt/
 /// Files that may hold the families below, by the beginning of their names.
 const FILES: [&str; 5] = ["NotoSansCJK", "NotoSansCJKsc", "NotoSansSC", "SourceHanSansSC", "SourceHanSansCN"];
 
+/// The same for the families with serifs, in which certificates are set.
+const SERIF_FILES: [&str; 3] = ["NotoSerifCJK", "NotoSerifSC", "SourceHanSerif"];
+
 /// Weights that the template uses, by the rest of the names. A bold text needs the bold file.
 const WEIGHTS: [&str; 2] = ["-Regular.", "-Bold."];
 
 /// The families that the template names; a collection also holds those of other regions, which are left out.
-const FAMILIES: [&str; 5] =
-    ["Noto Sans CJK SC", "Noto Sans Mono CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN"];
+const FAMILIES: [&str; 8] = [
+    "Noto Sans CJK SC",
+    "Noto Sans Mono CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "Noto Serif CJK SC",
+    "Noto Serif SC",
+    "Source Han Serif SC",
+];
 
 /// How deep folders are searched; a link that leads back ends there.
 const DEEP: usize = 4;
@@ -32,17 +43,23 @@ pub struct Fonts {
 }
 
 impl Fonts {
-    /// Reads the fonts of the system; `None` where there is no Chinese one.
-    pub fn of_the_system() -> Option<Fonts> {
-        Fonts::below(&FOLDERS.map(PathBuf::from))
+    /// Reads the fonts of the system, with those that have serifs only where they are wanted; `None` where there is no
+    /// Chinese one.
+    pub fn of_the_system(serif: bool) -> Option<Fonts> {
+        Fonts::below(&FOLDERS.map(PathBuf::from), serif)
     }
 
     /// Reads the fonts below folders; `None` where there is no Chinese one.
-    pub fn below(folders: &[PathBuf]) -> Option<Fonts> {
+    pub fn below(folders: &[PathBuf], serif: bool) -> Option<Fonts> {
         let mut files = Vec::new();
         for folder in folders {
             search(folder, DEEP, &mut files);
         }
+        let has_serifs = |file: &PathBuf| {
+            let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            SERIF_FILES.iter().any(|known| name.starts_with(known))
+        };
+        files.retain(|file| serif || !has_serifs(file));
         files.sort();
         let mut fonts = Vec::new();
         for file in files {
@@ -67,7 +84,7 @@ fn search(folder: &Path, deep: usize, files: &mut Vec<PathBuf>) {
 }
 
 fn wanted(name: &str) -> bool {
-    FILES.iter().any(|file| {
+    FILES.iter().chain(&SERIF_FILES).any(|file| {
         name.strip_prefix(file).is_some_and(|rest| WEIGHTS.iter().any(|weight| rest.starts_with(weight)))
     })
 }
@@ -79,13 +96,14 @@ mod tests {
     #[test]
     fn only_the_files_of_the_named_families_are_read() {
         assert!(wanted("NotoSansCJK-Regular.ttc") && wanted("NotoSansCJKsc-Bold.otf"));
-        assert!(
-            !wanted("NotoSansCJK-Light.ttc") && !wanted("DejaVuSans.ttf") && !wanted("NotoSerifCJK-Bold.ttc")
-        );
+        assert!(wanted("NotoSerifCJK-Bold.ttc"));
+        assert!(!wanted("NotoSansCJK-Light.ttc") && !wanted("DejaVuSans.ttf"));
     }
 
     #[test]
     fn without_a_chinese_font_there_is_nothing_to_set_with() {
-        assert!(Fonts::below(&[PathBuf::from("/nonexistent"), PathBuf::from("/proc/self/task")]).is_none());
+        assert!(
+            Fonts::below(&[PathBuf::from("/nonexistent"), PathBuf::from("/proc/self/task")], true).is_none()
+        );
     }
 }

@@ -13,4 +13,4 @@ mod set;
 
 pub use child::child;
 pub use fonts::Fonts;
-pub use set::{Unset, set};
+pub use set::{Unset, read, set};

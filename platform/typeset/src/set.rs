@@ -14,9 +14,10 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, Timestamp};
 use xingtan_clock::Zone;
-use xingtan_documents::pdf::Document;
+use xingtan_documents::pdf::Sheet;
 
-const TEMPLATE: &str = include_str!("document.typ");
+const DOCUMENT: &str = include_str!("document.typ");
+const CERTIFICATE: &str = include_str!("certificate.typ");
 
 /// Why a description is not set.
 #[derive(Debug, thiserror::Error)]
@@ -29,29 +30,56 @@ pub enum Unset {
     Refused(String),
 }
 
-/// Sets a description (the JSON of a [`Document`]) and gives the bytes of the PDF. The same description gives the
-/// same bytes.
+/// Reads a description: the JSON of a [`Sheet`].
+///
+/// # Errors
+/// [`Unset::Unreadable`].
+pub fn read(description: &[u8]) -> Result<Sheet<'static>, Unset> {
+    serde_json::from_slice(description).map_err(|error| Unset::Unreadable(error.to_string()))
+}
+
+/// Sets a sheet and gives the bytes of the PDF. The same sheet gives the same bytes.
 ///
 /// # Errors
 /// See [`Unset`].
-pub fn set(description: &[u8], fonts: Fonts) -> Result<Vec<u8>, Unset> {
+pub fn set(sheet: &Sheet<'_>, fonts: Fonts) -> Result<Vec<u8>, Unset> {
     let unreadable = |error: &dyn std::fmt::Display| Unset::Unreadable(error.to_string());
-    let document: Document = serde_json::from_slice(description).map_err(|error| unreadable(&error))?;
-    let mut value = serde_json::to_value(&document).map_err(|error| unreadable(&error))?;
-    clean(&mut value);
-    // The template only learns whether there is one; the bytes lie beside it.
-    let logo = BASE64_STANDARD.decode(&document.logo).unwrap_or_default();
-    let logo = if logo.starts_with(b"\x89PNG") { logo } else { Vec::new() };
-    value["logo"] = Value::Bool(!logo.is_empty());
-    let room =
-        Room::new(value.to_string(), logo, fonts).ok_or_else(|| unreadable(&"no name for the template"))?;
+    let mut files = Vec::new();
+    let (template, made_at, mut value) = match sheet {
+        Sheet::Document(it) => {
+            files.push(("logo", "logo.png", picture(&it.logo)));
+            (DOCUMENT, it.made_at, serde_json::to_value(it))
+        }
+        Sheet::Certificate(it) => {
+            files.push(("picture", "picture", picture(&it.picture)));
+            files.push(("seal", "seal", picture(&it.seal)));
+            files.push(("code", "code.svg", it.code.clone().into_bytes()));
+            (CERTIFICATE, it.made_at, serde_json::to_value(it))
+        }
+    };
+    let value = value.as_mut().map_err(|error| unreadable(error))?;
+    clean(value);
+    // The template only learns whether there is a picture; the bytes lie beside it.
+    for (field, _, bytes) in &files {
+        value[*field] = Value::Bool(!bytes.is_empty());
+    }
+    files.push(("", "sheet.json", value.to_string().into_bytes()));
+    let files = files.into_iter().map(|(_, name, bytes)| (name, bytes));
+    let room = Room::new(template, files, fonts).ok_or_else(|| unreadable(&"no name for the template"))?;
     let set = typst::compile::<PagedDocument>(&room).output.map_err(refused)?;
     let options = PdfOptions {
         creator: Smart::Custom(Some("Xingtan".to_owned())),
-        timestamp: moment(document.made_at),
+        timestamp: moment(made_at),
         ..PdfOptions::default()
     };
     typst_pdf::pdf(&set, &options).map_err(refused)
+}
+
+/// The bytes of a picture; what is neither PNG nor JPEG is none.
+fn picture(base64: &str) -> Vec<u8> {
+    let bytes = BASE64_STANDARD.decode(base64).unwrap_or_default();
+    let known = bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"\xff\xd8\xff");
+    if known { bytes } else { Vec::new() }
 }
 
 fn refused(faults: impl IntoIterator<Item = SourceDiagnostic>) -> Unset {
@@ -87,30 +115,30 @@ fn moment(micros: i64) -> Option<Timestamp> {
     Datetime::from_ymd_hms(at.year().into(), month, day, hour, minute, second).map(Timestamp::new_utc)
 }
 
-/// All that the template can see: itself, the description, the logo, the fonts. No other file, no network, no clock.
+/// All that the template can see: itself, the description, the pictures, the fonts. No other file, no network, no
+/// clock.
 struct Room {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     main: Source,
-    description: FileId,
-    json: Bytes,
-    logo_id: FileId,
-    logo: Bytes,
+    files: Vec<(FileId, Bytes)>,
 }
 
 impl Room {
-    fn new(json: String, logo: Vec<u8>, fonts: Fonts) -> Option<Self> {
+    fn new(
+        template: &'static str,
+        files: impl IntoIterator<Item = (&'static str, Vec<u8>)>,
+        fonts: Fonts,
+    ) -> Option<Self> {
         let id = |name| Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).ok()?).intern());
+        let files = files.into_iter().map(|(name, bytes)| Some((id(name)?, Bytes::new(bytes))));
         Some(Room {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(fonts.book),
             fonts: fonts.fonts,
-            main: Source::new(id("document.typ")?, TEMPLATE.to_owned()),
-            description: id("document.json")?,
-            json: Bytes::from_string(json),
-            logo_id: id("logo.png")?,
-            logo: Bytes::new(logo),
+            main: Source::new(id("main.typ")?, template.to_owned()),
+            files: files.collect::<Option<_>>()?,
         })
     }
 
@@ -137,11 +165,8 @@ impl World for Room {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        match id {
-            id if id == self.description => Ok(self.json.clone()),
-            id if id == self.logo_id => Ok(self.logo.clone()),
-            _ => Err(Room::unknown(id)),
-        }
+        let found = self.files.iter().find(|(name, bytes)| *name == id && !bytes.is_empty());
+        found.map(|(_, bytes)| bytes.clone()).ok_or_else(|| Room::unknown(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

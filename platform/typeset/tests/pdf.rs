@@ -4,9 +4,9 @@
 use std::{io::Write as _, process::Command};
 use tempfile::NamedTempFile;
 use xingtan_clock::{Timestamp, Zone};
-use xingtan_documents::pdf::{Document, PdfColumn, PdfSlip};
+use xingtan_documents::pdf::{Certificate, Document, PdfColumn, PdfSlip, Sheet};
 use xingtan_i18n::{Kind, Lang, Texts};
-use xingtan_typeset::{Fonts, Unset, set};
+use xingtan_typeset::{Fonts, Unset, read, set};
 
 fn document(title: &str) -> Document {
     let texts = Texts::build(&[xingtan_i18n::texts(), xingtan_documents::texts()].concat());
@@ -15,7 +15,8 @@ fn document(title: &str) -> Document {
 }
 
 fn made(document: &Document) -> Vec<u8> {
-    set(&serde_json::to_vec(document).unwrap(), Fonts::of_the_system().unwrap()).unwrap()
+    let description = serde_json::to_vec(&Sheet::from(document)).unwrap();
+    set(&read(&description).unwrap(), Fonts::of_the_system(false).unwrap()).unwrap()
 }
 
 fn seen(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
@@ -164,8 +165,9 @@ fn the_same_description_gives_the_same_file() {
 
 #[test]
 fn what_is_not_a_description_is_refused() {
-    let outcome = set(b"{}", Fonts::of_the_system().unwrap());
-    assert!(matches!(outcome, Err(Unset::Unreadable(_))));
+    for text in ["{}", "{\"document\":{}}", "{\"certificate\":{}}", "{\"other\":{}}", "#import \"x\""] {
+        assert!(matches!(read(text.as_bytes()), Err(Unset::Unreadable(_))), "{text}");
+    }
 }
 
 #[test]
@@ -181,4 +183,53 @@ fn the_issuers_logo_stands_above_the_title_and_what_is_no_picture_is_left_out() 
     assert_eq!(pictures(&made(&document("学习记录").logo(png))), 1);
     assert_eq!(pictures(&made(&document("学习记录").logo(b"<svg/>".to_vec()))), 0);
     assert_eq!(pictures(&made(&document("学习记录"))), 0);
+}
+
+fn certificate() -> Certificate {
+    Certificate {
+        language: "zh".to_owned(),
+        heading: "结业证书".to_owned(),
+        body: "林小满同志于 2026 年 11 月完成《消防安全与疏散》。\n特发此证。".to_owned(),
+        number: "编号：XT-2026-000001".to_owned(),
+        issuer: "远山学院".to_owned(),
+        signer: "院长 周远".to_owned(),
+        dates: vec!["2026 年 11 月 22 日".to_owned()],
+        check: vec!["扫码核验".to_owned(), "ABCD-EFGH-JKMN-PQRS".to_owned()],
+        code: xingtan_documents::qr_svg("https://example.com/verify/ABCD", "code").unwrap(),
+        made_at: 1_795_323_900_000_000,
+        ..Certificate::default()
+    }
+}
+
+fn set_certificate(it: &Certificate) -> Vec<u8> {
+    set(&Sheet::from(it), Fonts::of_the_system(true).unwrap()).unwrap()
+}
+
+#[test]
+fn a_certificate_is_one_page_whatever_it_says_and_none_of_its_words_is_cut() {
+    for portrait in [false, true] {
+        let short = set_certificate(&Certificate { portrait, ..certificate() });
+        let read = text(&short);
+        assert_eq!(pages(&short), 1);
+        for expected in ["结业证书", "林小满同志", "编号：XT-2026-000001", "院长周远", "ABCD-EFGH-JKMN-PQRS"]
+        {
+            assert!(read.contains(expected), "{expected} in {read}");
+        }
+        let many: String = (0..100).map(|n| format!("第{n:03}条完成。")).collect();
+        let heading = "二〇二六年度安全生产标准化班组长岗位能力提升培训结业证书".to_owned();
+        let long = set_certificate(&Certificate { portrait, heading, body: many, ..certificate() });
+        assert_eq!(pages(&long), 1);
+        let read = text(&long);
+        assert!(
+            read.contains("第000条") && read.contains("第099条") && read.contains("能力提升培训"),
+            "{read}"
+        );
+    }
+}
+
+#[test]
+fn what_a_certificate_says_is_never_markup() {
+    let body = "#panic() $x$ *fett* \\ <tag> @ref".to_owned();
+    let read = text(&set_certificate(&Certificate { body, ..certificate() }));
+    assert!(read.contains("#panic()$x$*fett*\\<tag>@ref"), "{read}");
 }

@@ -4,6 +4,7 @@ use crate::{Identify, Places, assets, visit};
 use cookie::Cookie;
 use std::{net::IpAddr, sync::Arc};
 use xingtan_auth::Permissions;
+use xingtan_calendar::Calendars;
 use xingtan_clock::{Clock, Ids, Uuid};
 use xingtan_db::Db;
 use xingtan_i18n::{Lang, Locale, Texts};
@@ -74,7 +75,7 @@ pub struct Parts {
 
 /// The program's parts; cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Parts>, Calendars);
 
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -85,7 +86,7 @@ impl std::fmt::Debug for App {
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        App(Arc::new(parts))
+        App(Arc::new(parts), Calendars::default())
     }
 
     /// The database.
@@ -121,6 +122,11 @@ impl App {
     /// Parameters in force.
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// The institution's calendar as kept in memory; [`Calendars::load`] brings it up to the caller's unit of work.
+    pub fn calendars(&self) -> &Calendars {
+        &self.1
     }
 
     /// The institution as last read.

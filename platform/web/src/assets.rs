@@ -42,6 +42,17 @@ pub async fn assets(Path(name): Path<String>, headers: HeaderMap) -> Response {
     }
 }
 
+/// `GET /worker.js`: the service worker (OPS-8), at the root so that the whole site is its scope. Browsers ask for it
+/// anew and compare it byte by byte.
+pub async fn worker() -> Response {
+    let Some(file) = Dist::get("worker.js") else { return StatusCode::NOT_FOUND.into_response() };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+    ];
+    (headers, file.data.into_owned()).into_response()
+}
+
 fn answer(name: &str, file: EmbeddedFile) -> Response {
     let ending = name.rsplit('.').next().unwrap_or_default();
     let kind = match ending {

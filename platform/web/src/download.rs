@@ -1,11 +1,13 @@
 //! Answers that are files: names in any script, ranges.
 
+use crate::{App, Fault};
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use std::ops::Range;
+use xingtan_storage::file::FileRow;
 
 /// The value of `Content-Disposition` (RFC 6266): the name in UTF-8, and an ASCII stand-in for old programs.
 /// `inline` shows the file in the browser.
@@ -95,6 +97,34 @@ pub fn file(name: &str, media_type: &str, inline: bool, size: u64, wanted: &Want
         answer.insert(header::CONTENT_RANGE, value);
     }
     response
+}
+
+/// Streams a kept file, or the range of it that is asked for. The browser shows the media types of `shown`; anything
+/// else is offered as a download without a type: what came from outside never runs here.
+///
+/// # Errors
+/// [`Fault::Broken`] where the store has lost it.
+pub async fn kept(
+    app: &App,
+    row: &FileRow,
+    shown: &[&'static str],
+    headers: &HeaderMap,
+) -> Result<Response, Fault> {
+    let size = row.size.max(0) as u64;
+    let wanted = wanted(headers, size);
+    let bytes = match &wanted {
+        Wanted::Whole => app.storage().open(row).await,
+        Wanted::Part(part) => app.storage().open_range(row, part.clone()).await,
+        Wanted::Outside => return Ok(file(&row.name, "", false, size, &wanted, Body::empty())),
+    };
+    let bytes = bytes.map_err(|error| {
+        tracing::error!(%error, file = %row.id, "a file could not be opened");
+        Fault::Broken
+    })?;
+    let kind = shown.iter().find(|kind| **kind == row.media_type);
+    let is_shown = kind.is_some();
+    let kind = kind.unwrap_or(&"application/octet-stream");
+    Ok(file(&row.name, kind, is_shown, size, &wanted, Body::from_stream(bytes)))
 }
 
 #[cfg(test)]

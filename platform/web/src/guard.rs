@@ -58,9 +58,11 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     response
 }
 
-/// Whether the answer is for a person's window, not for a script that fetches a part.
+/// Whether the answer is for a person's window, not for a script that fetches a part. A page that a service worker
+/// fetches for a window names no destination, but still navigates.
 fn shows_page(headers: &HeaderMap) -> bool {
     headers.get("sec-fetch-dest").is_none_or(|value| value == "document")
+        || headers.get("sec-fetch-mode").is_some_and(|value| value == "navigate")
 }
 
 fn is_page(response: &Response) -> bool {
@@ -92,6 +94,19 @@ mod tests {
             .iter()
             .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
             .collect()
+    }
+
+    #[test]
+    fn what_a_window_shows_is_told_from_what_a_script_fetches() {
+        for (pairs, shown) in [
+            (&[][..], true),
+            (&[("sec-fetch-dest", "document")], true),
+            (&[("sec-fetch-dest", "empty")], false),
+            (&[("sec-fetch-dest", "empty"), ("sec-fetch-mode", "navigate")], true),
+            (&[("sec-fetch-dest", "empty"), ("sec-fetch-mode", "cors")], false),
+        ] {
+            assert_eq!(shows_page(&headers(pairs)), shown, "{pairs:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! How a request is told whose it is. The accounts slice implements [`Identify`]; this crate only asks.
 
+use crate::Preferences;
 use std::sync::Arc;
 use xingtan_auth::Actor;
 use xingtan_clock::{Timestamp, Uuid};
@@ -42,6 +43,8 @@ pub struct Identity {
     pub lang: Option<Lang>,
     /// The person's chosen theme: `light`, `dark`, `contrast`.
     pub theme: Option<String>,
+    /// How they want pages to look and films to play.
+    pub preferences: Preferences,
     /// Unread notices.
     pub unread: i64,
     /// When the session or token was last seen; the identifier refreshes it at most once a minute.

@@ -404,13 +404,15 @@ pub struct Select {
     from: &'static str,
     id: &'static str,
     conditions: Vec<String>,
+    /// Conditions in other words for rows that are read in order, by their place among the conditions.
+    in_order: Vec<(usize, String)>,
     values: Vec<Value>,
 }
 
 impl Select {
     /// `columns` as after SELECT, `from` as after FROM with its joins, `id` the tie-breaking id's column.
     pub fn new(columns: &'static str, from: &'static str, id: &'static str) -> Self {
-        Select { columns, from, id, conditions: Vec::new(), values: Vec::new() }
+        Select { columns, from, id, conditions: Vec::new(), in_order: Vec::new(), values: Vec::new() }
     }
 
     /// A condition; each `{}` in it stands for the next of `values`.
@@ -438,19 +440,30 @@ impl Select {
     }
 
     /// Only rows whose organisation path lies in the scope; an empty scope shows nothing.
+    ///
+    /// A scope that holds the root narrows nothing. Then rows in order come from the index of that order: SQLite would
+    /// read everybody by the index of paths and sort, only to show the first fifty.
     pub fn within(self, path_column: &'static str, scope: &Scope) -> Self {
         let ranges = scope.ranges();
         if ranges.is_empty() {
             return self.always("1 = 0");
         }
-        let condition = ranges
-            .iter()
-            .map(|_| format!("({path_column} >= {{}} AND {path_column} < {{}})"))
-            .collect::<Vec<_>>()
-            .join(" OR ");
-        let values =
+        let condition = |column: &str| {
+            let one = |_| format!("({column} >= {{}} AND {column} < {{}})");
+            format!("({})", ranges.iter().map(one).collect::<Vec<_>>().join(" OR "))
+        };
+        // A root's path has one step: `/1/`.
+        let whole = scope.paths().iter().any(|path| path.split('/').filter(|it| !it.is_empty()).count() < 2);
+        let (plain, unindexed) = (condition(path_column), condition(&format!("({path_column} || '')")));
+        let values: Vec<Value> =
             ranges.into_iter().flat_map(|(low, high)| [Value::Text(low), Value::Text(high)]).collect();
-        self.when_all(&format!("({condition})"), values)
+        if !whole {
+            return self.when_all(&plain, values);
+        }
+        let mut ordered = self.clone().when_all(&unindexed, values.clone());
+        let mut select = self.when_all(&plain, values);
+        select.in_order.extend(ordered.conditions.pop().map(|it| (select.conditions.len() - 1, it)));
+        select
     }
 
     /// Only rows in which every word of the query occurs in the column, which holds lower-case text.
@@ -464,9 +477,13 @@ impl Select {
 
     fn text(&self, columns: &str, tail: &str) -> String {
         let mut sql = format!("SELECT {columns} FROM {}", self.from);
-        if !self.conditions.is_empty() {
+        let mut conditions: Vec<&str> = self.conditions.iter().map(String::as_str).collect();
+        if tail.starts_with("ORDER BY") {
+            self.in_order.iter().for_each(|(at, other)| conditions[*at] = other.as_str());
+        }
+        if !conditions.is_empty() {
             sql.push_str(" WHERE ");
-            sql.push_str(&self.conditions.join(" AND "));
+            sql.push_str(&conditions.join(" AND "));
         }
         sql.push(' ');
         sql.push_str(tail);
@@ -500,6 +517,21 @@ mod tests {
             select.text("a", ""),
             "SELECT a FROM t WHERE a = $1 AND ((path >= $2 AND path < $3) OR (path >= $4 AND path < $5)) \
              AND keys LIKE $6 ESCAPE '\\' AND keys LIKE $7 ESCAPE '\\' "
+        );
+    }
+
+    #[test]
+    fn whoever_sees_everybody_reads_rows_in_the_order_of_their_index() {
+        let select = Select::new("a", "t", "id").within("path", &Scope::of(vec!["/1/".into()]));
+        assert_eq!(select.text("a", ""), "SELECT a FROM t WHERE ((path >= $1 AND path < $2)) ");
+        assert_eq!(
+            select.text("a", "ORDER BY a"),
+            "SELECT a FROM t WHERE (((path || '') >= $1 AND (path || '') < $2)) ORDER BY a"
+        );
+        let part = Select::new("a", "t", "id").within("path", &Scope::of(vec!["/1/5/".into()]));
+        assert_eq!(
+            part.text("a", "ORDER BY a"),
+            "SELECT a FROM t WHERE ((path >= $1 AND path < $2)) ORDER BY a"
         );
     }
 

@@ -1,6 +1,6 @@
 //! What the layout shows around every page.
 
-use crate::{App, Fault, Flash, Visit, brand::Brand};
+use crate::{App, Fault, Flash, Preferences, Visit, brand::Brand};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use xingtan_i18n::{Lang, Locale};
@@ -70,6 +70,8 @@ pub struct Page {
     pub flash: Option<Flash>,
     /// Unread notices.
     pub unread: i64,
+    /// Marks what a device keeps as this person's; empty for nobody's page (OPS-8).
+    pub owner: String,
     /// Whether this is a demo institution.
     pub demo: bool,
     /// The way here.
@@ -77,6 +79,7 @@ pub struct Page {
     /// Lines of the footer.
     pub footer: Vec<String>,
     theme: Option<String>,
+    preferences: Preferences,
     app: App,
 }
 
@@ -100,10 +103,12 @@ impl Page {
             }),
             flash: visit.flash.clone(),
             unread: visit.unread(),
+            owner: actor.map(|actor| owner(actor.person)).unwrap_or_default(),
             demo: institution.demo,
             crumbs: Vec::new(),
             footer: Vec::new(),
             theme: visit.theme.clone(),
+            preferences: visit.preferences,
             l: visit.l.clone(),
             app,
         }
@@ -128,6 +133,11 @@ impl Page {
         self.theme.as_deref()
     }
 
+    /// How the visitor wants pages to look and films to play.
+    pub fn preferences(&self) -> &Preferences {
+        &self.preferences
+    }
+
     /// The address of an asset by its logical name.
     pub fn asset(&self, name: &str) -> String {
         self.app.asset(name)
@@ -137,6 +147,11 @@ impl Page {
     pub fn icon_href(&self, name: &str) -> String {
         format!("{}#i-{name}", self.app.asset("sprite.svg"))
     }
+}
+
+/// By this a device knows whether what it keeps belongs to whoever is signed in; it tells nothing else.
+fn owner(person: xingtan_clock::Uuid) -> String {
+    xingtan_keys::hash_of(person.as_bytes()).chars().take(16).collect()
 }
 
 /// Renders a template as a page.

@@ -1,6 +1,9 @@
 //! The visitor: language, theme, address, and whose session it is.
 
-use crate::{App, Fault, Flash, Identity, Standing, flash};
+use crate::{
+    App, Fault, Flash, Identity, Preferences, Standing, flash,
+    preferences::{FONTS, code},
+};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
@@ -30,6 +33,8 @@ pub struct Visit {
     pub l: Locale,
     /// Chosen theme.
     pub theme: Option<String>,
+    /// Chosen size of letters, and how films play.
+    pub preferences: Preferences,
     /// The path asked for.
     pub path: String,
     /// Path and query asked for.
@@ -104,11 +109,20 @@ impl FromRequestParts<App> for Visit {
             .and_then(|identity| identity.theme.clone())
             .or_else(|| cookie_value(&parts.headers, "xt_theme"))
             .filter(|theme| matches!(theme.as_str(), "light" | "dark" | "contrast" | "contrast-dark"));
+        // The door speaks as large as the pages behind it.
+        let preferences = identity.as_ref().map_or_else(
+            || {
+                let font = cookie_value(&parts.headers, "xt_font").unwrap_or_default();
+                Preferences { font: code(&FONTS, &font).unwrap_or_default(), ..Preferences::default() }
+            },
+            |identity| identity.preferences,
+        );
         let visit = Visit {
             flash: cookie_value(&parts.headers, flash::COOKIE).and_then(|value| flash::unpack(&value, &l)),
             app: app.clone(),
             l,
             theme,
+            preferences,
             path: parts.uri.path().to_owned(),
             address: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), |it| it.as_str().to_owned()),
             ip: client_ip(parts, app),

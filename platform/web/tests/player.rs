@@ -12,6 +12,10 @@ impl Page {
     fn icon_href(&self, name: &str) -> String {
         format!("/assets/sprite.svg#i-{name}")
     }
+
+    fn preferences(&self) -> xingtan_web::Preferences {
+        xingtan_web::Preferences { captions: "on", speed: "1.5", ..Default::default() }
+    }
 }
 
 #[derive(Template)]
@@ -47,6 +51,7 @@ fn every_part_of_the_player_is_there_in_both_languages() {
             assert!(!html.contains("web-player-") && !html.contains("web-attention-"), "{html}");
             assert_eq!(html.contains("<audio"), audio);
             assert_eq!(html.matches("<track").count(), 2);
+            assert!(html.contains("data-captions=\"on\"") && html.contains("data-speed=\"1.5\""));
         }
     }
 }

@@ -1,20 +1,45 @@
 //! Documents as PDF: what stands in one, as data; a child process sets it (INS-2, LRN-6; DESIGN, "typesetting runs
 //! in a child process that ends").
 //!
-//! A [`Document`] holds nothing but texts and the issuer's logo, so no user can write into the template: `#`, `$` or `\` are signs like
-//! any other. [`typeset`] hands it to the program's own hidden command and takes the file back.
+//! A [`Sheet`] holds nothing but texts and pictures, so no user can write into the template: `#`, `$` or `\` are
+//! signs like any other. [`typeset`] hands it to the program's own hidden command and takes the file back.
 
+mod certificate;
 mod press;
 
+pub use certificate::Certificate;
 pub use press::{COMMAND, Press, Untypeset, calls_itself, exit, typeset};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use xingtan_clock::Timestamp;
 use xingtan_i18n::{Lang, Locale};
 
 /// The largest description in bytes that is set.
-pub const MOST: usize = 8 << 20;
+pub const MOST: usize = 24 << 20;
+
+/// What the child is asked to set.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sheet<'a> {
+    /// Pages of text and tables.
+    Document(Cow<'a, Document>),
+    /// A certificate.
+    Certificate(Cow<'a, Certificate>),
+}
+
+impl<'a> From<&'a Document> for Sheet<'a> {
+    fn from(document: &'a Document) -> Self {
+        Sheet::Document(Cow::Borrowed(document))
+    }
+}
+
+impl<'a> From<&'a Certificate> for Sheet<'a> {
+    fn from(certificate: &'a Certificate) -> Self {
+        Sheet::Certificate(Cow::Borrowed(certificate))
+    }
+}
 
 /// What stands in a PDF. A4, a running head with the title, a foot with the page of all pages.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! The child process that sets documents: how it is called, and what it may cost.
 
-use super::{Document, MOST};
+use super::{MOST, Sheet};
 use std::{
     path::{Path, PathBuf},
     process::Stdio,
@@ -53,9 +53,9 @@ pub fn calls_itself() {
 ///
 /// # Errors
 /// See [`Untypeset`]; nothing has been changed then.
-pub async fn typeset(document: &Document) -> Result<Vec<u8>, Untypeset> {
+pub async fn typeset(sheet: impl Into<Sheet<'_>>) -> Result<Vec<u8>, Untypeset> {
     let program = PROGRAM.get().ok_or_else(|| Untypeset::Failed("no program to call".to_owned()))?;
-    Press { program: program.clone(), time: TIME }.typeset(document).await
+    Press { program: program.clone(), time: TIME }.typeset(sheet).await
 }
 
 /// A program that sets documents, and how long it may take.
@@ -72,8 +72,9 @@ impl Press {
     ///
     /// # Errors
     /// See [`Untypeset`].
-    pub async fn typeset(&self, document: &Document) -> Result<Vec<u8>, Untypeset> {
-        let input = serde_json::to_vec(document).map_err(|error| Untypeset::Failed(error.to_string()))?;
+    pub async fn typeset(&self, sheet: impl Into<Sheet<'_>>) -> Result<Vec<u8>, Untypeset> {
+        let input =
+            serde_json::to_vec(&sheet.into()).map_err(|error| Untypeset::Failed(error.to_string()))?;
         if input.len() > MOST {
             return Err(Untypeset::TooLarge);
         }
@@ -164,7 +165,10 @@ impl std::error::Error for Untypeset {}
 
 #[cfg(test)]
 mod tests {
-    use super::{super::PdfColumn, *};
+    use super::{
+        super::{Document, PdfColumn},
+        *,
+    };
     use xingtan_clock::{Timestamp, Zone};
     use xingtan_i18n::{Kind, Lang, Texts};
 

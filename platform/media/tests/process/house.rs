@@ -86,6 +86,7 @@ impl House {
     pub fn worker(&self, db: &Db) -> Worker {
         let mut kinds = Kinds::new();
         xingtan_media::jobs(&mut kinds, self.works.clone());
+        xingtan_media::office::jobs(&mut kinds, self.works.clone());
         let options =
             Options { grace: Duration::from_secs(5), poll: Duration::from_millis(50), ..Options::default() };
         let schedules = Schedules::new(xingtan_clock::Zone::default);

@@ -2,8 +2,10 @@
 //! (CRS-1, CRS-4, LRN-1).
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod adopting;
 mod broken;
 mod house;
 mod inputs;
 mod keeping;
+mod office;
 mod real;

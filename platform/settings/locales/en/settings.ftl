@@ -11,3 +11,4 @@ settings-unit-times = times
 settings-unit-characters = characters
 settings-unit-sessions = sessions
 settings-unit-percent = %
+settings-bound = Prescribed by “{ $regulation }”, version { $version }, article { $number }. It cannot be changed here; revise the regulation instead.

@@ -11,3 +11,4 @@ settings-unit-times = 次
 settings-unit-characters = 个字符
 settings-unit-sessions = 个会话
 settings-unit-percent = %
+settings-bound = 由《{ $regulation }》第 { $version } 版第 { $number } 条规定，在这里不能改；要改，请修订制度。

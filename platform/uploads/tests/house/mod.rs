@@ -176,6 +176,7 @@ impl House {
             standing: Standing::Full,
             lang: Some(lang),
             theme: None,
+            preferences: Default::default(),
             unread: 0,
             seen_at: self.clock.now(),
             token: None,

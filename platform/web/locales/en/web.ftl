@@ -168,3 +168,10 @@ web-brand-small = The picture is too small and would look blurred. Each side nee
 web-brand-shape = The picture is too long: one side may be at most { $times } times the other. Cut the empty parts off and upload it again.
 web-brand-damaged = The picture cannot be opened; it may be incomplete or damaged. Export it anew and upload it again.
 web-first-done = Done
+
+# Offline study waiting on this device
+web-kept-sent = Your offline study records have been sent.
+web-kept-check = Your offline study records have not all been sent: presence has to be confirmed first.
+web-kept-held = Your offline study records are still on this device; sending is tried again later.
+web-kept-look = Show
+web-install = Install on a device

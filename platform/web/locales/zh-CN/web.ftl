@@ -168,3 +168,10 @@ web-brand-small = 图片太小，显示会模糊。长和宽都至少要有 { $l
 web-brand-shape = 图片太长了：一边最多是另一边的 { $times } 倍。请裁掉空白后再上传。
 web-brand-damaged = 图片打不开，可能没有传完整或已经损坏。请重新导出后再上传。
 web-first-done = 已完成
+
+# 这台设备上待提交的离线学习
+web-kept-sent = 离线学习的记录已经提交。
+web-kept-check = 离线学习的记录还没有提交完：要先确认在场。
+web-kept-held = 离线学习的记录还在这台设备上，稍后自动再提交。
+web-kept-look = 查看
+web-install = 安装到设备

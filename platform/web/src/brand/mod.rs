@@ -9,7 +9,7 @@ mod sheet;
 
 pub use colour::{Colour, NoColour, Shade, Shades, WORDS, as_words};
 pub use keep::{Seen, set_accent, set_logo};
-pub use picture::{Cut, MOST_BYTES, MOST_PIXELS, Unfit, cut};
+pub use picture::{Cut, MOST_BYTES, MOST_BYTES_ANY, MOST_PIXELS, Redrawn, Unfit, cut, redraw};
 pub use serve::{letterhead, manifest, piece};
 
 use serde::{Deserialize, Serialize};

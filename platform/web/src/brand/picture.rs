@@ -1,15 +1,18 @@
 //! A logo as it comes, and what is made of it: always drawn anew as PNG, so that nothing but the picture is kept (no
 //! place where a photo was taken, nothing that hides behind it).
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use image::{
     DynamicImage, GenericImage as _, ImageDecoder as _, ImageFormat, ImageReader, Limits, Rgba, RgbaImage,
-    imageops::FilterType,
+    codecs::jpeg::JpegEncoder, imageops::FilterType,
 };
 use std::io::Cursor;
 use xingtan_i18n::Msg;
 
-/// Largest upload in bytes.
+/// Largest logo in bytes.
 pub const MOST_BYTES: usize = 1 << 20;
+/// Largest picture of any other kind in bytes.
+pub const MOST_BYTES_ANY: usize = 8 << 20;
 /// Widest and tallest picture in pixels.
 pub const MOST_PIXELS: u32 = 4096;
 /// The shorter side must have so many pixels.
@@ -30,8 +33,8 @@ pub enum Unfit {
     Svg,
     /// Neither PNG nor JPEG nor WebP.
     Kind,
-    /// Too many bytes.
-    Bytes,
+    /// More bytes than these.
+    Bytes(usize),
     /// Wider or taller than allowed.
     Large,
     /// Too few pixels to be sharp.
@@ -48,7 +51,7 @@ impl Unfit {
         match self {
             Unfit::Svg => Msg::new("web-brand-svg"),
             Unfit::Kind => Msg::new("web-brand-kind"),
-            Unfit::Bytes => Msg::new("web-brand-bytes").with("most", (MOST_BYTES >> 20) as i64),
+            Unfit::Bytes(most) => Msg::new("web-brand-bytes").with("most", (most >> 20) as i64),
             Unfit::Large => Msg::new("web-brand-large").with("most", i64::from(MOST_PIXELS)),
             Unfit::Small => Msg::new("web-brand-small").with("least", i64::from(LEAST_PIXELS)),
             Unfit::Shape => Msg::new("web-brand-shape").with("times", i64::from(LONGEST)),
@@ -77,13 +80,55 @@ pub const ICONS: [(&str, u32, f64); 5] = [
     ("icon-maskable", 512, 0.56),
 ];
 
+/// A picture drawn anew.
+#[derive(Clone, Debug)]
+pub struct Redrawn {
+    /// PNG where something shines through, else JPEG.
+    pub bytes: Vec<u8>,
+    /// `image/png` or `image/jpeg`.
+    pub media_type: &'static str,
+}
+
+impl Redrawn {
+    /// The bytes in base64.
+    pub fn base64(&self) -> String {
+        BASE64_STANDARD.encode(&self.bytes)
+    }
+}
+
+/// Reads any picture of an upload and draws it anew within a width and height. Takes tenths of a second: not for an
+/// async thread.
+///
+/// # Errors
+/// See [`Unfit`].
+pub fn redraw(bytes: &[u8], within: (u32, u32)) -> Result<Redrawn, Unfit> {
+    if bytes.len() > MOST_BYTES_ANY {
+        return Err(Unfit::Bytes(MOST_BYTES_ANY));
+    }
+    let picture = read(bytes)?;
+    if picture.width().min(picture.height()) < LEAST_PIXELS {
+        return Err(Unfit::Small);
+    }
+    let large = picture.width() > within.0 || picture.height() > within.1;
+    let picture = if large { picture.resize(within.0, within.1, FilterType::Lanczos3) } else { picture };
+    let drawn = picture.to_rgba8();
+    if drawn.pixels().any(|pixel| pixel.0[3] < 0xff) {
+        return Ok(Redrawn { bytes: png(&picture)?, media_type: "image/png" });
+    }
+    let mut bytes = Vec::new();
+    JpegEncoder::new_with_quality(&mut bytes, 88)
+        .encode_image(&DynamicImage::ImageRgb8(picture.into_rgb8()))
+        .map_err(|_| Unfit::Damaged)?;
+    Ok(Redrawn { bytes, media_type: "image/jpeg" })
+}
+
 /// Reads an upload and draws logo and icons. Takes tenths of a second: not for an async thread.
 ///
 /// # Errors
 /// See [`Unfit`].
 pub fn cut(bytes: &[u8]) -> Result<Cut, Unfit> {
     if bytes.len() > MOST_BYTES {
-        return Err(Unfit::Bytes);
+        return Err(Unfit::Bytes(MOST_BYTES));
     }
     let picture = read(bytes)?;
     let (width, height) = (picture.width(), picture.height());
@@ -186,7 +231,7 @@ mod tests {
         check(b"GIF89a....", Unfit::Kind);
         check(b"%PDF-1.7", Unfit::Kind);
         check(b"", Unfit::Kind);
-        check(&vec![0; MOST_BYTES + 1], Unfit::Bytes);
+        check(&vec![0; MOST_BYTES + 1], Unfit::Bytes(MOST_BYTES));
         check(&picture(20, 20, ImageFormat::Png), Unfit::Small);
         check(&picture(900, 50, ImageFormat::Png), Unfit::Shape);
         check(&picture(5000, 60, ImageFormat::Png), Unfit::Large);

@@ -1,0 +1,9 @@
+signing-audit-identity-made = Signing certificate made
+signing-unreadable = This PDF cannot be signed, because its structure cannot be read. Make the file again and retry.
+signing-locked = This PDF has a password and cannot be signed. Supply the file without a password.
+signing-taken = This PDF already holds a signature or a form and cannot be signed again. Make it anew from its source, then sign it.
+signing-too-large = This PDF is too large to be signed. Make it again with less content.
+signing-failed = The program failed while signing, so the file is not signed. Try again later; if it keeps failing, ask an administrator to look at the log.
+signing-sealed = The private key for signing cannot be opened: the database and the key folder do not belong together. An administrator must put the original key files back or restore them from a backup.
+signing-unusable = The signing certificate or its private key is damaged, so nothing can be signed for now. An administrator must restore the database from a backup.
+signing-database = The database cannot be used right now, so the file is not signed. Try again later.

@@ -1,0 +1,9 @@
+signing-audit-identity-made = 生成签名证书
+signing-unreadable = 这份 PDF 无法签名：文件结构读不出来。请重新生成文件后再试。
+signing-locked = 这份 PDF 设有密码，无法签名。请提供没有密码的文件。
+signing-taken = 这份 PDF 已含签名或表单，不能再签。请从原始文件重新生成后签名。
+signing-too-large = 这份 PDF 太大，无法签名。请减少内容后重新生成。
+signing-failed = 签名时程序出错，文件没有签名。请稍后再试；多次失败时请联系管理员查看日志。
+signing-sealed = 签名私钥打不开：数据库与密钥文件夹不是同一套。请管理员把原来的密钥文件放回，或从备份恢复。
+signing-unusable = 签名证书或私钥已损坏，暂时无法签名。请管理员从备份恢复数据库。
+signing-database = 数据库暂时无法读写，文件没有签名。请稍后再试。
