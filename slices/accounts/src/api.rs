@@ -16,6 +16,7 @@ pub use crate::{
     people::notices::recipients_of as recipients,
     person::{
         Deed, IMPORT_KIND, PeopleImport, Prepared,
+        change::{Citing, NotDone, Reason, STATE_IDS, set_state, transfer, transfer_ids},
         check::user_name as checked_user_name,
         events::{
             COHORT_CHANGED, CohortChanged, Moved, NODE_MOVED, NodeMoved, Opened, PERSON_LEFT, PERSON_MOVED,
@@ -23,11 +24,13 @@ pub use crate::{
             RoleChanged, StateChanged,
         },
         keys::NameKeys,
+        many::{ManyLearner, open_learners},
         open::{Mobile, NewPerson, ids_needed, open as open_person},
+        pauses::{Pause, pauses},
         rules::{Account, Act, State},
         store::{
-            PEOPLE_SORTS, PeopleFilter, Person, account, count_people, names, people, people_chunk,
-            people_list, person, person_by_user,
+            PEOPLE_SORTS, PeopleFilter, Person, account, born_on, count_people, names, people, people_chunk,
+            people_list, person, person_by_user, seats_by_unit,
         },
         targets::{
             Memberships, Targets, all_holders, contacts_of, holders, matches, matching, memberships,
@@ -35,6 +38,11 @@ pub use crate::{
         },
     },
     position::store::{Position, add as add_position, position, position_by_name, positions},
+    session::{
+        device::named as device_name,
+        place::Places,
+        used::{UsedSession, people_on_several_devices, sessions_used},
+    },
     slip::{Credential, Delivery, Initial},
     waiting::{Seats, Waiting, seats, waiting},
 };

@@ -1,6 +1,8 @@
 //! What the door half of the slice brings to the program: pages, permissions, menus, notices, parameters, jobs.
 
-use crate::{account, consent, notices, parameters, session, setup, start, ticket, token};
+use crate::{
+    account, consent, inspection, notices, parameters, passkey, session, setup, start, ticket, token,
+};
 use axum::{Router, middleware::from_fn};
 use xingtan_auth::PermissionDef;
 use xingtan_jobs::{Kinds, Schedule};
@@ -10,23 +12,25 @@ use xingtan_web::{App, Place};
 
 /// Signing in, one's own account, agreements, tokens, tickets, the wizard, the security administrator's pages.
 pub fn routes() -> Router<App> {
-    let own = Router::new().merge(account::routes()).merge(consent::routes()).merge(token::routes());
+    let own = Router::new().merge(account::routes()).merge(passkey::routes());
+    let own = own.merge(consent::routes()).merge(token::routes());
     Router::new()
         .merge(session::routes())
         .merge(own.route_layer(from_fn(session::refuse_tokens)))
         .merge(ticket::routes())
+        .merge(inspection::routes())
         .merge(setup::routes())
         .merge(start::routes())
 }
 
 /// Role × action.
 pub fn permissions() -> Vec<PermissionDef> {
-    [ticket::PERMISSIONS, start::PERMISSIONS].concat()
+    [ticket::PERMISSIONS, inspection::PERMISSIONS, start::PERMISSIONS].concat()
 }
 
 /// Menus.
 pub fn places() -> Vec<Place> {
-    [account::PLACES, ticket::PLACES, start::PLACES].concat()
+    [account::PLACES, ticket::PLACES, inspection::PLACES, start::PLACES].concat()
 }
 
 /// Notices.
@@ -40,6 +44,9 @@ pub fn settings() -> Vec<&'static Setting> {
 /// Jobs.
 pub fn jobs(app: &App, kinds: &mut Kinds) {
     session::jobs::jobs(app, kinds);
+    let (one, other) = (app.settings().clone(), app.settings().clone());
+    kinds.on(inspection::INSPECT_JOB, move |run| inspection::look(one.clone(), run));
+    kinds.on(inspection::FIND, move |run| inspection::inspect(other.clone(), run));
 }
 
 /// What the clock orders.

@@ -1,8 +1,8 @@
 //! What programs get of people and the organisation, below `/api/v1` (OPS-7).
 
 use crate::{
-    account, body, cohort, grant, imports, opening, organisation, people::saving::Stop, person, position,
-    start,
+    account, body, cohort, grant, imports, inspection, opening, organisation, people::saving::Stop, person,
+    position, start,
 };
 use axum::Json;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,7 @@ use xingtan_web::{
 pub fn routes() -> ApiRouter {
     ApiRouter::new()
         .routes(routes!(me))
+        .routes(routes!(inspection::json::list))
         .routes(routes!(person::json::list, person::json::open::open))
         .routes(routes!(person::json::one, person::json::edit::edit))
         .routes(routes!(person::json::state::change))

@@ -14,12 +14,14 @@ mod demo;
 mod door;
 mod grant;
 mod imports;
+mod inspection;
 mod json;
 mod notices;
 mod officer;
 mod opening;
 mod organisation;
 mod parameters;
+mod passkey;
 mod people;
 mod person;
 mod position;
@@ -58,7 +60,12 @@ pub fn migrations() -> xingtan_db::Migrations {
         "0001_accounts",
         "0002_door",
         "0003_officers_and_history",
-        "0004_own_devices"
+        "0004_own_devices",
+        "0005_passkeys",
+        "0006_birth_date",
+        "0007_preferences",
+        "0008_figures",
+        "0009_inspection"
     )
 }
 
@@ -95,5 +102,12 @@ pub fn schedules() -> Vec<Schedule> {
 
 /// The texts of this slice.
 pub fn texts() -> Vec<xingtan_i18n::Resource> {
-    xingtan_i18n::texts!("accounts-door", "accounts-people", "accounts-slips", "accounts-trail")
+    xingtan_i18n::texts!(
+        "accounts-door",
+        "accounts-inspection",
+        "accounts-passkeys",
+        "accounts-people",
+        "accounts-slips",
+        "accounts-trail"
+    )
 }

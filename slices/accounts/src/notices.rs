@@ -25,8 +25,16 @@ pub const PASSWORD_DUE: NoticeKind = NoticeKind::duty("accounts.password-due");
 pub const SECOND_FACTOR_ON: NoticeKind = NoticeKind::duty("accounts.second-factor-on");
 /// The second factor was switched off.
 pub const SECOND_FACTOR_OFF: NoticeKind = NoticeKind::duty("accounts.second-factor-off");
+/// A passkey was added.
+pub const PASSKEY_ADDED: NoticeKind = NoticeKind::duty("accounts.passkey-added");
+/// A passkey was removed.
+pub const PASSKEY_REMOVED: NoticeKind = NoticeKind::duty("accounts.passkey-removed");
+/// A passkey's counter went back, and it opens nothing any more.
+pub const PASSKEY_STOPPED: NoticeKind = NoticeKind::duty("accounts.passkey-stopped");
 /// A token for programs was made.
 pub const TOKEN_MADE: NoticeKind = NoticeKind::duty("accounts.token-made").page_only();
+/// All accounts were gone through, and some are to be looked at.
+pub const INSPECTED: NoticeKind = NoticeKind::optional("accounts.inspected");
 /// Somebody asks for help with signing in.
 pub const TICKET: NoticeKind = NoticeKind::optional("accounts.ticket");
 
@@ -42,7 +50,11 @@ pub const ALL: &[NoticeKind] = &[
     PASSWORD_DUE,
     SECOND_FACTOR_ON,
     SECOND_FACTOR_OFF,
+    PASSKEY_ADDED,
+    PASSKEY_REMOVED,
+    PASSKEY_STOPPED,
     TOKEN_MADE,
+    INSPECTED,
     TICKET,
 ];
 

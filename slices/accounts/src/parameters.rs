@@ -37,6 +37,14 @@ numbers! {
     IDLE_MINUTES = "session.idle-minutes", 5..=1440, "settings-unit-minutes", "120";
     /// A session ends so long after it began, however it was used.
     SESSION_HOURS = "session.hours", 1..=168, "settings-unit-hours", "12";
+    /// 定期检查: days after which all accounts are gone through again; 0 is never (ACC-2).
+    INSPECTION_DAYS = "inspection.days", 0..=366, "settings-unit-days", "90";
+    /// An account that nobody signed in to so long after it was opened is unused.
+    UNUSED_DAYS = "inspection.unused-days", 7..=730, "settings-unit-days", "30";
+    /// An account that nobody signed in to for so long is dormant.
+    DORMANT_DAYS = "inspection.dormant-days", 7..=730, "settings-unit-days", "90";
+    /// More devices than these within 30 days are a sign of sharing.
+    INSPECTION_DEVICES = "inspection.devices", 1..=50, "accounts-unit-devices", "4";
     /// How long the log of sign-ins is kept.
     KEEP_DAYS = "sign-ins.keep-days", 180..=3650, "settings-unit-days", "400";
 }
@@ -44,6 +52,16 @@ numbers! {
 /// Whether "stay signed in for seven days" is offered.
 pub const LASTING: Setting =
     Setting { key: "accounts.session.lasting", shape: Shape::Bool, default: Default::Same("true") };
+
+/// Whether the three administrators keep their last second factor (ACC-7).
+pub const KEEP_OFFICERS: Setting = Setting {
+    key: "accounts.second-factor.keep-officers",
+    shape: Shape::Bool,
+    default: Default::Same("true"),
+};
+/// Whether everybody else who holds a role besides learner and guardian does.
+pub const KEEP_STAFF: Setting =
+    Setting { key: "accounts.second-factor.keep-staff", shape: Shape::Bool, default: Default::Same("false") };
 
 /// Words that no password is made of, besides the program's own list.
 pub const FORBIDDEN: Setting =
@@ -91,10 +109,12 @@ pub fn groups() -> Vec<(&'static str, Vec<&'static Setting>)> {
     vec![
         ("password", vec![&MIN_LENGTH, &CLASSES, &HISTORY, &ROTATION, &FORBIDDEN]),
         ("lockout", vec![&LOCKOUT_FAILURES, &LOCKOUT_MINUTES, &LOCKOUT_DEVICES, &THROTTLE_FAILURES]),
+        ("second-factor", vec![&KEEP_OFFICERS, &KEEP_STAFF]),
         ("session", vec![&IDLE_MINUTES, &SESSION_HOURS, &LASTING]),
         ("sessions", SESSION_CAPS.iter().map(|(_, setting)| setting).collect()),
         ("openings", vec![&DIRECT]),
         ("places", vec![&NETWORKS]),
+        ("inspection", vec![&INSPECTION_DAYS, &UNUSED_DAYS, &DORMANT_DAYS, &INSPECTION_DEVICES]),
         ("log", vec![&KEEP_DAYS]),
     ]
 }
@@ -109,6 +129,17 @@ pub fn policy(settings: &Settings) -> Policy {
         rotation_days: (rotation > 0).then_some(rotation),
         ..Policy::default()
     }
+}
+
+/// Whether somebody with these roles may not do without a second factor any more, once there is one.
+pub fn keeps_second_factor(settings: &Settings, roles: &[Role]) -> bool {
+    let officers = settings.bool(&KEEP_OFFICERS);
+    let staff = settings.bool(&KEEP_STAFF);
+    roles.iter().any(|role| match role {
+        Role::Admin | Role::Security | Role::Audit => officers,
+        Role::Learner | Role::Guardian => false,
+        _ => staff,
+    })
 }
 
 /// When an account locks.

@@ -3,6 +3,7 @@
 
 use crate::{
     credential::store as credentials,
+    passkey,
     person::{
         Deed, history,
         rules::Shown,
@@ -25,12 +26,14 @@ pub struct Rescued {
     pub sessions: u64,
     /// Whether there was a second factor and it was ended.
     pub second_factor: bool,
+    /// Passkeys that are left; they open only together with the password from now on.
+    pub passkeys: i64,
     /// Whether the account is in use: a frozen one stays frozen.
     pub in_use: bool,
 }
 
 /// Sets the password of a person, hashed before. Sessions and tokens end, a lock is lifted; the second factor ends
-/// where that is asked for. A state such as frozen stays.
+/// where that is asked for, passkeys too; those that stay open only together with the password. A state such as frozen stays.
 ///
 /// # Errors
 /// [`Error::NotFound`] where the person has no account.
@@ -48,12 +51,15 @@ pub fn reset_password(
     credentials::spend_resets(tx, person, now)?;
     let sessions = sessions::end_all(tx, person, None, End::Password, now)?;
     token::store::revoke_all(tx, person, now)?;
-    let second_factor = clear_second_factor && credentials::clear_totp(tx, person)?;
+    let removed = if clear_second_factor { passkey::store::remove_all(tx, person)? } else { 0 };
+    passkey::store::need_password(tx, person)?;
+    let second_factor = clear_second_factor && (credentials::clear_totp(tx, person)? || removed > 0);
     let entry = deed.entry("accounts.password-rescued")?.on("person", person, known.name.as_str());
     let detail = json!({ "sessions": sessions, "second_factor_ended": second_factor });
     xingtan_audit::record(tx, &entry.within(known.unit_path.as_str()).detail(&detail))?;
     let in_use = known.account().in_force(now) == crate::person::rules::State::Active;
-    Ok(Rescued { sessions, second_factor, in_use })
+    let passkeys = if clear_second_factor { 0 } else { known.passkeys };
+    Ok(Rescued { sessions, second_factor, passkeys, in_use })
 }
 
 /// What speaks against a password for this person by the policy in force, in a sentence; none where nothing does.

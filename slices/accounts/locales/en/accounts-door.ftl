@@ -143,6 +143,29 @@ accounts-account-facts = About me
 accounts-account-facts-line = If something is wrong here, ask the administrator responsible for you to correct it.
 accounts-account-safety = Safety of the account
 accounts-account-looks = Language and looks
+accounts-account-font = Size of letters
+accounts-account-font-usual = Usual
+accounts-account-font-large = Large
+accounts-account-font-larger = Larger
+accounts-account-font-largest = Largest
+accounts-account-films = Playing
+accounts-account-films-line = So films and sound play on every device on which you are signed in; while one plays you can choose otherwise.
+accounts-account-captions = Subtitles
+accounts-account-captions-usual = As last chosen on the device
+accounts-account-captions-on = On by default
+accounts-account-captions-off = Off by default
+accounts-account-caption-lang = Language of subtitles
+accounts-account-caption-lang-usual = That of the pages
+accounts-account-caption-lang-zh = 中文
+accounts-account-caption-lang-en = English
+accounts-account-caption-size = Size of subtitles
+accounts-account-caption-size-usual = Usual
+accounts-account-caption-size-large = Large
+accounts-account-caption-size-largest = Largest
+accounts-account-speed = Speed
+accounts-account-notices = Notices
+accounts-account-notices-line = Each kind of message comes on the page, by mail, or both ways.
+accounts-account-notices-link = Choose how notices reach you
 accounts-account-lang = Language
 accounts-role-title = My roles
 accounts-role-none = No role has been granted to you.
@@ -161,6 +184,7 @@ accounts-second-factor-since = since { $at }
 accounts-second-factor-on = Switch on
 accounts-second-factor-off = Switch off
 accounts-second-factor-off-line = After that the password alone signs you in, and the recovery codes are void.
+accounts-second-factor-stays = This is your last second step, and your role has to keep one: it cannot be switched off or removed. To change it, add another authenticator or passkey first; where a device was lost, ask the security administrator.
 accounts-second-factor-off-done = Two-step sign-in is off; the password alone signs you in now.
 accounts-second-factor-step-1 = Install any authenticator app on your phone (one that knows TOTP).
 accounts-second-factor-step-2 = Scan this code with it.
@@ -198,9 +222,9 @@ accounts-sessions-ended = { $count ->
 accounts-sessions-secured = { $count ->
         [one] One other device is signed out
        *[other] { $count } other devices are signed out
-    }, and all API tokens are void. Please set a new password now.
+    }, and all API tokens are void. Please set a new password now, then look for passkeys that you do not know.
 accounts-not-me-title = A device or sign-in you do not know?
-accounts-not-me-line = Protect your account at once: all other devices are signed out, all API tokens are void, and you change your password. What you have learned stays as it is.
+accounts-not-me-line = Protect your account at once: all other devices are signed out, all API tokens are void, passkeys work only together with the password, and you change your password. What you have learned stays as it is.
 accounts-not-me = This was not me, protect my account
 
 ## Log of sign-ins
@@ -433,6 +457,10 @@ accounts-policy-password = Passwords
 accounts-policy-password-hint = 0 days between changes means that none is asked for.
 accounts-policy-lockout = Lockout and throttling
 accounts-policy-lockout-hint = Against guessing passwords again and again. Usual devices are counted on their own, so that wrong passwords from elsewhere do not lock the owner out; each has as many tries, and with 0 devices none is counted apart.
+accounts-policy-second-factor = Two-step sign-in
+accounts-policy-second-factor-hint = Whoever has switched it on cannot remove the last way, only add another and change.
+setting-accounts-second-factor-keep-officers = The system, security and audit administrators keep it
+setting-accounts-second-factor-keep-staff = All other roles but learners and guardians keep it
 accounts-policy-session = Sessions
 accounts-policy-session-hint = How long a sign-in lasts.
 accounts-policy-sessions = Sessions at once

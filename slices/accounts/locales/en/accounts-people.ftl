@@ -307,6 +307,8 @@ accounts-people-state = State
 accounts-people-mail = Mail
 accounts-people-mobile = Mobile
 accounts-people-mobile-hint = Kept encrypted; pages show part of it only.
+accounts-people-born = Date of birth
+accounts-people-born-hint = Used only to protect minors from learning too long; only those who may change a person see it.
 accounts-people-mobile-new = New mobile number
 accounts-people-mobile-keep = Now { $mobile }; leave empty to keep it.
 accounts-people-mobile-remove = Remove the mobile number
@@ -373,6 +375,7 @@ accounts-sign-ins-address = Address
 
 accounts-check-name = A name needs letters, not only digits or punctuation.
 accounts-check-user-name = A user name has 2 to 64 characters, begins with a Latin letter or digit, and holds only Latin letters, digits, dots, hyphens, underscores and @.
+accounts-check-born = This is no date of birth. Write it as 2010-09-01, not before 1900 and not after today.
 accounts-check-staff-number = A { -member-number } cannot hold spaces. Take them out.
 accounts-check-mail = This is no mail address; it should look like name@example.com.
 accounts-check-mobile = This is no mobile number: 11 digits in mainland China, elsewhere + and the country code first.
@@ -878,9 +881,13 @@ accounts-state-not-locked = The account is not locked, or the lock has run out.
 accounts-second-factor-end = End two-step verification
 accounts-second-factor-end-title = End two-step verification of { $name }
 accounts-second-factor-end-line = It has been on since { $since }. End it only where phone and recovery codes are lost; then the password alone is enough. Its owner is told; ask them to switch it on again.
+accounts-second-factor-end-passkeys = { $count ->
+        [one] The passkey on record is
+       *[other] The { $count } passkeys on record are
+    } removed with it, and the recovery codes are void; the owner is told.
 accounts-second-factor-end-hint = Say how you made sure who asks. It is kept in the trail, and its owner sees it.
 accounts-second-factor-end-done = Two-step verification of { $name } is off; its owner has been told.
-accounts-second-factor-none = This account has no two-step verification.
+accounts-second-factor-none = This account has neither two-step verification nor passkeys.
 accounts-notice-unlocked-name = Account unlocked
 accounts-notice-unlocked = Your account was unlocked by an administrator
 accounts-notice-unlocked-text = Reason: { $reason } You can sign in now.

@@ -129,6 +129,7 @@ pub struct SignInJson {
     /// Whose account, where the name belongs to somebody.
     pub person: Option<Uuid>,
     /// How it ended: `done`, `second-factor`, `wrong`, `locking`, `locked`, `wrong-code`, `locking-code`,
+    /// `wrong-passkey`, `locking-passkey`, `passkey-refused`,
     /// `initial-expired`, `suspended`, `frozen`, `closed`, `revoked`, `throttled`, `forgotten`, `reset`, `ticket`.
     pub outcome: String,
     /// What was unusual: `device`, `network`, `failures`.

@@ -9,6 +9,7 @@ mod second_factor;
 mod sessions;
 mod sign_ins;
 
+pub use second_factor::show_codes;
 pub use sign_ins::Line;
 
 use axum::{

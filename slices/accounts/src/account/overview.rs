@@ -7,7 +7,10 @@ use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result as DbResult, Tx, params, row};
 use xingtan_i18n::Lang;
 use xingtan_keys::mask_mail;
-use xingtan_web::{Fault, Page, SignedIn, html};
+use xingtan_web::{
+    Fault, Page, SignedIn, html,
+    preferences::{CAPTION_LANGS, CAPTION_SIZES, CAPTIONS, FONTS, SPEEDS},
+};
 
 row! {
     struct Facts {
@@ -19,13 +22,15 @@ row! {
         theme: Option<String>,
         changed_at: Option<Timestamp>,
         totp_since: Option<Timestamp>,
+        passkeys: i64,
     }
 }
 
 fn facts(tx: &mut Tx<'_>, person: Uuid) -> DbResult<Facts> {
     tx.one(
         "SELECT o.name AS position, p.staff_number, p.mail, p.mobile_masked, p.last_sign_in_at, p.theme,
-                c.changed_at, c.totp_since
+                c.changed_at, c.totp_since,
+                (SELECT count(*) FROM accounts_passkey k WHERE k.person_id = p.id) AS passkeys
          FROM accounts_person p
          JOIN accounts_credential c ON c.person_id = p.id
          LEFT JOIN accounts_position o ON o.id = p.position_id
@@ -37,6 +42,42 @@ fn facts(tx: &mut Tx<'_>, person: Uuid) -> DbResult<Facts> {
 struct Held {
     role: String,
     node: String,
+}
+
+/// A choice among the preferences.
+struct Wish {
+    name: &'static str,
+    label: String,
+    options: Vec<(&'static str, String)>,
+    chosen: &'static str,
+}
+
+fn wishes(who: &SignedIn) -> Vec<Wish> {
+    let kept = who.preferences;
+    let all: [(&str, &[&'static str], &'static str); 5] = [
+        ("font", &FONTS, kept.font),
+        ("captions", &CAPTIONS, kept.captions),
+        ("caption_lang", &CAPTION_LANGS, kept.caption_lang),
+        ("caption_size", &CAPTION_SIZES, kept.caption_size),
+        ("speed", &SPEEDS, kept.speed),
+    ];
+    let l = &who.l;
+    let words = |key: &str, code: &str| match (key, code) {
+        ("speed", "") => "1×".to_owned(),
+        ("speed", code) => format!("{code}×"),
+        (_, "") => l.t(&format!("{key}-usual")),
+        (_, code) => l.t(&format!("{key}-{code}")),
+    };
+    all.into_iter()
+        .map(|(name, codes, chosen)| {
+            let key = format!("accounts-account-{}", name.replace('_', "-"));
+            let options = codes
+                .iter()
+                .map(|code| (*code, words(if name == "speed" { name } else { &key }, code)))
+                .collect();
+            Wish { name, label: l.t(&key), options, chosen }
+        })
+        .collect()
 }
 
 #[derive(Template)]
@@ -52,8 +93,10 @@ struct AccountPage {
     langs: Vec<(String, String)>,
     lang: String,
     theme: String,
+    wishes: Vec<Wish>,
     password_since: String,
     second_factor: bool,
+    passkeys: i64,
 }
 
 /// GET.
@@ -94,8 +137,10 @@ pub async fn page(who: SignedIn) -> Result<Response, Fault> {
             .to_vec(),
         lang: l.lang().tag().to_owned(),
         theme: facts.theme.unwrap_or_default(),
+        wishes: wishes(&who),
         password_since: moment(facts.changed_at),
         second_factor: facts.totp_since.is_some(),
+        passkeys: facts.passkeys,
     };
     html(&page)
 }

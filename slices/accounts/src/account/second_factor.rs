@@ -2,6 +2,7 @@
 
 use crate::{
     credential::{
+        keep::{self, Going},
         recovery,
         store::{self as credentials, Known},
         totp as sealed,
@@ -34,6 +35,9 @@ struct FactorPage {
     page: Page,
     f: Form,
     since: Option<String>,
+    passkeys: bool,
+    /// A role of its owner keeps it.
+    stays: bool,
     left: usize,
     setup: Option<Setup>,
 }
@@ -43,11 +47,27 @@ struct FactorPage {
 struct CodesPage {
     page: Page,
     codes: Vec<String>,
+    /// The page to go to then.
+    to: &'static str,
 }
 
-async fn known(who: &SignedIn) -> Result<Known, Fault> {
-    let person = who.actor.person;
-    who.app.db().read(move |tx| credentials::of(tx, person)).await?.ok_or(Fault::NotFound)
+/// The recovery codes, shown once.
+///
+/// # Errors
+/// Where the template does not render.
+pub fn show_codes(who: &SignedIn, codes: Vec<String>, to: &'static str) -> Result<Response, Fault> {
+    xingtan_web::html(&CodesPage { page: title(who), codes, to })
+}
+
+/// The account, and whether its authenticator has to stay.
+async fn known(who: &SignedIn) -> Result<(Known, bool), Fault> {
+    let (person, settings) = (who.actor.person, who.app.settings().clone());
+    let read = move |tx: &mut Tx<'_>| {
+        let known = credentials::of(tx, person)?.ok_or(xingtan_db::Error::NotFound)?;
+        let stays = keep::must_stay(tx, &settings, person, known.totp_since.is_some(), Going::Authenticator)?;
+        Ok::<_, xingtan_db::Error>((known, stays))
+    };
+    Ok(who.app.db().read(read).await?)
 }
 
 fn title(who: &SignedIn) -> Page {
@@ -58,7 +78,7 @@ fn title(who: &SignedIn) -> Page {
 /// GET. A secret to set up is shown only after a recent proof of the password.
 pub async fn page(who: SignedIn) -> Result<Response, Fault> {
     let known = known(&who).await?;
-    if known.totp_since.is_none()
+    if known.0.totp_since.is_none()
         && let Some(ask) = ask_proof(&who, HERE)
     {
         return Ok(ask);
@@ -66,11 +86,13 @@ pub async fn page(who: SignedIn) -> Result<Response, Fault> {
     show(&who, &known, Form::fresh(who.app.id()))
 }
 
-fn show(who: &SignedIn, known: &Known, form: Form) -> Result<Response, Fault> {
+fn show(who: &SignedIn, (known, stays): &(Known, bool), form: Form) -> Result<Response, Fault> {
     let setup = if known.totp_since.is_some() { None } else { Some(setup(who, form.value("pending"))?) };
     let page = FactorPage {
         page: title(who),
         since: known.totp_since.map(|at| who.l.date_time(at)),
+        passkeys: known.passkeys > 0,
+        stays: *stays,
         left: recovery::left(known.recovery_hashes.as_deref()),
         setup,
         f: form.clone().in_language(&who.l),
@@ -143,7 +165,7 @@ async fn finish(
     codes: Vec<String>,
 ) -> Result<Response, Fault> {
     match save(who, &mut form, HERE, unit).await? {
-        Saved::Done(()) => xingtan_web::html(&CodesPage { page: title(who), codes }),
+        Saved::Done(()) => show_codes(who, codes, "/account"),
         Saved::Before(to) => Ok(Redirect::to(&to).into_response()),
         Saved::Wrong => show(who, &known(who).await?, form),
     }
@@ -158,7 +180,7 @@ pub async fn new_codes(who: SignedIn, form: Form) -> Result<Response, Fault> {
     let codes = recovery::fresh(who.app.keys(), person);
     let (prepared, recovery) = (prepare(&who, 1), codes.kept.clone());
     let unit = move |tx: &mut Tx<'_>| {
-        let known = credentials::of(tx, person)?.filter(|known| known.totp_since.is_some());
+        let known = credentials::of(tx, person)?.filter(Known::second_factor);
         let known = known.ok_or(Fault::NotFound)?;
         let deed = prepared.begin();
         credentials::set_recovery(tx, person, &recovery)?;
@@ -178,6 +200,10 @@ pub async fn switch_off(who: SignedIn, mut form: Form) -> Result<Response, Fault
     let (prepared, settings) = (prepare(&who, 2), who.app.settings().clone());
     let unit = move |tx: &mut Tx<'_>| {
         let known = credentials::of(tx, person)?.ok_or(Fault::NotFound)?;
+        let on = known.totp_since.is_some();
+        if keep::must_stay(tx, &settings, person, on, Going::Authenticator)? {
+            return Err(Stop::Field("", Msg::new("accounts-second-factor-stays")));
+        }
         let deed = prepared.begin();
         if credentials::clear_totp(tx, person)? {
             let entry = deed.entry("accounts.second-factor-off")?.on("person", person, known.name.as_str());
@@ -186,10 +212,14 @@ pub async fn switch_off(who: SignedIn, mut form: Form) -> Result<Response, Fault
                 notice.link(HERE)
             })?;
         }
-        Ok(())
+        Ok(known.passkeys > 0)
     };
     match save(&who, &mut form, HERE, unit).await? {
         Saved::Before(to) => Ok(Redirect::to(&to).into_response()),
-        _ => Ok(who.go("/account", "ochre", &Msg::new("accounts-second-factor-off-done"))),
+        Saved::Done(true) => {
+            Ok(who.go("/account", "pine", &Msg::new("accounts-second-factor-off-passkeys-done")))
+        }
+        Saved::Done(false) => Ok(who.go("/account", "ochre", &Msg::new("accounts-second-factor-off-done"))),
+        Saved::Wrong => show(&who, &known(&who).await?, form),
     }
 }

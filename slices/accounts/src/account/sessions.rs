@@ -125,6 +125,7 @@ pub async fn not_me(who: SignedIn, mut form: Form) -> Result<Response, Fault> {
         let ended = store::end_all(tx, person, own, End::Secured, deed.now())?;
         let revoked = token::store::revoke_all(tx, person, deed.now())?;
         store::forget_devices(tx, person)?;
+        crate::passkey::store::need_password(tx, person)?;
         if let Some(known) = credentials::of(tx, person)? {
             history::password(tx, &deed, &known, "secured", Shown::MustChange, "")?;
         }

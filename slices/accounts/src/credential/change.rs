@@ -146,6 +146,7 @@ pub fn set(
     if by == By::Link {
         // Whoever cannot sign in secures the account by this way: nothing that was open before stays so.
         token::store::revoke_all(tx, person, now)?;
+        crate::passkey::store::need_password(tx, person)?;
     }
     let action = match by {
         By::Owner(_) => "accounts.password-changed",

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod common;
+pub mod keep;
 pub mod prove;
 pub mod recovery;
 pub mod store;

@@ -52,6 +52,8 @@ row! {
         pub totp_since: Option<Timestamp>,
         /// MACs of unused recovery codes, as a JSON list.
         pub recovery_hashes: Option<String>,
+        /// How many passkeys there are, those that open nothing counted.
+        pub passkeys: i64,
     }
 }
 
@@ -72,8 +74,14 @@ impl Known {
             strangers: Count { failures: self.failures, locked_until: self.locked_until },
             device,
             initial_expires_at: self.initial_mac.as_ref().and(self.initial_expires_at),
-            second_factor: self.totp_since.is_some(),
+            second_factor: self.second_factor(),
         }
+    }
+
+    /// Whether the password alone does not open the account. A passkey counts also where it cannot be used just now:
+    /// else whoever reaches the program by another address would need none.
+    pub fn second_factor(&self) -> bool {
+        self.totp_since.is_some() || self.passkeys > 0
     }
 
     /// The language for mails to this person, where one was chosen.
@@ -87,7 +95,8 @@ macro_rules! known_sql {
         concat!(
             "SELECT p.id AS person, p.user_name, p.name, p.unit_path, p.mail, p.lang, p.state, p.state_until, p.left_at,
                     c.password_hash, c.initial_mac, c.initial_expires_at, c.must_change, c.changed_at,
-                    c.failures, c.locked_until, c.totp_sealed, c.totp_step, c.totp_since, c.recovery_hashes
+                    c.failures, c.locked_until, c.totp_sealed, c.totp_step, c.totp_since, c.recovery_hashes,
+                    (SELECT count(*) FROM accounts_passkey k WHERE k.person_id = p.id) AS passkeys
              FROM accounts_person p JOIN accounts_credential c ON c.person_id = p.id ",
             $tail
         )
@@ -189,15 +198,27 @@ pub fn set_totp(
     Ok(())
 }
 
-/// Switches the second factor off; false where there was none.
+/// Switches the authenticator off; false where there was none. Recovery codes go with the last second factor.
 pub fn clear_totp(tx: &mut Tx<'_>, person: Uuid) -> Result<bool> {
     let off = tx.exec(
         "UPDATE accounts_credential
-         SET totp_sealed = NULL, totp_step = NULL, recovery_hashes = NULL, totp_since = NULL
+         SET totp_sealed = NULL, totp_step = NULL, totp_since = NULL
          WHERE person_id = $1 AND totp_since IS NOT NULL",
         params![person],
     )?;
+    tidy_recovery(tx, person)?;
     Ok(off == 1)
+}
+
+/// Forgets the recovery codes of somebody who has no second factor any more.
+pub fn tidy_recovery(tx: &mut Tx<'_>, person: Uuid) -> Result<()> {
+    tx.exec(
+        "UPDATE accounts_credential SET recovery_hashes = NULL
+         WHERE person_id = $1 AND totp_since IS NULL AND recovery_hashes IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM accounts_passkey WHERE person_id = $1)",
+        params![person],
+    )?;
+    Ok(())
 }
 
 /// Notes that the code of a step was taken; false where a later one was taken meanwhile.
@@ -213,7 +234,9 @@ pub fn take_step(tx: &mut Tx<'_>, person: Uuid, step: i64) -> Result<bool> {
 /// Replaces the recovery codes that are left.
 pub fn set_recovery(tx: &mut Tx<'_>, person: Uuid, recovery: &str) -> Result<()> {
     tx.exec(
-        "UPDATE accounts_credential SET recovery_hashes = $2 WHERE person_id = $1 AND totp_since IS NOT NULL",
+        "UPDATE accounts_credential SET recovery_hashes = $2
+         WHERE person_id = $1
+           AND (totp_since IS NOT NULL OR EXISTS (SELECT 1 FROM accounts_passkey WHERE person_id = $1))",
         params![person, recovery],
     )?;
     Ok(())

@@ -10,7 +10,7 @@ use crate::{
     people::saving::Stop,
     person::{
         Deed,
-        change::{self, Edit, Reason},
+        change::{self, BornEdit, Edit, Reason},
         new::free,
         rules::Act,
         store as people,
@@ -64,6 +64,8 @@ pub fn carry_out(
                 staff_number: staff_number.clone(),
                 mail: mail.clone(),
                 mobile: mobile.edit(),
+                // The three administrators are of age.
+                born: BornEdit::Keep,
             };
             change::edit(tx, deed, &person, &edit, None)?;
         }

@@ -15,12 +15,12 @@ use super::{
     store::{self, Person},
 };
 use crate::{
-    credential::store as credentials, grant, organisation::store::Node, people::notices, session::rules::End,
-    slip,
+    credential::store as credentials, grant, organisation::store::Node, passkey, people::notices,
+    session::rules::End, slip,
 };
 use serde_json::json;
 use xingtan_auth::Role;
-use xingtan_clock::Uuid;
+use xingtan_clock::{Date, Uuid};
 use xingtan_db::{Error, Result, Tx, params};
 use xingtan_i18n::{Lang, Msg};
 
@@ -37,6 +37,17 @@ pub struct Edit {
     pub mail: Option<String>,
     /// The mobile number: kept as it is, taken away, or another.
     pub mobile: MobileEdit,
+    /// The date of birth.
+    pub born: BornEdit,
+}
+
+/// What becomes of a date of birth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BornEdit {
+    /// It stays.
+    Keep,
+    /// This one, or none.
+    Set(Option<Date>),
 }
 
 /// What becomes of a mobile number.
@@ -93,6 +104,10 @@ pub fn edit(
             params![before.id, sealed, masked],
         )?;
     }
+    if let BornEdit::Set(born) = edit.born {
+        let born = born.map(|day| day.to_string());
+        tx.exec("UPDATE accounts_person SET born_on = $2 WHERE id = $1", params![before.id, born])?;
+    }
     let entry = deed.entry("accounts.person-edited")?.on("person", before.id, edit.name.as_str());
     let told = |name: &str, position: Option<Uuid>, number: &Option<String>| json!({ "name": name, "position": position, "staff_number": number });
     let entry = entry
@@ -101,7 +116,7 @@ pub fn edit(
             &told(&before.name, before.position_id, &before.staff_number),
             &told(&edit.name, edit.position, &edit.staff_number),
         )
-        .detail(&json!({ "mobile_changed": mobile.is_some() }));
+        .detail(&json!({ "mobile_changed": mobile.is_some(), "born_given": edit.born != BornEdit::Keep }));
     xingtan_audit::record(tx, &entry)?;
     if before.position_id != edit.position {
         let event = deed.event(PERSON_POSITION_CHANGED, before.id)?;
@@ -277,12 +292,13 @@ pub fn second_factor_off(
     reason: &str,
     lang: Lang,
 ) -> Result<std::result::Result<(), Msg>> {
-    if !credentials::clear_totp(tx, person.id)? {
+    let passkeys = passkey::store::remove_all(tx, person.id)?;
+    if !credentials::clear_totp(tx, person.id)? && passkeys == 0 {
         return Ok(Err(Msg::new("accounts-second-factor-none")));
     }
     let entry = deed.entry("accounts.second-factor-off")?.on("person", person.id, person.name.as_str());
-    let entry = entry.within(&person.unit_path).detail(&json!({ "reason": reason }));
-    xingtan_audit::record(tx, &entry)?;
+    let detail = json!({ "reason": reason, "passkeys": passkeys });
+    xingtan_audit::record(tx, &entry.within(&person.unit_path).detail(&detail))?;
     notices::send(tx, deed, &[person.id], notices::SECOND_FACTOR_ENDED, lang, |notice| {
         let by = deed.who().name.as_str();
         notice.with("by", by).with("reason", reason).with("at", deed.now()).link("/account/second-factor")
@@ -447,6 +463,7 @@ pub fn replace_password(
     }
     slip::store::reset(tx, person.id, initial, deed.now())?;
     credentials::spend_resets(tx, person.id, deed.now())?;
+    passkey::store::need_password(tx, person.id)?;
     end_sessions(tx, person.id, deed, End::Password)?;
     let entry = deed.entry("accounts.password-reset")?.on("person", person.id, person.name.as_str());
     xingtan_audit::record(tx, &entry.within(&person.unit_path).detail(&json!({ "by": by })))?;

@@ -1,5 +1,6 @@
 //! What a name, a user name, a mailbox, a number must look like: pure, used by forms, imports and requests.
 
+use xingtan_clock::Date;
 use xingtan_i18n::{Msg, seen};
 
 /// Longest name shown.
@@ -64,6 +65,16 @@ pub fn staff_number(text: &str) -> Result<Option<String>, Msg> {
     } else {
         Ok(Some(number.to_owned()))
     }
+}
+
+/// A date of birth, or none where it is empty; nobody is born after today.
+pub fn born(text: &str, today: Date) -> Result<Option<Date>, Msg> {
+    let typed = text.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let day = typed.parse::<Date>().ok().filter(|day| day.year() >= 1900 && *day <= today);
+    day.map(Some).ok_or_else(|| Msg::new("accounts-check-born"))
 }
 
 /// A mailbox, or none where it is empty. The host in small letters.

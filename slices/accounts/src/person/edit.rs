@@ -2,7 +2,7 @@
 
 use super::{
     EDIT, Prepared,
-    change::{self, Edit, MobileEdit},
+    change::{self, BornEdit, Edit, MobileEdit},
     check,
     new::{free, read, sealed},
     reach::{self, Offers},
@@ -30,12 +30,13 @@ row! {
     struct More {
         mail: Option<String>,
         mobile_masked: Option<String>,
+        born_on: Option<String>,
         version: i64,
     }
 }
 
 fn more(tx: &mut Tx<'_>, id: Uuid) -> xingtan_db::Result<More> {
-    tx.one("SELECT mail, mobile_masked, version FROM accounts_person WHERE id = $1", params![id])
+    tx.one("SELECT mail, mobile_masked, born_on, version FROM accounts_person WHERE id = $1", params![id])
 }
 
 #[derive(Template)]
@@ -75,6 +76,7 @@ async fn show(who: &SignedIn, id: Uuid, sent: Option<Form>) -> Result<Response, 
         ),
         ("staff_number", "accounts-people-staff-number", person.staff_number.clone().unwrap_or_default()),
         ("mail", "accounts-people-mail", more.mail.clone().unwrap_or_default()),
+        ("born_on", "accounts-people-born", more.born_on.clone().unwrap_or_default()),
     ];
     let stale = sent.as_ref().is_some_and(|form| form.value("version") != more.version.to_string());
     let named = |name: &str, value: &str| match name {
@@ -155,7 +157,9 @@ pub async fn save(
         who.must(EDIT)?;
     }
     let typed = read(&mut form, "mobile", check::mobile);
+    let today = who.l.zone().date(who.now);
     let edit = Edit {
+        born: BornEdit::Set(read(&mut form, "born_on", |text| check::born(text, today))),
         name: read(&mut form, "name", check::name),
         position: form.optional_id("position"),
         staff_number: read(&mut form, "staff_number", check::staff_number),

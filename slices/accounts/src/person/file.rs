@@ -35,6 +35,7 @@ row! {
         must_change: Option<bool>,
         locked_until: Option<Timestamp>,
         totp_since: Option<Timestamp>,
+        passkeys: i64,
         initial_expires_at: Option<Timestamp>,
     }
 
@@ -52,6 +53,7 @@ fn more(tx: &mut Tx<'_>, id: Uuid) -> Result<More> {
     tx.one(
         "SELECT p.mail, p.mobile_masked, p.state, p.state_until, p.left_at, p.last_sign_in_at, p.created_at,
                 p.created_by, c.must_change, c.locked_until, c.totp_since,
+                (SELECT count(*) FROM accounts_passkey k WHERE k.person_id = p.id) AS passkeys,
                 CASE WHEN c.initial_mac IS NULL THEN NULL ELSE c.initial_expires_at END AS initial_expires_at
          FROM accounts_person p LEFT JOIN accounts_credential c ON c.person_id = p.id
          WHERE p.id = $1",
@@ -230,7 +232,7 @@ pub async fn file(
         may_state: read.consent || (free && (may(STATE) || may(END))) || (read.guarded && may(STATE)),
         may_reset: read.consent || (free && may(RESET)),
         may_move: read.consent || (free && may(MOVE)),
-        may_second_factor: more.totp_since.is_some()
+        may_second_factor: (more.totp_since.is_some() || more.passkeys > 0)
             && (read.consent || (read.guarded && may(SECOND_FACTOR))),
         may_reveal: may(REVEAL) && more.mobile_masked.is_some(),
         may_roles: may(grant::READ),

@@ -2,7 +2,7 @@
 
 use super::{
     Prepared,
-    change::{self, MobileEdit},
+    change::{self, BornEdit, MobileEdit},
     import_known::{Existing, Known, read_known},
     import_plan::{self, COLUMNS, Means, Options, Plan},
     open,
@@ -246,6 +246,7 @@ impl PeopleImport {
                     None => super::store::mail(tx, id)?,
                 },
                 // The nonce is drawn anew when the unit runs again; nobody refers to it.
+                born: BornEdit::Keep,
                 mobile: mobile.map_or(MobileEdit::Keep, |number| {
                     MobileEdit::Set(super::new::sealed(&self.keys, id, number))
                 }),

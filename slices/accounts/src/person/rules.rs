@@ -149,7 +149,7 @@ impl Refuse {
     }
 }
 
-const LONGEST_SUSPENSION: Span = Span::of_days(366);
+const LONGEST_SUSPENSION: Span = Span::of_days(367);
 
 /// What becomes of an account.
 ///

@@ -22,8 +22,9 @@ struct EndPage {
     page: Page,
     person: Person,
     form: Form,
-    /// Since when there is one.
+    /// Since when there is an authenticator.
     since: Option<String>,
+    passkeys: i64,
     /// Whether another of the three has to agree.
     consent: bool,
 }
@@ -37,14 +38,17 @@ async fn show(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Fault> {
     let signed = who.clone();
     let read = who.app.db().read(move |tx| {
         let (person, consent) = reach::asked_about(tx, &signed, SECOND_FACTOR, Power::Guard, id)?;
-        Ok::<_, Fault>((credentials::of(tx, id)?.and_then(|known| known.totp_since), person, consent))
+        let known = credentials::of(tx, id)?;
+        let has = known.map_or((None, 0), |known| (known.totp_since, known.passkeys));
+        Ok::<_, Fault>((has, person, consent))
     });
-    let (since, person, consent) = read.await?;
+    let ((since, passkeys), person, consent) = read.await?;
     let view = EndPage {
         page: Page::new(who, who.l.t1("accounts-second-factor-end-title", "name", &person.name))
             .crumb("/people", who.l.t("accounts-people-title"))
             .crumb(format!("/people/{id}"), person.name.clone()),
         since: since.map(|at| who.l.date_time(at)),
+        passkeys,
         consent,
         form: form.clone(),
         person,

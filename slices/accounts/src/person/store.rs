@@ -6,7 +6,7 @@ use super::{
 };
 use std::collections::HashMap;
 use xingtan_auth::Scope;
-use xingtan_clock::{Timestamp, Uuid};
+use xingtan_clock::{Date, Timestamp, Uuid};
 use xingtan_db::{Result, Tx, list, params, row};
 use xingtan_web::{Keyed, List, ListPage, Order, Select, Sort, Value};
 
@@ -93,6 +93,13 @@ macro_rules! person_sql {
 /// The person of this id.
 pub fn person(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Person>> {
     tx.opt(person_sql!("WHERE p.id = $1"), params![id])
+}
+
+/// A person's date of birth, where it is known.
+pub fn born_on(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Date>> {
+    let found: Option<Option<String>> =
+        tx.opt("SELECT born_on FROM accounts_person WHERE id = $1", params![id])?;
+    Ok(found.flatten().and_then(|day| day.parse().ok()))
 }
 
 /// The person of this user name, written in any case.

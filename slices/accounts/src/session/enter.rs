@@ -137,7 +137,13 @@ pub fn let_in(tx: &mut Tx<'_>, arrival: &Arrival, deed: &Deed<'_>, known: &Known
 }
 
 /// Begins the session; one that the browser held before ends.
-fn begin(tx: &mut Tx<'_>, arrival: &Arrival, deed: &Deed<'_>, known: &Known, pending: bool) -> Result<()> {
+pub(super) fn begin(
+    tx: &mut Tx<'_>,
+    arrival: &Arrival,
+    deed: &Deed<'_>,
+    known: &Known,
+    pending: bool,
+) -> Result<()> {
     let now = deed.now();
     if let Some((person, session)) = arrival.replaces {
         store::end(tx, person, session, End::SignedOut, now)?;
@@ -282,7 +288,7 @@ pub fn failure(
     }
 }
 
-fn shut(state: State) -> Outcome {
+pub(super) fn shut(state: State) -> Outcome {
     match state {
         State::Suspended => Outcome::Suspended,
         State::Closed => Outcome::Closed,

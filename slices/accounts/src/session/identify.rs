@@ -16,7 +16,7 @@ use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_db::{Result, Tx, params, row};
 use xingtan_i18n::Lang;
 use xingtan_settings::Settings;
-use xingtan_web::{Identify, Identity, Standing};
+use xingtan_web::{Identify, Identity, Preferences, Standing};
 
 /// The look-up of sessions and tokens for [`xingtan_web::Parts`].
 #[derive(Clone, Debug)]
@@ -52,6 +52,7 @@ row! {
         acting_role: Option<String>,
         lang: Option<String>,
         theme: Option<String>,
+        preferences: Option<String>,
         must_change: bool,
         changed_at: Option<Timestamp>,
         consents: i64,
@@ -153,7 +154,7 @@ impl Identify for Sessions {
         let found: Option<Seen> = tx.opt(
             "SELECT s.id AS session, s.seen_at, s.expires_at, s.lasting, s.second_factor_pending, s.proved_at,
                     p.id AS person, p.user_name, p.name, p.unit_id AS unit, p.unit_path, n.name AS unit_name,
-                    p.state, p.state_until, p.left_at, p.acting_role, p.lang, p.theme,
+                    p.state, p.state_until, p.left_at, p.acting_role, p.lang, p.theme, p.preferences,
                     c.must_change, c.changed_at,
                     (SELECT count(*) FROM accounts_consent k
                      WHERE k.person_id = p.id AND k.withdrawn_at IS NULL
@@ -191,6 +192,7 @@ impl Identify for Sessions {
             standing,
             lang: lang(seen.lang),
             theme: seen.theme,
+            preferences: seen.preferences.as_deref().map(Preferences::from_json).unwrap_or_default(),
             seen_at: seen.seen_at,
             token: None,
         }))
@@ -228,6 +230,7 @@ impl Identify for Sessions {
             standing: Standing::Full,
             lang: lang(held.lang),
             theme: None,
+            preferences: Preferences::default(),
             unread: 0,
             seen_at: held.last_used_at.unwrap_or(Timestamp::from_seconds(0)),
             token: Some(held.token),

@@ -29,6 +29,7 @@ pub const SCHEDULES: &[Schedule] = &[
     Schedule { name: "accounts.restore", cron: "*/5 * * * *", kind: RESTORE },
     Schedule { name: "accounts.purge", cron: "40 2 * * *", kind: PURGE },
     Schedule { name: "accounts.rotation", cron: "0 9 * * *", kind: ROTATION },
+    crate::inspection::SCHEDULE,
 ];
 
 /// So many rows a step: a unit stays well below 50 ms.
@@ -54,6 +55,7 @@ pub fn jobs(app: &App, kinds: &mut Kinds) {
 
 async fn sessions(app: App, run: JobRun) -> std::result::Result<Done, JobError> {
     let idle = Span::of_minutes(app.settings().int(&parameters::IDLE_MINUTES));
+    until_done(&run, |tx, now| crate::passkey::store::purge_spent(tx, now, CHUNK)).await?;
     until_done(&run, move |tx, now| store::sweep(tx, now, now - idle, CHUNK)).await
 }
 

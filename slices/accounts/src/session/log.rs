@@ -28,6 +28,12 @@ pub enum Outcome {
     WrongCode,
     /// Wrong code, and the account locked with it.
     LockingCode,
+    /// A passkey's answer proved nothing.
+    WrongPasskey,
+    /// A passkey's answer proved nothing, and the account locked with it.
+    LockingPasskey,
+    /// A passkey that was stopped, or opens only together with the password.
+    PasskeyRefused,
     /// The first password had expired.
     InitialExpired,
     /// The account is suspended.
@@ -50,7 +56,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// All outcomes.
-    pub const ALL: [Outcome; 18] = [
+    pub const ALL: [Outcome; 21] = [
         Outcome::Done,
         Outcome::SecondFactor,
         Outcome::Wrong,
@@ -60,6 +66,9 @@ impl Outcome {
         Outcome::DeviceLocked,
         Outcome::WrongCode,
         Outcome::LockingCode,
+        Outcome::WrongPasskey,
+        Outcome::LockingPasskey,
+        Outcome::PasskeyRefused,
         Outcome::InitialExpired,
         Outcome::Suspended,
         Outcome::Frozen,
@@ -83,6 +92,9 @@ impl Outcome {
             Outcome::DeviceLocked => "device-locked",
             Outcome::WrongCode => "wrong-code",
             Outcome::LockingCode => "locking-code",
+            Outcome::WrongPasskey => "wrong-passkey",
+            Outcome::LockingPasskey => "locking-passkey",
+            Outcome::PasskeyRefused => "passkey-refused",
             Outcome::InitialExpired => "initial-expired",
             Outcome::Suspended => "suspended",
             Outcome::Frozen => "frozen",
@@ -112,6 +124,8 @@ impl Outcome {
             Outcome::SecondFactor | Outcome::Forgotten | Outcome::Ticket => "slate",
             Outcome::Locking
             | Outcome::LockingCode
+            | Outcome::LockingPasskey
+            | Outcome::PasskeyRefused
             | Outcome::Locked
             | Outcome::DeviceLocking
             | Outcome::DeviceLocked
@@ -167,7 +181,8 @@ pub fn failures_from(tx: &mut Tx<'_>, ip: IpAddr, since: Timestamp, limit: i64) 
         "SELECT at FROM accounts_sign_in
          WHERE ip = $1 AND at > $2
            AND outcome IN ('wrong', 'locking', 'locked', 'device-locking', 'device-locked', 'wrong-code',
-                           'locking-code', 'initial-expired')
+                           'locking-code', 'wrong-passkey', 'locking-passkey', 'passkey-refused',
+                           'initial-expired')
          ORDER BY at DESC LIMIT $3",
         params![ip.to_string(), since, limit],
     )

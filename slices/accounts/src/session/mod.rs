@@ -1,6 +1,7 @@
 //! The door: signing in and out, second factor, forgotten passwords, and whose a request is (ACC-5, ACC-7, ACC-9).
 
 pub mod arrival;
+mod by_passkey;
 pub mod device;
 pub mod enter;
 mod forgotten;
@@ -8,6 +9,7 @@ mod identify;
 pub mod jobs;
 pub mod log;
 pub mod own_device;
+mod passkey;
 pub mod place;
 mod proof;
 mod reset;
@@ -17,6 +19,7 @@ mod sign_in;
 mod sign_out;
 pub mod store;
 pub mod suspended;
+pub mod used;
 
 pub use identify::Sessions;
 pub use proof::{ask_proof, at_door, count_failure, not_locked, recent_proof};
@@ -46,6 +49,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
         .route("/sign-in/demo", post(sign_in::demo))
+        .route("/sign-in/passkey", post(passkey::sign_in))
+        .route("/sign-in/second-factor/passkey", post(passkey::second_step))
         .route("/sign-in/second-factor", get(second_factor::page).post(second_factor::give))
         .route("/sign-in/forgotten", get(forgotten::page).post(forgotten::send_link))
         .route("/sign-in/reset/{token}", get(reset::page).post(reset::set))

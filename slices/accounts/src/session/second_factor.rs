@@ -16,6 +16,10 @@ use crate::{
         totp,
     },
     parameters,
+    passkey::{
+        self,
+        ceremony::{self, Challenge},
+    },
     person::Deed,
 };
 use askama::Template;
@@ -34,23 +38,49 @@ struct FactorPage {
     page: Page,
     f: Form,
     name: String,
+    /// Whether there is an authenticator; without one the code is a recovery code.
+    totp: bool,
+    passkey: Option<Challenge>,
+    /// Why none of the person's passkeys can be asked here.
+    nowhere: Option<String>,
 }
 
-fn show(who: &SignedIn, f: Form) -> Result<Response, Fault> {
+/// The page: the code, and beside it the passkeys of whoever has some.
+pub(super) async fn show(who: &SignedIn, f: Form) -> Result<Response, Fault> {
+    let person = who.actor.person;
+    let read = who.app.db().read(move |tx| {
+        let known = credentials::of(tx, person)?.ok_or(xingtan_db::Error::NotFound)?;
+        let kept = if known.passkeys > 0 { passkey::store::of(tx, person)? } else { Vec::new() };
+        Ok::<_, xingtan_db::Error>((known, kept))
+    });
+    let (known, kept) = read.await?;
+    let site = passkey::page::site(who);
+    let asked = match &site {
+        Ok(site) if !kept.is_empty() => ceremony::second_step(who, site, &passkey::page::bound(who)?, &kept)?,
+        _ => None,
+    };
+    let nowhere = match (&site, &asked) {
+        (Err(nowhere), _) if !kept.is_empty() => Some(who.l.t(nowhere.key())),
+        (Ok(_), None) if !kept.is_empty() => Some(who.l.t("accounts-passkey-none-here")),
+        _ => None,
+    };
     let status = if f.ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = FactorPage {
         page: Page::new(who, who.l.t("accounts-factor-title")),
         name: who.actor.name.clone(),
+        totp: known.totp_since.is_some(),
+        passkey: asked,
+        nowhere,
         f: f.in_language(&who.l),
     };
     Ok((status, html(&page)?).into_response())
 }
 
-fn pending(visit: Visit) -> Result<SignedIn, Fault> {
+pub(super) fn pending(visit: Visit) -> Result<SignedIn, Fault> {
     at_door(visit, &[Standing::SecondFactorPending])
 }
 
-fn done(who: &SignedIn) -> bool {
+pub(super) fn done(who: &SignedIn) -> bool {
     who.identity.as_ref().is_none_or(|identity| identity.standing != Standing::SecondFactorPending)
 }
 
@@ -61,7 +91,7 @@ pub async fn page(visit: Visit, form: Form) -> Result<Response, Fault> {
     if done(&who) {
         return Ok(Redirect::to(next).into_response());
     }
-    show(&who, Form::default().with("next", next))
+    show(&who, Form::default().with("next", next)).await
 }
 
 /// How a code was taken.
@@ -81,7 +111,7 @@ pub async fn give(visit: Visit, headers: HeaderMap, mut form: Form) -> Result<Re
         return Ok(Redirect::to(&next).into_response());
     }
     if !form.ok() {
-        return show(&who, form);
+        return show(&who, form).await;
     }
     sign_in::throttle(&who, &who.actor.user_name.to_lowercase()).await?;
     let session = who.actor.session.ok_or_else(Fault::forbidden)?;
@@ -101,7 +131,7 @@ pub async fn give(visit: Visit, headers: HeaderMap, mut form: Form) -> Result<Re
                 "code",
                 Msg::new("accounts-factor-wrong").with("left", left).with("minutes", minutes),
             );
-            show(&who, form)
+            show(&who, form).await
         }
         Taken::Wrong(Wrong::LockedUntil(_)) | Taken::Locked => {
             Ok(who.go("/sign-in", "cinnabar", &Msg::new("accounts-factor-locked")))
@@ -119,10 +149,7 @@ fn take(tx: &mut Tx<'_>, arrival: &Arrival, keys: &KeyRing, person: Uuid, code: 
         return Ok(Taken::Locked);
     }
     if spend(tx, &deed, keys, &known, code)? {
-        store::proved(tx, arrival.session, now)?;
-        let device = store::device_of(tx, arrival.session)?.unwrap_or(arrival.new_device);
-        let arrival = Arrival { new_device: device, ..arrival.clone() };
-        return enter::admit(tx, &arrival, &deed, &known, counted.to_tell(now)).map(Taken::In);
+        return through(tx, arrival, &deed, &known, &counted).map(Taken::In);
     }
     let wrong = wrong_password(counted.count().in_force(), parameters::lockout(&arrival.settings), now);
     enter::failure(tx, arrival, &deed, &known, &counted, wrong, (Outcome::WrongCode, Outcome::LockingCode))?;
@@ -130,6 +157,23 @@ fn take(tx: &mut Tx<'_>, arrival: &Arrival, keys: &KeyRing, person: Uuid, code: 
         store::end(tx, person, arrival.session, End::Codes, now)?;
     }
     Ok(Taken::Wrong(wrong))
+}
+
+/// Lets the person of a pending session in, who has given the second step.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn through(
+    tx: &mut Tx<'_>,
+    arrival: &Arrival,
+    deed: &Deed<'_>,
+    known: &Known,
+    counted: &Counted,
+) -> DbResult<usize> {
+    store::proved(tx, arrival.session, deed.now())?;
+    let device = store::device_of(tx, arrival.session)?.unwrap_or(arrival.new_device);
+    let arrival = Arrival { new_device: device, ..arrival.clone() };
+    enter::admit(tx, &arrival, deed, known, counted.to_tell(deed.now()))
 }
 
 /// Whether the code is right; it is spent with that.

@@ -4,12 +4,14 @@ use super::{
     arrival::{Arrival, cookie_value},
     enter::{self, Told, Where},
     log::{self, Outcome},
+    passkey::Door,
     rules::{self, End},
     store,
 };
 use crate::{
     credential::{prove, store as credentials},
     demo, parameters,
+    passkey::ceremony::Challenge,
     person::rules::State,
 };
 use askama::Template;
@@ -42,6 +44,7 @@ struct SignInPage {
     next: String,
     lasting: bool,
     ended: Option<String>,
+    passkey: Result<Challenge, String>,
     demo: Vec<DemoGroup>,
 }
 
@@ -90,15 +93,24 @@ pub async fn page(
         return Ok(Redirect::to(if next.is_empty() { "/" } else { &next }).into_response());
     }
     let ended = why_ended(&visit, &headers).await?;
-    show(&visit, &names, Form::default().with("next", next), ended).await
+    show(&visit, &headers, &names, Form::default().with("next", next), ended).await
 }
 
-async fn show(visit: &Visit, names: &DemoNames, f: Form, ended: Option<String>) -> Result<Response, Fault> {
+/// The page, with a fresh challenge for whoever has a passkey.
+pub(super) async fn show(
+    visit: &Visit,
+    headers: &HeaderMap,
+    names: &DemoNames,
+    f: Form,
+    ended: Option<String>,
+) -> Result<Response, Fault> {
     let status = if f.ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let app = &visit.app;
     let demo =
         if app.institution().demo { groups(visit, &*names.of(app, visit.now).await?) } else { Vec::new() };
+    let door = Door::of(headers);
     let page = SignInPage {
+        passkey: door.asks(visit)?,
         page: Page::new(visit, visit.l.t("accounts-door-title")),
         next: f.value("next").to_owned(),
         f: f.in_language(&visit.l),
@@ -106,7 +118,7 @@ async fn show(visit: &Visit, names: &DemoNames, f: Form, ended: Option<String>) 
         ended,
         demo,
     };
-    Ok((status, html(&page)?).into_response())
+    Ok(door.give(app, (status, html(&page)?).into_response()))
 }
 
 fn groups(visit: &Visit, names: &HashMap<String, String>) -> Vec<DemoGroup> {
@@ -144,7 +156,7 @@ pub async fn sign_in(
     let password = form.secret("password", LONGEST);
     form.forget(&["password"]);
     if !form.ok() {
-        return show(&visit, &names, form, None).await;
+        return show(&visit, &headers, &names, form, None).await;
     }
     let lasting = form.ticked("remember") && visit.app.settings().bool(&parameters::LASTING);
     let (arrival, secrets) = Arrival::of(&visit, &headers, &user, lasting);
@@ -160,7 +172,7 @@ pub async fn sign_in(
         }
         refused => {
             refuse(&visit, &mut form, &refused);
-            show(&visit, &names, form, None).await
+            show(&visit, &headers, &names, form, None).await
         }
     }
 }
@@ -224,8 +236,7 @@ pub fn inside(visit: &Visit, to: &str, ended: usize) -> Response {
 /// Says why not, beside the password; what concerns the account stands above the form.
 fn refuse(visit: &Visit, form: &mut Form, told: &Told) {
     let minutes = parameters::lockout(visit.app.settings()).lasts.minutes();
-    let institution = visit.app.institution();
-    let time = |at: &Timestamp| moment(visit, &institution.zone, *at);
+    let time = |at: &Timestamp| moment(visit, *at);
     match told {
         Told::Wrong(Wrong::Left(left), at) => {
             let key = told_at(*at, "accounts-door-wrong", "accounts-door-wrong-here");
@@ -255,18 +266,19 @@ fn told_at(at: Where, elsewhere: &'static str, here: &'static str) -> &'static s
 }
 
 /// The way that there is for whoever cannot wait: by mail only where mails are sent.
-fn way(visit: &Visit) -> String {
+pub(super) fn way(visit: &Visit) -> String {
     let mail = visit.app.config().mail;
     visit.l.t(if mail { "accounts-door-way-mail" } else { "accounts-door-way-ticket" })
 }
 
 /// A moment of today as its time alone.
-fn moment(visit: &Visit, zone: &xingtan_clock::Zone, at: Timestamp) -> String {
+pub(super) fn moment(visit: &Visit, at: Timestamp) -> String {
+    let zone = &visit.app.institution().zone;
     if zone.date(at) == zone.date(visit.now) { visit.l.time(at) } else { visit.l.date_time(at) }
 }
 
 /// Why an account may not be used, with the article.
-fn shut(visit: &Visit, state: State, until: Option<Timestamp>, article: Option<&Msg>) -> Msg {
+pub(super) fn shut(visit: &Visit, state: State, until: Option<Timestamp>, article: Option<&Msg>) -> Msg {
     let cited = match article {
         Some(article) => visit.l.t1("accounts-door-article", "article", visit.l.msg(article)),
         None => String::new(),

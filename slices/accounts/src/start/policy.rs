@@ -12,7 +12,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde_json::{Map, Value};
 use xingtan_db::{Error, Tx};
 use xingtan_i18n::Msg;
-use xingtan_settings::{Setting, Shape, changes};
+use xingtan_settings::{Bound, Setting, Shape, changes};
 use xingtan_web::{Fault, Form, Page, SignedIn};
 
 const HERE: &str = "/security/policy";
@@ -24,6 +24,8 @@ struct Field {
     hint: String,
     number: bool,
     lines: bool,
+    /// The regulation prescribes the value.
+    bound: Option<Bound>,
 }
 
 struct Group {
@@ -104,7 +106,9 @@ async fn show(who: &SignedIn, form: Form) -> Result<Response, Fault> {
 
 fn field(who: &SignedIn, setting: &'static Setting) -> Field {
     let l = &who.l;
+    let bound = who.app.settings().bound(setting);
     let hint = match setting.shape {
+        _ if bound.is_some() => bound.as_ref().map(|by| l.msg(&by.msg())).unwrap_or_default(),
         Shape::Int { min, max, unit } => {
             l.tn("accounts-policy-range", &[("min", &min), ("max", &max), ("unit", &l.t(unit))])
         }
@@ -117,6 +121,7 @@ fn field(who: &SignedIn, setting: &'static Setting) -> Field {
         hint,
         number: matches!(setting.shape, Shape::Int { .. }),
         lines: matches!(setting.shape, Shape::Text(_)),
+        bound,
     }
 }
 
@@ -134,7 +139,7 @@ pub async fn save_all(who: SignedIn, mut form: Form) -> Result<Response, Fault> 
             form.refuse(setting.key, wrong.msg(line));
             continue;
         }
-        match setting.check(&typed) {
+        match settings.check(setting, &typed) {
             Ok(value) if value != before => changed.push((setting, before, value)),
             Ok(_) => {}
             Err(wrong) => form.refuse(setting.key, wrong.msg()),

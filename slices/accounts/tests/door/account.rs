@@ -36,7 +36,7 @@ async fn dangerous_acts_ask_for_the_password_again_after_ten_minutes() {
 }
 
 /// Switches the second factor on: the secret and the recovery codes.
-async fn switch_on(town: &Town, browser: &mut Browser<'_>) -> (Vec<u8>, Vec<String>) {
+pub async fn switch_on(town: &Town, browser: &mut Browser<'_>) -> (Vec<u8>, Vec<String>) {
     let page = browser.get("/account/second-factor").await.is(200).has("<svg");
     let (key, pending) = (page.field("form_key"), page.field("pending"));
     let readable =

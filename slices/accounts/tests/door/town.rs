@@ -279,6 +279,7 @@ impl Town {
             cookies: BTreeMap::new(),
             agent: "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0".to_owned(),
             headers: Vec::new(),
+            host: "localhost:8080",
         }
     }
 
@@ -319,6 +320,8 @@ pub struct Browser<'a> {
     pub cookies: BTreeMap<String, String>,
     pub agent: String,
     pub headers: Vec<(&'static str, String)>,
+    /// By which address it reaches the town.
+    pub host: &'static str,
 }
 
 impl Browser<'_> {
@@ -350,7 +353,7 @@ impl Browser<'_> {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
-            .header(header::HOST, "localhost:8080")
+            .header(header::HOST, self.host)
             .header(header::USER_AGENT, &self.agent)
             .header(header::COOKIE, cookies.join("; "));
         for (name, value) in &self.headers {

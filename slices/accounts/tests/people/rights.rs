@@ -41,6 +41,8 @@ fn address(permission: &str, place: &Place, he: Uuid) -> (String, &'static str) 
         "openings.decide" => ("/people/openings".into(), ""),
         "officers.ask" | "officers.decide" => ("/officers".into(), ""),
         "tickets.answer" | "tickets.reset" => ("/people/tickets".into(), ""),
+        "accounts.inspect" | "accounts.inspect-answer" => ("/audit/accounts".into(), "账号检查"),
+        "accounts.inspect-begin" => ("/audit/accounts".into(), "/audit/accounts/inspections"),
         "security.sign-ins" => ("/security/sign-ins".into(), ""),
         "security.sessions" => ("/security/sessions".into(), ""),
         "security.policy" => ("/security/policy".into(), ""),

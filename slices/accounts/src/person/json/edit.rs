@@ -10,7 +10,7 @@ use crate::{
     people::saving::prepare,
     person::{
         EDIT,
-        change::{Edit, MobileEdit},
+        change::{BornEdit, Edit, MobileEdit},
         check,
         edit::{IDS, edited},
         new::sealed,
@@ -23,7 +23,7 @@ use axum::{
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
-use xingtan_clock::Uuid;
+use xingtan_clock::{Date, Uuid};
 use xingtan_db::Tx;
 use xingtan_i18n::Msg;
 use xingtan_web::{
@@ -54,6 +54,10 @@ pub struct EditPersonJson {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 40)]
     mobile: Option<Option<String>>,
+    /// The date of birth, `YYYY-MM-DD`. It is not told again.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, format = Date)]
+    born_on: Option<Option<String>>,
     /// The version that was read; without it whatever is kept now is changed.
     version: Option<i64>,
     /// Why; needed where the person is one of the three administrators.
@@ -70,10 +74,11 @@ struct Wanted {
     staff_number: Option<Option<String>>,
     mail: Option<Option<String>>,
     mobile: MobileEdit,
+    born: BornEdit,
 }
 
 impl Wanted {
-    fn read(body: &EditPersonJson, app: &App, id: Uuid) -> Result<Wanted, Fault> {
+    fn read(body: &EditPersonJson, app: &App, id: Uuid, today: Date) -> Result<Wanted, Fault> {
         let mut wrong = Vec::new();
         let text = |it: &Option<Option<String>>| it.as_ref().map(|it| it.clone().unwrap_or_default());
         let name = body.name.as_ref().map(|it| told(&mut wrong, "name", check::name(it)));
@@ -81,11 +86,19 @@ impl Wanted {
             text(&body.staff_number).map(|it| told(&mut wrong, "staff_number", check::staff_number(&it)));
         let mail = text(&body.mail).map(|it| told(&mut wrong, "mail", check::mail(&it)));
         let mobile = text(&body.mobile).map(|it| told(&mut wrong, "mobile", check::mobile(&it)).flatten());
+        let born =
+            text(&body.born_on).map(|it| told(&mut wrong, "born_on", check::born(&it, today)).flatten());
         if !wrong.is_empty() {
             return Err(Fault::Invalid(wrong));
         }
-        let named =
-            [name.is_some(), body.position.is_some(), number.is_some(), mail.is_some(), mobile.is_some()];
+        let named = [
+            name.is_some(),
+            body.position.is_some(),
+            number.is_some(),
+            mail.is_some(),
+            mobile.is_some(),
+            born.is_some(),
+        ];
         if !named.contains(&true) {
             return Err(Fault::Bad(Msg::new("accounts-api-nothing")));
         }
@@ -94,6 +107,7 @@ impl Wanted {
             position: body.position,
             staff_number: number.map(Option::flatten),
             mail: mail.map(Option::flatten),
+            born: born.map_or(BornEdit::Keep, BornEdit::Set),
             mobile: match mobile {
                 None => MobileEdit::Keep,
                 Some(None) => MobileEdit::Remove,
@@ -110,6 +124,7 @@ impl Wanted {
             staff_number: self.staff_number.clone().unwrap_or_else(|| person.staff_number.clone()),
             mail: self.mail.clone().unwrap_or(mail),
             mobile: self.mobile.clone(),
+            born: self.born,
         }
     }
 }
@@ -132,7 +147,7 @@ pub async fn edit(
     Post { body, repeat }: Post<EditPersonJson>,
 ) -> Result<Response, Fault> {
     may_try(&caller, &[EDIT])?;
-    let wanted = Wanted::read(&body, &app, id)?;
+    let wanted = Wanted::read(&body, &app, id, caller.l.zone().date(caller.now))?;
     let ready = Ready::draw(&caller, &reason_for_consent(&body.reason)?);
     let (signed, act, version) = (caller.clone(), prepare(&caller, IDS), body.version);
     let unit = move |tx: &mut Tx<'_>| {
