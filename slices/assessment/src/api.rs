@@ -11,7 +11,7 @@ pub use crate::{
             submit,
         },
         paper::{Paper, Sheet, TRUE_FALSE, paper},
-        store::Attempt,
+        store::{Attempt, PastAttempt, keep_past_attempts},
     },
     quiz::{
         change::{At, Draft, add_question, copy_quiz, create_quiz, save_quiz},

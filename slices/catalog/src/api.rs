@@ -29,6 +29,7 @@ pub use crate::{
         upload::LESSON_UPLOAD,
     },
     medium::change::medium_ready,
+    office::change::office_ready,
     permissions::{COURSES_PUBLISH, COURSES_WRITE},
     picture::{
         change::{Added, NewPicture, add_picture},
@@ -134,6 +135,11 @@ pub fn lesson(tx: &mut Tx<'_>, version: Uuid, lesson_key: Uuid) -> Result<Option
     let Some(found) = lesson::store::get(tx, version, lesson_key)? else { return Ok(None) };
     let body = lesson::store::body(tx, version, lesson_key)?;
     Ok(Some((found, body)))
+}
+
+/// One lesson of a version, without its text. One statement, however many lessons there are.
+pub fn lesson_facts(tx: &mut Tx<'_>, version: Uuid, lesson_key: Uuid) -> Result<Option<Lesson>> {
+    lesson::store::get(tx, version, lesson_key)
 }
 
 /// Whether videos and audio of a version are watched in order the first time. One statement.

@@ -1,7 +1,7 @@
 //! Claims of lessons on their files.
 
 use crate::Act;
-use xingtan_clock::Uuid;
+use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
 use xingtan_storage::file::{self, Claimer};
 
@@ -16,4 +16,11 @@ pub(crate) fn claim(tx: &mut Tx<'_>, file_id: Uuid, lesson: Uuid, act: &Act) -> 
 /// A lesson needs a file no more; other versions may still.
 pub(crate) fn release(tx: &mut Tx<'_>, file_id: Uuid, lesson: Uuid, act: &Act) -> Result<()> {
     file::release(tx, file_id, Claimer { kind: LESSON, id: lesson }, act.at)
+}
+
+/// A lesson needs another file in place of one.
+pub(crate) fn moved(tx: &mut Tx<'_>, (old, new): (Uuid, Uuid), lesson: Uuid, at: Timestamp) -> Result<()> {
+    let by = Claimer { kind: LESSON, id: lesson };
+    file::claim(tx, new, by, at)?;
+    file::release(tx, old, by, at)
 }

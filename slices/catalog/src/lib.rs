@@ -18,6 +18,7 @@ mod kinds;
 mod lesson;
 mod medium;
 mod notices;
+mod office;
 mod permissions;
 mod picture;
 mod review;
@@ -78,7 +79,7 @@ fn course_routes() -> Router<App> {
 
 fn lesson_routes() -> Router<App> {
     use lesson::{action, order, page, serve};
-    use medium::track;
+    use medium::{chapter, track};
     Router::new()
         .route("/courses/preview", post(action::preview))
         .route("/courses/{course}/edit/lessons", post(action::add))
@@ -95,6 +96,7 @@ fn lesson_routes() -> Router<App> {
             "/courses/{course}/edit/lessons/{lesson}/deletion",
             get(page::ask_deletion).post(action::remove),
         )
+        .route("/courses/{course}/edit/lessons/{lesson}/chapters", get(chapter::page).post(chapter::save))
         .route("/courses/{course}/edit/lessons/{lesson}/tracks", post(track::add))
         .route("/courses/{course}/edit/lessons/{lesson}/tracks/{track}", get(track::page).post(track::save))
         .route(

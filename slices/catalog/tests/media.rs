@@ -309,3 +309,46 @@ async fn subtitles_are_added_written_and_removed_by_the_author() {
         house.get(teacher, &editor).await.is(404);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn chapters_are_written_by_the_author_within_the_length_of_the_film() {
+    for db in databases(&tables()).await {
+        let city = City::new(db.handle()).await;
+        let (_, lesson) = city.lesson("video").await;
+        let editor = format!("{lesson}/chapters");
+        let (house, teacher) = (&city.house, &city.teacher);
+        house.get(teacher, &editor).await.is(404);
+        city.give(&lesson, "第一讲.mp4", &city.film(3)).await.is(303);
+        city.work().await;
+        house.get(teacher, &lesson).await.is(200).has("还没有章节").has(&editor);
+        let page = house.get(teacher, &editor).await.is(200).has("片长 0:03").lacks("catalog-");
+        let (key, version) = (page.field("form_key"), page.field("version"));
+        let save = async |key: &str, version: &str, lines: &str| {
+            house
+                .post(teacher, &editor, &[("form_key", key), ("version", version), ("chapters", lines)])
+                .await
+        };
+        save(&key, &version, "0:00 开场\n0:03 尾声").await.is(422).has("第 2 行").has("尾声");
+        save(&key, &version, "0:02 后\n0:01 前").await.is(422).has("第 2 行");
+        save(&key, &version, &"长".repeat(200_000)).await.is(422);
+        save(&key, &version, "0:00 开场\n0：01 <script>").await.is(303);
+        house.get(teacher, &lesson).await.has("0:01").has("开场").lacks("<script>开").lacks("> <script>");
+        let stale = save("", &version, "0:00 另一个").await.is(409);
+        stale.has("开场").has("另一个");
+        // Another file has chapters of its own, and none yet; no line leaves none.
+        let (key, version) = {
+            let page = house.get(teacher, &editor).await.is(200).has("0:00 开场");
+            (page.field("form_key"), page.field("version"))
+        };
+        save(&key, &version, "\n \n").await.is(303);
+        house.get(teacher, &lesson).await.is(200).has("还没有章节");
+        for who in [&city.reviewer, &city.learner, &city.stranger] {
+            for status in [
+                house.get(who, &editor).await.status.as_u16(),
+                house.post(who, &editor, &[("version", "2"), ("chapters", "0:00 x")]).await.status.as_u16(),
+            ] {
+                assert!([403, 404].contains(&status), "{status}");
+            }
+        }
+    }
+}

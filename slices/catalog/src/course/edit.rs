@@ -7,6 +7,7 @@ use crate::{
     kinds::LessonKinds,
     lesson::{rules::Placed, store::Lesson, upload::LESSON_UPLOAD},
     medium::page::Medium,
+    office::page::Paper,
     review::{change::missing_of, deed::because, store as reviews},
     states::{CourseState, ReviewState, VersionState},
     version::{
@@ -38,6 +39,8 @@ pub(crate) struct Desk {
     pub lessons: Vec<Placed<Lesson>>,
     /// The medium of the lesson that is written or looked at.
     pub medium: Option<Medium>,
+    /// Its office document, where it is one to be taken along.
+    pub paper: Option<Paper>,
 }
 
 impl Desk {
@@ -65,11 +68,19 @@ pub(crate) fn desk_at(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, version: Uuid) -
     on_desk(tx, course, access, version)
 }
 
+/// The version that an address names, or else the one on the desk.
+pub(crate) fn desk_or(tx: &mut Tx<'_>, actor: &Actor, id: Uuid, named: Option<Uuid>) -> Result<Desk, Fault> {
+    match named {
+        Some(version) => desk_at(tx, actor, id, version),
+        None => desk(tx, actor, id),
+    }
+}
+
 fn on_desk(tx: &mut Tx<'_>, course: Course, access: Access, version: Uuid) -> Result<Desk, Fault> {
     let version =
         versions::get(tx, version)?.filter(|it| it.course_id == course.id).ok_or(Fault::NotFound)?;
     let lessons = crate::api::version_tree(tx, version.id)?;
-    Ok(Desk { course, access, version, lessons, medium: None })
+    Ok(Desk { course, access, version, lessons, medium: None, paper: None })
 }
 
 /// A lesson's line in a tree that is drawn as nested lists.
@@ -320,7 +331,7 @@ pub(crate) async fn show(
         hours: l.span(sums * 60),
         lessons: desk.lessons.iter().filter(|it| it.lesson.kind != crate::kinds::SECTION.key).count() as i64,
         assign: assign(app, &who.actor, &desk.course),
-        accept: ".pdf,.md,.markdown,.txt,.docx,.pptx,.xlsx,.zip,.png,.jpg,video/*,audio/*,.mkv,.flv,.ts",
+        accept: ".pdf,.md,.markdown,.txt,.docx,.pptx,.xlsx,.doc,.ppt,.xls,.odt,.odp,.ods,.zip,.png,.jpg,video/*,audio/*,.mkv,.flv,.ts",
         most: LESSON_UPLOAD.most(app.settings()),
         course: desk.course,
         version: desk.version,

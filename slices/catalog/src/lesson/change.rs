@@ -12,8 +12,9 @@ use crate::{
         store::{self as courses, Course},
     },
     file,
-    kinds::{LessonKind, LessonKinds},
+    kinds::{DOWNLOAD, LessonKind, LessonKinds},
     medium::change as medium,
+    office::change as office,
     picture::{change as pictures, store as picture_store},
     states::VersionState,
     version::store::{self as versions, Version},
@@ -142,6 +143,9 @@ pub fn add_lesson(
     if let Some(file_id) = lesson.file_id {
         file::claim(tx, file_id, lesson.id, act)?;
         medium::attach(tx, &lesson.kind, file_id, act)?;
+        if lesson.kind == DOWNLOAD.key {
+            office::order(tx, file_id, act)?;
+        }
     }
     pictures::lesson_shows(tx, course.id, (version.id, lesson.id), &new.body)?;
     note(tx, course, &version, act, "catalog.lesson-added", &lesson.title)?;
@@ -194,6 +198,7 @@ pub fn save_lesson(
         store::set_file(tx, lesson.id, (new.id, &new.name, new.size), act.person, act.at)?;
         file::claim(tx, new.id, lesson.id, act)?;
         medium::attach(tx, &lesson.kind, new.id, act)?;
+        office::replaced(tx, &lesson, new.id, act)?;
         if let Some(old) = lesson.file_id.filter(|old| *old != new.id) {
             file::release(tx, old, lesson.id, act)?;
         }

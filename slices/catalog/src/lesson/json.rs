@@ -96,6 +96,17 @@ pub struct LessonTextJson {
     pub lesson: DraftLessonJson,
     /// Its text, Markdown.
     pub text: String,
+    /// The chapters of its video or audio, ascending.
+    pub chapters: Vec<ChapterJson>,
+}
+
+/// Where a part of a video or audio begins.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ChapterJson {
+    /// Milliseconds from its beginning.
+    pub at_ms: i64,
+    /// Its title.
+    pub title: String,
 }
 
 /// A lesson with its text
@@ -116,16 +127,24 @@ pub async fn one(
 ) -> Result<Json<LessonTextJson>, Fault> {
     must_see(&caller)?;
     let actor = caller.actor().clone();
-    let (mut desk, at, body) = app
+    let (mut desk, at, body, chapters) = app
         .db()
         .read(move |tx| {
             let desk = desk_at(tx, &actor, id, version)?;
             let at = desk.at(key)?;
             let body = store::body(tx, desk.version.id, key)?;
-            Ok::<_, Fault>((desk, at, body))
+            let chapters = match desk.lessons[at].lesson.file_id {
+                Some(file_id) => xingtan_media::chapter::of_file(tx, file_id)?.chapters,
+                None => Vec::new(),
+            };
+            Ok::<_, Fault>((desk, at, body, chapters))
         })
         .await?;
-    Ok(Json(LessonTextJson { lesson: desk.lessons.swap_remove(at).into(), text: body.body_md }))
+    Ok(Json(LessonTextJson {
+        lesson: desk.lessons.swap_remove(at).into(),
+        text: body.body_md,
+        chapters: chapters.into_iter().map(|it| ChapterJson { at_ms: it.at_ms, title: it.title }).collect(),
+    }))
 }
 
 /// A lesson to be added at the end of its level.
@@ -209,7 +228,8 @@ fn made(tx: &mut Tx<'_>, id: Uuid, key: Uuid, act: &Act) -> Result<Answer<DraftL
     Ok(Answer::made(there, DraftLessonJson::read(tx, version, key)?))
 }
 
-/// A file that becomes a lesson: a PDF is shown, Markdown becomes a page, anything else a download.
+/// A file that becomes a lesson: a PDF is shown, Markdown becomes a page, anything else a download; an office document
+/// is shown as PDF once it has become one.
 #[derive(Clone, Debug, ToSchema)]
 #[expect(dead_code, reason = "it describes a form that is read field by field")]
 pub struct UploadLessonJson {
@@ -225,8 +245,9 @@ pub struct UploadLessonJson {
 
 /// Add a lesson from a file
 ///
-/// To the draft of a course: a PDF is shown on the page, Markdown becomes a page, anything else a download. With
-/// `Idempotency-Key` the same post is carried out once.
+/// To the draft of a course: a PDF is shown on the page, Markdown becomes a page, anything else a download. An office
+/// document (docx, pptx, xlsx, doc, ppt, xls, odt, odp, ods) begins as a download and becomes a lesson of kind `pdf` once
+/// the server has turned it. With `Idempotency-Key` the same post is carried out once.
 #[utoipa::path(
     post, path = "/api/v1/courses/{id}/files", tag = "authoring", operation_id = "upload_lesson",
     params(("id" = Uuid, Path, description = "The course.")),
@@ -381,8 +402,8 @@ pub struct ReplaceFileJson {
 
 /// Give a lesson another file
 ///
-/// A lesson of kind `pdf` or `download`; the former takes nothing but a PDF. With `Idempotency-Key` the same post is
-/// carried out once.
+/// A lesson of kind `pdf` or `download`; the former takes nothing but a PDF and office documents, which make it a
+/// download until they have become one. With `Idempotency-Key` the same post is carried out once.
 #[utoipa::path(
     post, path = "/api/v1/courses/{id}/lessons/{lesson}/file", tag = "authoring",
     operation_id = "replace_lesson_file",

@@ -5,11 +5,12 @@ use crate::{
     confirm::{self, Question},
     course::{
         action::desk_href,
-        edit::{Desk, Line, desk, desk_at, lines},
+        edit::{Desk, Line, desk, desk_or, lines},
         page::frozen,
     },
     kinds::{Content, LessonKind, LessonKinds},
     medium::page::{Medium, Shown, base, shown},
+    office::page::{self as office, Paper, PaperShown},
 };
 use askama::Template;
 use axum::{
@@ -48,6 +49,7 @@ struct EditTemplate {
     attached: Option<String>,
     file: Option<(String, String)>,
     medium: Option<Shown>,
+    paper: Option<PaperShown>,
     lines: Vec<Line>,
     tail: usize,
     theirs: Option<Theirs>,
@@ -101,6 +103,7 @@ pub(crate) fn show(
         attached: kinds.hooks(&lesson.kind).map(|hooks| hooks.editor(id, lesson.lesson_key)),
         file: lesson.file_name.clone().map(|name| (name, l.bytes(lesson.file_size.unwrap_or_default()))),
         medium: desk.medium.as_ref().map(|medium| shown(l, medium, &base(id, lesson.lesson_key), "")),
+        paper: desk.paper.as_ref().map(|paper| office::shown(l, paper)),
         lines,
         tail,
         theirs,
@@ -123,6 +126,7 @@ pub(crate) async fn open_lesson(
             let at = desk.at(key)?;
             let body = super::store::body(tx, desk.version.id, key)?;
             desk.medium = Medium::of(tx, &desk, at)?;
+            desk.paper = Paper::of(tx, &desk, at)?;
             Ok::<_, Fault>((desk, at, body))
         })
         .await?;
@@ -222,13 +226,7 @@ pub async fn preview_first(
     form: Form,
 ) -> Result<Response, Fault> {
     let (actor, version) = (who.actor.clone(), asked_version(&form));
-    let desk = app
-        .db()
-        .read(move |tx| match version {
-            Some(version) => desk_at(tx, &actor, course, version),
-            None => desk(tx, &actor, course),
-        })
-        .await?;
+    let desk = app.db().read(move |tx| desk_or(tx, &actor, course, version)).await?;
     let is_lesson = |it: &&crate::lesson::rules::Placed<Lesson>| it.lesson.kind != crate::kinds::SECTION.key;
     let first = desk.lessons.iter().find(is_lesson).or(desk.lessons.first()).ok_or(Fault::NotFound)?;
     Ok(Redirect::to(&preview_href(course, first.lesson.lesson_key, version)).into_response())
@@ -246,10 +244,7 @@ pub async fn preview(
     let (desk, at, body) = app
         .db()
         .read(move |tx| {
-            let mut desk = match version {
-                Some(version) => desk_at(tx, &actor, course, version)?,
-                None => desk(tx, &actor, course)?,
-            };
+            let mut desk = desk_or(tx, &actor, course, version)?;
             let at = desk.at(key)?;
             let body = super::store::body(tx, desk.version.id, key)?;
             desk.medium = Medium::of(tx, &desk, at)?;

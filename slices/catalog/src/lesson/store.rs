@@ -233,6 +233,44 @@ pub fn set_duration(
     Ok(())
 }
 
+/// Makes a lesson of a draft one of another kind.
+pub fn set_kind(tx: &mut Tx<'_>, id: Uuid, kind: &str) -> Result<()> {
+    tx.exec(
+        "UPDATE catalog_lesson SET kind = $2
+         WHERE id = $1
+           AND EXISTS (SELECT 1 FROM catalog_version v WHERE v.id = version_id AND v.state = 'draft')",
+        params![id, kind],
+    )?;
+    Ok(())
+}
+
+/// The lessons of drafts by which this file is taken along.
+pub fn draft_downloads(tx: &mut Tx<'_>, file_id: Uuid) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = tx.all(
+        "SELECT l.id
+         FROM catalog_lesson l
+         JOIN catalog_version v ON v.id = l.version_id
+         WHERE l.file_id = $1 AND l.kind = 'download' AND v.state = 'draft'
+         ORDER BY l.id",
+        params![file_id],
+    )?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// A lesson of a draft shows a PDF in place of the file that was taken along; the minutes become `shown` where its
+/// author had `left` those of a download. Its count of changes stays: nothing of what its author writes has changed.
+pub fn show_pdf(tx: &mut Tx<'_>, id: Uuid, file: (Uuid, &str, i64), (left, shown): (i64, i64)) -> Result<()> {
+    tx.exec(
+        "UPDATE catalog_lesson
+         SET kind = 'pdf', file_id = $2, file_name = $3, file_size = $4,
+             minutes = CASE WHEN minutes = $5 THEN $6 ELSE minutes END
+         WHERE id = $1
+           AND EXISTS (SELECT 1 FROM catalog_version v WHERE v.id = version_id AND v.state = 'draft')",
+        params![id, file.0, file.1, file.2, left, shown],
+    )?;
+    Ok(())
+}
+
 /// The drafts that have a lesson with this file: course and version.
 pub fn drafts_with_file(tx: &mut Tx<'_>, file_id: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
     tx.all(

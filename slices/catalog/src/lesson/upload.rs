@@ -9,9 +9,11 @@ use crate::{
     lesson::store::Body,
     permissions::COURSES_WRITE,
 };
+use std::iter;
 use xingtan_clock::Uuid;
 use xingtan_db::{Result, Tx};
 use xingtan_i18n::Msg;
+use xingtan_media::office;
 use xingtan_storage::{AUDIO_TYPES, Policy, Store, StoreError, Stored, VIDEO_TYPES, file};
 use xingtan_uploads::{Purpose, Ready};
 use xingtan_web::{Fault, UploadedFile};
@@ -137,8 +139,8 @@ pub async fn take(store: &Store, brought: Brought<'_>) -> std::result::Result<Ta
     }
 }
 
-/// Puts the file of one lesson into storage; a lesson that shows a PDF takes nothing else, nor does one that plays a
-/// video or an audio.
+/// Puts the file of one lesson into storage; a lesson that shows a PDF takes nothing but one and what becomes one,
+/// one that plays a video or an audio nothing else.
 ///
 /// # Errors
 /// What is wrong with the file.
@@ -148,7 +150,11 @@ pub async fn put(
     kind: &LessonKind,
 ) -> std::result::Result<Stored, NotTaken> {
     let (accept, fault): (Vec<&'static str>, &'static str) = match kind.key {
-        key if key == PDF.key => (vec!["application/pdf"], "catalog-fault-not-pdf"),
+        // An office document becomes a PDF.
+        key if key == PDF.key => {
+            let named = office::TYPES.iter().filter(|it| office::ending(it, brought.name()).is_some());
+            (iter::once("application/pdf").chain(named.copied()).collect(), "catalog-fault-not-pdf")
+        }
         // What a video file holds is known only when it is processed: a film may turn out to be sound alone.
         key if key == VIDEO.key || key == AUDIO.key => {
             ([VIDEO_TYPES, AUDIO_TYPES].concat(), "catalog-fault-not-media")

@@ -1,9 +1,11 @@
-//! Trying a failed medium again.
+//! Trying a failed medium again, and asking that a document becomes a PDF.
 
 use crate::{
     Act, Changed, access,
     course::{action::done, page::frozen},
+    kinds::DOWNLOAD,
     lesson::{action::lesson_href, change::draft_lesson},
+    office::change as office,
 };
 use axum::{
     extract::{Path, State},
@@ -12,7 +14,8 @@ use axum::{
 use xingtan_clock::Uuid;
 use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn};
 
-/// `POST /courses/{course}/edit/lessons/{lesson}/media`: processes the medium of a lesson again.
+/// `POST /courses/{course}/edit/lessons/{lesson}/media`: processes the medium of a lesson again; a document that is taken along
+/// becomes a PDF.
 pub async fn retry(
     State(app): State<App>,
     who: SignedIn,
@@ -32,9 +35,16 @@ pub async fn retry(
                     Changed::Gone => return Err(Fault::NotFound),
                     Changed::Frozen | Changed::Stale => return Err(frozen()),
                 };
-                let played = super::rules::played_as(&lesson.kind);
-                let file_id = lesson.file_id.filter(|_| played.is_some()).ok_or(Fault::NotFound)?;
-                super::change::attach(tx, &lesson.kind, file_id, &act)?;
+                let file_id = lesson.file_id.ok_or(Fault::NotFound)?;
+                let known = if lesson.kind == DOWNLOAD.key {
+                    office::order(tx, file_id, &act)?
+                } else {
+                    super::change::attach(tx, &lesson.kind, file_id, &act)?;
+                    super::rules::played_as(&lesson.kind).is_some()
+                };
+                if !known {
+                    return Err(Fault::NotFound);
+                }
             }
             Ok::<_, Fault>(once)
         })

@@ -3,6 +3,7 @@
 
 pub(crate) mod action;
 pub(crate) mod change;
+pub(crate) mod chapter;
 pub(crate) mod page;
 pub(crate) mod rules;
 pub(crate) mod serve;

@@ -1,6 +1,8 @@
 //! Where the processing of a lesson's medium stands, for its author.
 
-use crate::{course::edit::Desk, lesson::page::open_lesson, medium::rules};
+use crate::{
+    course::edit::Desk, kinds::PDF, lesson::page::open_lesson, medium::rules, office::page as office,
+};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -10,6 +12,7 @@ use xingtan_clock::Uuid;
 use xingtan_i18n::Locale;
 use xingtan_media::{
     Item, Rendition, State as Stands,
+    chapter::{self, Kept},
     serve::{MASTER, POSTER},
     track::Track,
 };
@@ -21,10 +24,11 @@ pub(crate) struct Medium {
     pub item: Option<Item>,
     pub renditions: Vec<Rendition>,
     pub tracks: Vec<Track>,
+    pub chapters: Kept,
 }
 
 impl Medium {
-    /// Of a lesson on the desk; none where it has nothing to be played. Three or four statements.
+    /// Of a lesson on the desk; none where it has nothing to be played. Four or five statements.
     pub fn of(tx: &mut xingtan_db::Tx<'_>, desk: &Desk, at: usize) -> xingtan_db::Result<Option<Medium>> {
         let lesson = &desk.lessons[at].lesson;
         let (Some(file_id), Some(_)) = (lesson.file_id, rules::played_as(&lesson.kind)) else {
@@ -36,7 +40,8 @@ impl Medium {
             _ => Vec::new(),
         };
         let tracks = xingtan_media::track::of_file(tx, file_id)?;
-        Ok(Some(Medium { item, renditions, tracks }))
+        let chapters = chapter::of_file(tx, file_id)?;
+        Ok(Some(Medium { item, renditions, tracks, chapters }))
     }
 }
 
@@ -56,6 +61,8 @@ pub(crate) struct Shown {
     pub player: Option<Player>,
     /// Its subtitles: id and name.
     pub tracks: Vec<(Uuid, String)>,
+    /// Its chapters: moment and title.
+    pub chapters: Vec<(String, String)>,
     /// The languages in which they can be.
     pub languages: Vec<(String, String)>,
 }
@@ -86,6 +93,12 @@ pub(crate) fn shown(l: &Locale, medium: &Medium, base: &str, tail: &str) -> Show
         retry: false,
         player: None,
         tracks: medium.tracks.iter().map(|it| (it.id, it.label.clone())).collect(),
+        chapters: medium
+            .chapters
+            .chapters
+            .iter()
+            .map(|it| (chapter::clock(it.at_ms), it.title.clone()))
+            .collect(),
         languages: super::track::languages(l),
     };
     let Some(item) = &medium.item else {
@@ -161,8 +174,12 @@ pub async fn state(
     Path((course, key)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, Fault> {
     let (desk, at, _) = open_lesson(&app, &who, course, key).await?;
-    let medium = desk.medium.as_ref().ok_or(Fault::NotFound)?;
     let title = desk.lessons[at].lesson.title.clone();
+    let Some(medium) = desk.medium.as_ref() else {
+        // A document that has become a PDF meanwhile is one no more.
+        let turned = desk.paper.is_some() || desk.lessons[at].lesson.kind == PDF.key;
+        return if turned { office::part(&who, title, desk.paper.as_ref()) } else { Err(Fault::NotFound) };
+    };
     html(&StatePart { shown: shown(&who.l, medium, "", ""), page: Page::new(&who, title) })
 }
 

@@ -1,7 +1,7 @@
 //! A lesson's medium for its authors and reviewers, by the rights of the preview.
 
 use super::page::base;
-use crate::course::edit::{desk, desk_at};
+use crate::course::edit::desk_or;
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -25,10 +25,7 @@ pub async fn file(
     let found = app
         .db()
         .read(move |tx| {
-            let desk = match version {
-                Some(version) => desk_at(tx, &actor, course, version)?,
-                None => desk(tx, &actor, course)?,
-            };
+            let desk = desk_or(tx, &actor, course, version)?;
             let at = desk.at(key)?;
             let file_id = desk.lessons[at].lesson.file_id.ok_or(Fault::NotFound)?;
             medium(tx, file_id)?.ok_or(Fault::NotFound)

@@ -96,7 +96,7 @@ fn with_typed(app: &App, who: &SignedIn, desk: &Desk, at: usize, body: &Body, ty
 }
 
 /// A change of a lesson's subtitles in one unit: once → right → draft → change.
-async fn within(
+pub(super) async fn within(
     app: &App,
     who: &SignedIn,
     form_key: Option<FormKey>,
@@ -122,7 +122,7 @@ async fn within(
 }
 
 /// What follows every change: who wrote, the trail.
-fn note(
+pub(super) fn note(
     tx: &mut Tx<'_>,
     course: &Course,
     lesson: &Lesson,
@@ -131,7 +131,7 @@ fn note(
     label: &str,
 ) -> Result<(), Fault> {
     touch_lesson(tx, course, lesson, act)?;
-    let told = format!("{} {label}", lesson.title);
+    let told = format!("{} {label}", lesson.title).trim_end().to_owned();
     let entry =
         act.entry(action).on("course", course.id, &course.title).within(&course.unit_path).detail(&told);
     Ok(record(tx, &entry)?)

@@ -43,6 +43,7 @@ pub fn missing_of(tx: &mut Tx<'_>, kinds: &LessonKinds, version: &Version) -> Re
         attached.extend(lacking.into_iter().filter_map(|(id, what)| Some((*keys.get(&id)?, what))));
     }
     attached.extend(crate::medium::change::missing(tx, &all)?);
+    attached.extend(crate::office::change::missing(tx, &all)?);
     let blank = |key: Uuid| texts.get(&key).is_none_or(|text| text.trim().is_empty());
     Ok(missing(version, &all, kinds, blank, &attached))
 }

@@ -180,7 +180,12 @@ impl House {
     }
 
     pub fn person_speaking(&self, name: &str, roles: &[(Role, &str)], lang: Lang) -> Person {
-        let (id, token) = (self.ids.next(), Token::new());
+        self.person_of(self.ids.next(), name, roles, lang)
+    }
+
+    /// Somebody who is there already, by their id.
+    pub fn person_of(&self, id: Uuid, name: &str, roles: &[(Role, &str)], lang: Lang) -> Person {
+        let token = Token::new();
         let actor = Actor {
             person: id,
             user_name: name.to_owned(),
@@ -203,6 +208,7 @@ impl House {
             standing: Standing::Full,
             lang: Some(lang),
             theme: None,
+            preferences: Default::default(),
             unread: 0,
             seen_at: self.clock.now(),
             token: None,
