@@ -6,17 +6,36 @@ use xingtan_clock::Uuid;
 use xingtan_db::{Result, Tx};
 
 pub use crate::{
-    assignment::{action::create_assignment, store::Assignment},
-    credit::store::Credit,
+    assignment::{
+        action::create_assignment,
+        store::{Assignment, get as assignment},
+    },
+    certificate::{
+        change::{Hand as CertificateHand, issue as issue_certificate},
+        template::store::{Template, add as add_template, bring as bring_certificates},
+    },
+    credit::store::{
+        Credit, Earned, UnitHours, earned, hours_by_unit, hours_of_people, standing as standing_bookings,
+    },
     desk::first::{FirstStep, first_steps},
-    enrolment::store::{Enrolment, joined_when_opened},
-    events::{COURSE_COMPLETED, CourseCompleted, LESSON_DONE, LessonDone},
+    desk::waiting::{Waiter, Waiters, Waits},
+    enrolment::change::{enrol_elective, leave_elective},
+    enrolment::store::{Enrolment, get as enrolment, joined_when_opened},
+    events::{
+        CERTIFICATE_ISSUED, CERTIFICATE_REVOKED, COURSE_COMPLETED, COURSE_REOPENED, CertificateIssued,
+        CertificateRevoked, CourseCompleted, CourseReopened, LESSON_DONE, LessonDone,
+    },
+    export::answer as file_of_rows,
+    facts::FACTS,
+    past::{PastCourse, PastEnrolment, PastLearner, keep_past},
     study::{
         PRESENCE,
+        care::{CLOSES, Heed, MINORS, OPENS, PAUSE, REST, STRETCH},
         change::{Reported, Seen, Studied, marked, report},
         rules::{LessonFacts, Progress, Standing, needed, progress, standing},
         store::{NewAttention, begin as begin_session, open as open_lesson},
     },
+    training::{TRAINING, gate::Trained},
 };
 
 /// A person's course with all facts of its lessons; none without a live enrolment.

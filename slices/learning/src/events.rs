@@ -35,3 +35,40 @@ pub struct CourseCompleted {
     /// Whether it was required.
     pub required: bool,
 }
+
+/// A certificate was issued (LRN-11).
+pub const CERTIFICATE_ISSUED: &str = "learning.certificate_issued";
+/// A certificate was withdrawn.
+pub const CERTIFICATE_REVOKED: &str = "learning.certificate_revoked";
+
+/// A course that was complete is no longer, because something was wrongly counted (LRN-6).
+pub const COURSE_REOPENED: &str = "learning.course_reopened";
+
+/// Payload of [`COURSE_REOPENED`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CourseReopened {
+    /// The enrolment.
+    pub enrolment: Uuid,
+    /// The course.
+    pub course: Uuid,
+}
+
+/// Payload of [`CERTIFICATE_ISSUED`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateIssued {
+    /// The certificate.
+    pub certificate: Uuid,
+    /// The course.
+    pub course: Uuid,
+    /// The enrolment.
+    pub enrolment: Uuid,
+}
+
+/// Payload of [`CERTIFICATE_REVOKED`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateRevoked {
+    /// The certificate.
+    pub certificate: Uuid,
+    /// The course.
+    pub course: Uuid,
+}

@@ -6,21 +6,26 @@
 pub mod api;
 mod assignment;
 mod catalogue;
+mod certificate;
+mod correction;
 mod credit;
 mod department;
 mod desk;
 mod enrolment;
 mod events;
-mod export;
+use xingtan_web::export;
+mod facts;
 mod json;
 mod note;
 mod notification;
+mod past;
 mod progress;
 mod quiz;
 mod record;
 mod sets;
 mod study;
 mod today;
+mod training;
 mod work;
 
 use axum::{
@@ -45,13 +50,31 @@ pub fn migrations() -> xingtan_db::Migrations {
         "0002_reminder",
         "0003_attention",
         "0004_watched",
-        "0005_note"
+        "0005_note",
+        "0006_certificate",
+        "0009_correction",
+        "0010_training",
+        "0011_taken",
+        "0012_stretch",
+        "0013_figures",
+        "0014_certificate_holds",
+        "0015_used_before"
     )
 }
 
 /// The texts of this slice.
 pub fn texts() -> Vec<xingtan_i18n::Resource> {
-    xingtan_i18n::texts!("learning", "learning-work", "learning-statement")
+    xingtan_i18n::texts!(
+        "learning",
+        "learning-work",
+        "learning-offline",
+        "learning-statement",
+        "learning-certificate",
+        "learning-correction",
+        "learning-training",
+        "learning-health",
+        "learning-window"
+    )
 }
 
 /// The pages of this slice.
@@ -67,10 +90,14 @@ pub fn routes(kinds: LessonKinds) -> Router<App> {
         .route("/courses/{course}/lessons/{lesson}/notes", post(note::action::add))
         .route("/courses/{course}/lessons/{lesson}/presence", post(study::action::presence))
         .route("/courses/{course}/lessons/{lesson}/read", post(study::action::read))
+        .route("/courses/{course}/lessons/{lesson}/taken", get(study::taken::page))
+        .route("/courses/{course}/lessons/{lesson}/taken/{file}", get(study::taken::part))
+        .route("/offline", get(study::taken::shelf))
         .route("/courses/{course}/lessons/{lesson}/file", get(study::file::file))
         .route("/courses/{course}/pictures/{picture}", get(study::picture::picture))
         .route("/courses/{course}/lessons/{lesson}/attempts", post(study::action::begin_quiz))
         .route("/courses/{course}/lessons/{lesson}/answers", post(study::action::hand_in))
+        .merge(certificate::routes())
         .merge(work::routes())
         .layer(Extension(study::media::Grants::default()))
         .layer(Extension(kinds))

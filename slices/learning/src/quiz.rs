@@ -100,7 +100,7 @@ pub(crate) fn own_attempts(
     enrolment: &Enrolment,
 ) -> Result<Vec<Attempt>, Fault> {
     let mut own = assessment::attempts(tx, quiz, enrolment.person_id)?;
-    own.retain(|attempt| attempt.context_id == enrolment.id);
+    own.retain(|attempt| attempt.context_id == enrolment.sitting());
     Ok(own)
 }
 
@@ -113,7 +113,7 @@ pub(crate) fn quiz_of(tx: &mut Tx<'_>, enrolment: &Enrolment, lesson: Uuid) -> R
 /// Begins an attempt, or goes on with the open one.
 pub fn begin(tx: &mut Tx<'_>, enrolment: &Enrolment, lesson: Uuid, act: &Act) -> Result<Started, Fault> {
     let quiz = quiz_of(tx, enrolment, lesson)?;
-    Ok(assessment::start_attempt(tx, quiz, act.person, enrolment.id, &act.ids, act.at)?)
+    Ok(assessment::start_attempt(tx, quiz, act.person, enrolment.sitting(), &act.ids, act.at)?)
 }
 
 /// What came of handing in.

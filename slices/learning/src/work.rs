@@ -1,9 +1,9 @@
 //! What the slice brings besides studying: pages of work, permissions, menus, jobs.
 
 use crate::{
-    assignment, catalogue, department, desk, enrolment, events, note,
+    assignment, catalogue, certificate, correction, department, desk, enrolment, events, facts, note,
     notification::{self, notices as own_notices},
-    record, study, today,
+    record, study, today, training,
 };
 use axum::{
     Router,
@@ -33,6 +33,13 @@ pub fn routes() -> Router<App> {
         .route("/department/export/{format}", get(department::page::export))
         .route("/department/people/{person}", get(department::person::person))
         .route("/department/people/{person}/courses/{course}", get(department::person::evidence))
+        .route(
+            "/department/people/{person}/courses/{course}/correction",
+            get(correction::page::new).post(correction::action::create),
+        )
+        .route("/role-training", get(training::page::list))
+        .route("/role-training/{role}", get(training::page::one).post(training::action::save))
+        .route("/courses/{course}/renewal", post(training::action::renew))
         .route("/notes", get(note::page::list))
         .route("/notes/export/{format}", get(note::page::export))
         .route("/notes/{id}", get(note::page::edit).post(note::action::save))
@@ -65,6 +72,10 @@ pub fn permissions() -> &'static [PermissionDef] {
             department::PERMISSIONS[0],
             desk::PERMISSIONS[0],
             desk::PERMISSIONS[1],
+            certificate::PERMISSIONS[0],
+            certificate::PERMISSIONS[1],
+            correction::PERMISSIONS[0],
+            training::PERMISSIONS[0],
         ]
     }
 }
@@ -103,9 +114,11 @@ pub fn places() -> &'static [Place] {
             own("/enrolments", "book", "learning-enrolments", PlaceGroup::Study, 1),
             own("/notifications", "bell", "learning-notifications", PlaceGroup::Own, 2),
             own("/menu", "menu", "web-menu-all", PlaceGroup::Own, 3),
+            own("/offline", "device", "learning-offline", PlaceGroup::Study, 6),
             own("/catalog", "grid", "learning-catalog", PlaceGroup::Study, 5),
             own("/notes", "edit", "learning-notes", PlaceGroup::Own, 5),
             own("/record", "list", "learning-record", PlaceGroup::Own, 6),
+            own("/certificates", "cert", "learning-certificates", PlaceGroup::Own, 7),
             Place {
                 permission: Some(assignment::READ),
                 roles: &[Role::Centre, Role::Manager, Role::Supervisor],
@@ -115,6 +128,22 @@ pub fn places() -> &'static [Place] {
                 permission: Some(department::READ),
                 roles: &[Role::Centre, Role::Supervisor],
                 ..own("/department", "chart", "learning-progress", PlaceGroup::Governance, 11)
+            },
+            Place {
+                permission: Some(training::MANAGE),
+                roles: &[Role::Centre],
+                ..own(training::page::HREF, "shield", "learning-training-title", PlaceGroup::Governance, 13)
+            },
+            Place {
+                permission: Some(certificate::READ),
+                roles: &[Role::Centre, Role::Manager, Role::Contact, Role::Supervisor],
+                ..own(
+                    certificate::list::HREF,
+                    "cert",
+                    "learning-certificates-issued",
+                    PlaceGroup::Governance,
+                    12,
+                )
             },
         ]
     }
@@ -148,6 +177,9 @@ pub(crate) fn carry_out(kinds: &mut Kinds, lessons: LessonKinds) {
     kinds.on(assignment::job::EXPAND, move |run| assignment::job::expand(run, known.clone()));
     kinds.on(assignment::job::PEOPLE, move |run| assignment::job::people(run, lessons.clone()));
     kinds.on(assignment::remind::REMIND, assignment::remind::remind);
+    kinds.on(certificate::job::ISSUE, certificate::job::run);
+    kinds.on(facts::missed::MISSED, facts::missed::run);
+    kinds.on(facts::before::BEFORE, facts::before::run);
     kinds.on(SILENT, end_silent);
 }
 
@@ -155,6 +187,7 @@ pub(crate) fn carry_out(kinds: &mut Kinds, lessons: LessonKinds) {
 pub fn schedules() -> &'static [Schedule] {
     &[
         assignment::remind::SCHEDULE,
+        facts::missed::SCHEDULE,
         Schedule { name: "learning.silent-sessions", cron: "*/5 * * * *", kind: SILENT },
     ]
 }
@@ -162,8 +195,10 @@ pub fn schedules() -> &'static [Schedule] {
 /// Who listens to which event.
 pub fn subscriptions(all: &mut Subscriptions, lessons: &LessonKinds) {
     assignment::follow::listen(all, lessons);
+    training::change::listen(all, lessons);
     all.on(events::COURSE_COMPLETED, "learning.tell-completion", own_notices::completed);
+    all.on(events::COURSE_COMPLETED, "learning.certificate", certificate::change::completed);
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -152,3 +152,4 @@ learning-note-removed = Note deleted.
 learning-note-enough = A lesson takes at most { $most } notes; delete some first.
 learning-film-missing = This video cannot be played yet. Try again later; if it stays so, tell the teacher.
 learning-film-scripts = Without scripts nothing proves what was played, so watching does not count.
+learning-chapters = Chapters

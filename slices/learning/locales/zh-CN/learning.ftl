@@ -149,3 +149,4 @@ learning-note-removed = 笔记已删除。
 learning-note-enough = 每个课时最多 { $most } 条笔记，请先删除不需要的。
 learning-film-missing = 视频还不能播放，请稍后再试；如果一直这样，请联系任课教师。
 learning-film-scripts = 没有脚本就无法证明看过，观看不会计入学习进度。
+learning-chapters = 章节

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     enrolment::{change as enrolling, store as enrolments},
+    facts,
     notification::{notices, to},
 };
 use std::collections::{BTreeSet, HashMap};
@@ -50,23 +51,44 @@ pub fn inside(tx: &mut Tx<'_>, assignment: &Assignment, persons: &[Uuid]) -> Res
 pub fn settle(tx: &mut Tx<'_>, hand: &Hand<'_>, course: Uuid, persons: &[Uuid]) -> Result<usize> {
     let reaches = store::reaches(tx, course, persons)?;
     let held = store::held(tx, course, persons)?;
+    let pauses = accounts::pauses(tx, persons)?;
+    let title = catalog::course(tx, course)?.map(|it| it.title).unwrap_or_default();
     let mut fresh: Vec<(Uuid, Reach)> = Vec::new();
     let mut told: Vec<(Uuid, Reach)> = Vec::new();
     for person in persons {
         let own = held.get(person);
-        let terms = rules::terms(reaches.get(person).map_or(&[], Vec::as_slice));
+        let terms = rules::terms(reaches.get(person).map_or(&[], Vec::as_slice)).map(|terms| Reach {
+            due_at: rules::stopped(terms, pauses.get(person).map_or(&[], Vec::as_slice), hand.now),
+            ..terms
+        });
         match rules::settle(terms, own.map(as_held).as_ref()) {
             Settle::Nothing => {}
             Settle::Add(terms) => fresh.push((*person, terms)),
             Settle::Require(terms) => {
                 let Some(own) = own else { continue };
                 enrolments::require(tx, own.id, terms.assignment, terms.opens_at, terms.due_at)?;
+                // Another assignment of the course, with a later deadline, does not undo what was missed of this one.
+                let moved = own.assignment_id == Some(terms.assignment) && terms.due_at > hand.now;
+                if moved && own.due_at.is_some_and(|due| due <= hand.now) {
+                    facts::not_missed(tx, hand.ids, own, "deadline-moved", hand.now)?;
+                }
                 if (!own.required || own.withdrawn_at.is_some()) && own.completed_at.is_none() {
                     told.push((*person, terms));
+                    facts::missed::before_one_came(tx, own.id, terms.due_at, hand.now)?;
+                    let from = terms.opens_at.max(hand.now);
+                    facts::opened(tx, hand.ids, (*person, own.id), &title, from, hand.now)?;
                 }
             }
-            Settle::Release => release(tx, held.get(person))?,
-            Settle::Withdraw => withdraw(tx, held.get(person), "assignment-ended", hand.now)?,
+            Settle::Release => {
+                let Some(own) = own else { continue };
+                enrolments::release(tx, own.id)?;
+                facts::ended(tx, hand.ids, own, &title, hand.now)?;
+            }
+            Settle::Withdraw => {
+                let Some(own) = own else { continue };
+                enrolments::withdraw(tx, own.id, "assignment-ended", hand.now)?;
+                facts::ended(tx, hand.ids, own, &title, hand.now)?;
+            }
         }
     }
     told.extend(enrol(tx, hand, course, &fresh)?);
@@ -82,20 +104,6 @@ fn as_held(own: &enrolments::Enrolment) -> Held {
         completed: own.completed_at.is_some(),
         withdrawn: own.withdrawn_at.is_some(),
     }
-}
-
-fn release(tx: &mut Tx<'_>, own: Option<&enrolments::Enrolment>) -> Result<()> {
-    own.map_or(Ok(()), |own| enrolments::release(tx, own.id))
-}
-
-/// Withdraws an enrolment with a reason; what was done stays kept.
-pub fn withdraw(
-    tx: &mut Tx<'_>,
-    own: Option<&enrolments::Enrolment>,
-    reason: &str,
-    now: Timestamp,
-) -> Result<()> {
-    own.map_or(Ok(()), |own| enrolments::withdraw(tx, own.id, reason, now))
 }
 
 /// Enrols people who have no enrolment yet; nobody when the course is not published.
@@ -136,8 +144,13 @@ fn enrol(
             last_at: None,
             completed_at: None,
             withdrawn_at: None,
+            round: 0,
+            completed_before: None,
         };
         enrolments::add(tx, &enrolment)?;
+        facts::missed::before_one_came(tx, enrolment.id, terms.due_at, hand.now)?;
+        let from = terms.opens_at.max(hand.now);
+        facts::opened(tx, hand.ids, (*id, enrolment.id), &tree.course.title, from, hand.now)?;
         enrolled.push((*id, *terms));
     }
     Ok(enrolled)
@@ -168,6 +181,11 @@ pub fn on_person_changed(tx: &mut Tx<'_>, hand: &Hand<'_>, person: Uuid) -> Resu
     enrolments::follow(tx, person, &known.unit_path, &known.name_key)?;
     let Some(account) = accounts::account(tx, person)? else { return Ok(()) };
     if account.left {
+        for own in enrolments::of_person(tx, person, i64::MAX)? {
+            if own.withdrawn_at.is_none() {
+                facts::ended(tx, hand.ids, &own, "", hand.now)?;
+            }
+        }
         return enrolments::withdraw_all(tx, person, "left", hand.now);
     }
     let Some(held) = accounts::memberships(tx, person)? else { return Ok(()) };
@@ -184,6 +202,10 @@ pub fn on_person_changed(tx: &mut Tx<'_>, hand: &Hand<'_>, person: Uuid) -> Resu
             store::reach(tx, assignment.id, person, hand.now)?;
             courses.insert(assignment.course_id);
         }
+    }
+    // Deadlines stand still while an account is out of use: whatever reaches the person is counted anew.
+    if !accounts::pauses(tx, &[person])?.is_empty() {
+        courses.extend(before.iter().map(|(_, course)| *course));
     }
     for (assignment, course) in before {
         if !meaning.iter().any(|it| it.id == assignment) {

@@ -1,8 +1,11 @@
 //! Remarks around a deadline: to the learner three days and one day before it, to the training contact after it.
-//! Each once for each deadline; what came due while no node ran is not made up for.
+//! Each once for each deadline, and so the end of a role's training (`training/remind.rs`); what came due while no node ran is not made up for.
 
 use super::rules::Remark;
-use crate::notification::{notices, to};
+use crate::{
+    notification::{notices, to},
+    training::remind as trainings,
+};
 use std::collections::{BTreeMap, HashMap};
 use xingtan_accounts::api as accounts;
 use xingtan_catalog::api as catalog;
@@ -41,6 +44,15 @@ pub async fn remind(run: JobRun) -> std::result::Result<Done, JobError> {
             let ids = run.ids.clone();
             let said = run.step(move |tx, hold| Ok(say(tx, remark, &ids, hold.now())?));
             if said.await? < CHUNK as usize {
+                break;
+            }
+        }
+    }
+    for training in run.step(|tx, _| Ok(trainings::ending(tx)?)).await? {
+        loop {
+            let (ids, training) = (run.ids.clone(), training.clone());
+            let said = run.step(move |tx, hold| Ok(trainings::say(tx, &training, &ids, hold.now())?));
+            if said.await? < trainings::CHUNK as usize {
                 break;
             }
         }

@@ -21,6 +21,20 @@ pub fn terms(reaches: &[Reach]) -> Option<Reach> {
     Some(Reach { opens_at, ..*first })
 }
 
+/// The deadline of somebody whose account was out of use for some spans, in order: the clock stood still meanwhile, from
+/// the opening on (GOV-2). A span without an end yet counts up to now.
+pub fn stopped(terms: Reach, pauses: &[(Timestamp, Timestamp)], now: Timestamp) -> Timestamp {
+    let mut due = terms.due_at;
+    for (from, to) in pauses {
+        let from = (*from).max(terms.opens_at);
+        let to = if to.micros() == i64::MAX { now } else { *to };
+        if from < due && from < to {
+            due = due + (to - from);
+        }
+    }
+    due
+}
+
 /// The enrolment of a person as the rules see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
@@ -155,7 +169,44 @@ mod tests {
         Reach { assignment: Uuid::from_u128(assignment), opens_at: at(opens), due_at: at(due) }
     }
 
+    #[test]
+    fn a_deadline_moves_by_the_time_the_account_was_out_of_use() {
+        let terms = reach(1, 100, 200);
+        let check = |pauses: &[(i64, i64)], due: i64| {
+            let pauses: Vec<_> = pauses.iter().map(|(from, to)| (at(*from), at(*to))).collect();
+            assert_eq!(stopped(terms, &pauses, at(1_000)), at(due), "{pauses:?}");
+        };
+        check(&[], 200);
+        check(&[(150, 180)], 230);
+        check(&[(50, 120)], 220);
+        check(&[(190, 400)], 410);
+        check(&[(200, 300)], 200);
+        check(&[(150, 180), (225, 235)], 240);
+        let open = [(at(150), Timestamp::from_micros(i64::MAX))];
+        assert_eq!(stopped(terms, &open, at(170)), at(220));
+    }
+
     proptest! {
+        /// Second by second: the deadline comes when as many seconds were in use as without any pause.
+        #[test]
+        fn as_many_seconds_in_use_lie_before_it(spans in prop::collection::vec((0_i64..60, 1_i64..40), 0..5)) {
+            let mut from = 0;
+            let pauses: Vec<(i64, i64)> = spans.iter().map(|(gap, length)| {
+                let begin = from + gap;
+                from = begin + length;
+                (begin, from)
+            }).collect();
+            let given: Vec<_> = pauses.iter().map(|(from, to)| (at(*from), at(*to))).collect();
+            let due = stopped(reach(1, 0, 100), &given, at(10_000));
+            let mut in_use = 0;
+            let mut now = 0;
+            while in_use < 100 {
+                in_use += i64::from(!pauses.iter().any(|(from, to)| (*from..*to).contains(&now)));
+                now += 1;
+            }
+            prop_assert_eq!(due, at(now));
+        }
+
         #[test]
         fn no_deadline_is_earlier_than_the_one_that_counts(
             all in proptest::collection::vec((1u128..50, 0i64..100, 100i64..1000), 0..8)

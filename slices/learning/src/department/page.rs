@@ -2,7 +2,7 @@
 
 use super::READ;
 use crate::{
-    desk::waiting::{Waits, waiting},
+    desk::waiting::{Waiters, Waits, waiting},
     enrolment::{
         list::{self, BY_DEADLINE, Figures, Line},
         state::narrow,
@@ -11,6 +11,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
+    Extension,
     extract::{Path, State},
     response::Response,
 };
@@ -98,7 +99,7 @@ struct DepartmentPage {
 }
 
 /// What the page is called: it is a contact's own department; others look at how far people are.
-pub(super) fn title(who: &SignedIn) -> String {
+pub(crate) fn title(who: &SignedIn) -> String {
     let own = who.actor.acting == Role::Contact;
     who.l.t(if own { "learning-department" } else { "learning-progress" })
 }
@@ -107,20 +108,22 @@ pub(super) fn title(who: &SignedIn) -> String {
 pub async fn department(
     State(app): State<App>,
     who: SignedIn,
+    above: Option<Extension<Waiters>>,
     form: Form,
 ) -> std::result::Result<Response, Fault> {
-    let title = title(&who);
-    show(&app, &who, &form, "/department", title).await
+    let (title, above) = (title(&who), above.map(|it| it.0).unwrap_or_default());
+    show(&app, &who, &form, "/department", (title, above)).await
 }
 
 /// `GET /subsidiary`: the same for the head of training of a subsidiary, after what waits and the seats (ACC-2).
 pub async fn subsidiary(
     State(app): State<App>,
     who: SignedIn,
+    above: Option<Extension<Waiters>>,
     form: Form,
 ) -> std::result::Result<Response, Fault> {
-    let title = who.l.t("learning-subsidiary");
-    show(&app, &who, &form, SUBSIDIARY, title).await
+    let (title, above) = (who.l.t("learning-subsidiary"), above.map(|it| it.0).unwrap_or_default());
+    show(&app, &who, &form, SUBSIDIARY, (title, above)).await
 }
 
 async fn show(
@@ -128,12 +131,13 @@ async fn show(
     who: &SignedIn,
     form: &Form,
     base: &'static str,
-    title: String,
+    (title, above): (String, Waiters),
 ) -> std::result::Result<Response, Fault> {
     who.must(READ)?;
     let list = List::read(form, base, BY_DEADLINE, FILTERS, 50);
     let (scope, now, asked) = (who.actor.scope(READ), who.now, list.clone());
     let (actor, own) = (who.actor.clone(), base == SUBSIDIARY);
+    let starts = own || who.actor.acting == Role::Contact;
     let (found, rows, figures, courses, names, waiting, seats) = app
         .db()
         .read(move |tx| {
@@ -143,11 +147,14 @@ async fn show(
             let figures = figures(tx, &scope, asked.filter("course").parse().ok(), now)?;
             let courses = courses(tx, &scope)?;
             let names = xingtan_accounts::api::trails(tx, scope.paths().iter().map(String::as_str))?;
-            let (waiting, seats) = if own {
+            let (mut waiting, seats) = if own {
                 (waiting(tx, &actor)?, xingtan_accounts::api::seats(tx, &scope)?)
             } else {
                 (Vec::new(), Vec::new())
             };
+            if starts {
+                waiting.extend(above.waiting(tx, &actor)?);
+            }
             Ok::<_, Fault>((found, rows, figures, courses, names, waiting, seats))
         })
         .await?;
@@ -175,7 +182,7 @@ async fn show(
 /// The required courses of a scope, for the filter.
 fn courses(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<(String, String)>> {
     let select = Select::new("DISTINCT e.course_id", "learning_enrolment e", "e.id")
-        .always("e.required AND e.withdrawn_at IS NULL")
+        .always("e.required AND e.withdrawn_at IS NULL AND e.due_at IS NOT NULL")
         .within("e.unit_path", scope);
     let ids: Vec<Uuid> = select.rows(tx, "LIMIT 500")?;
     let mut found = catalog::courses(tx, &ids)?;

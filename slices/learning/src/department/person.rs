@@ -2,6 +2,10 @@
 
 use super::READ;
 use crate::{
+    correction::{
+        CORRECT,
+        store::{self as corrections, Correction},
+    },
     credit::store::{self as ledger, Credit, Sums},
     enrolment::{
         own::{Own, own},
@@ -26,15 +30,20 @@ use xingtan_audit::Entry;
 use xingtan_auth::Scope;
 use xingtan_catalog::{
     Act,
-    api::{self as catalog, Course, LessonKinds},
+    api::{self as catalog, Completion, Course, LessonKinds},
 };
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::Tx;
 use xingtan_web::{App, Fault, Page, SignedIn, html};
 
+/// A person of one's subtrees.
+pub(crate) fn within(tx: &mut Tx<'_>, scope: &Scope, id: Uuid) -> Result<Person, Fault> {
+    accounts::person(tx, id)?.filter(|it| scope.covers(&it.unit_path)).ok_or(Fault::NotFound)
+}
+
 /// A person whom one may see; that it was read goes into the trail.
 pub(crate) fn readable(tx: &mut Tx<'_>, scope: &Scope, id: Uuid, act: &Act) -> Result<Person, Fault> {
-    let person = accounts::person(tx, id)?.filter(|it| scope.covers(&it.unit_path)).ok_or(Fault::NotFound)?;
+    let person = within(tx, scope, id)?;
     let entry = Entry::new(act.ids.next(), act.at, "learning.file-read", &act.who)
         .on("person", id, person.name.clone())
         .within(&person.unit_path);
@@ -78,6 +87,8 @@ struct Evidence {
     state: String,
     tone: &'static str,
     studied: i64,
+    /// Seconds played, of so many, where the lesson is played.
+    watched: Option<(i64, i64)>,
     first: Option<Timestamp>,
     viewed: Option<Timestamp>,
     passed: Option<Timestamp>,
@@ -97,6 +108,8 @@ struct EvidencePage {
     enrolled_at: Timestamp,
     due_at: Option<Timestamp>,
     completed_at: Option<Timestamp>,
+    corrections: Vec<(Correction, String)>,
+    may_correct: bool,
 }
 
 impl EvidencePage {
@@ -117,7 +130,7 @@ pub async fn evidence(
 ) -> Result<Response, Fault> {
     who.must(READ)?;
     let (scope, act) = (who.actor.scope(READ), Act::of(&who));
-    let (person, course, studied, sittings, credits) = app
+    let (person, course, studied, sittings, credits, corrections) = app
         .db()
         .write(move |tx| {
             let person = readable(tx, &scope, id, &act)?;
@@ -126,7 +139,15 @@ pub async fn evidence(
             let studied = Studied::read(tx, &kinds, enrolment)?;
             let sittings = study::sittings(tx, studied.enrolment.id, 200)?;
             let credits = ledger::of_enrolment(tx, studied.enrolment.id)?;
-            Ok::<_, Fault>((person, course, studied, sittings, credits))
+            let corrections = corrections::of_enrolment(tx, studied.enrolment.id)?;
+            let by: Vec<Uuid> = corrections.iter().map(|it| it.by_person).collect();
+            let names = if by.is_empty() { HashMap::new() } else { accounts::names(tx, &by)? };
+            let named = |it: Correction| {
+                let name = names.get(&it.by_person).cloned().unwrap_or_default();
+                (it, name)
+            };
+            let corrections: Vec<_> = corrections.into_iter().map(named).collect();
+            Ok::<_, Fault>((person, course, studied, sittings, credits, corrections))
         })
         .await?;
     let titles: HashMap<Uuid, String> =
@@ -140,6 +161,10 @@ pub async fn evidence(
             state,
             tone,
             studied: facts.studied.seconds(),
+            watched: facts
+                .duration
+                .filter(|_| facts.completion == Completion::Watched)
+                .map(|of| (facts.watched.seconds(), of.seconds())),
             first: row.map(|it| it.first_at),
             viewed: facts.viewed,
             passed: facts.passed,
@@ -157,6 +182,8 @@ pub async fn evidence(
             .map(|it| (it.clone(), titles.get(&it.lesson_key).cloned().unwrap_or_default()))
             .collect(),
         credits,
+        corrections,
+        may_correct: who.actor.may_at(CORRECT, &person.unit_path),
         enrolled_at: studied.enrolment.enrolled_at,
         due_at: studied.enrolment.due_at,
         completed_at: studied.enrolment.completed_at,

@@ -3,7 +3,7 @@
 use super::{
     DESK, SUPERVISION,
     first::{FirstStep, first_steps},
-    waiting::{Waits, waiting},
+    waiting::{Waiters, Waits, waiting},
 };
 use crate::{
     assignment::store::{self as assignments, Assignment, Counts},
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{Extension, extract::State, response::Response};
 use std::collections::HashMap;
 use xingtan_accounts::api as accounts;
 use xingtan_auth::Scope;
@@ -37,8 +37,13 @@ struct DeskPage {
 }
 
 /// `GET /desk`: the centre's start page.
-pub async fn desk(State(app): State<App>, who: SignedIn) -> std::result::Result<Response, Fault> {
+pub async fn desk(
+    State(app): State<App>,
+    who: SignedIn,
+    above: Option<Extension<Waiters>>,
+) -> std::result::Result<Response, Fault> {
     who.must(DESK)?;
+    let above = above.map(|it| it.0).unwrap_or_default();
     let (actor, scope, now) = (who.actor.clone(), who.actor.scope(DESK), who.now);
     let (first, waiting, people, courses, figures, near) = app
         .db()
@@ -46,7 +51,7 @@ pub async fn desk(State(app): State<App>, who: SignedIn) -> std::result::Result<
             let one = List::read(&Form::default(), "", catalog::SORTS, &[], 1);
             Ok::<_, Fault>((
                 first_steps(tx, &actor)?,
-                waiting(tx, &actor)?,
+                [waiting(tx, &actor)?, above.waiting(tx, &actor)?].concat(),
                 accounts::count_people(tx, &scope)?,
                 catalog::published_courses(tx, &one)?.total,
                 figures(tx, &scope, None, now)?,

@@ -6,7 +6,7 @@ use xingtan_accounts::api as accounts;
 use xingtan_audit::Entry;
 use xingtan_catalog::{
     Act,
-    api::{LessonKinds, PublishedCourse},
+    api::{self as catalog, LessonKinds, PublishedCourse},
 };
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Error, Result, Tx};
@@ -68,5 +68,53 @@ pub fn fresh(
         last_at: None,
         completed_at: None,
         withdrawn_at: None,
+        round: 0,
+        completed_before: None,
     }
+}
+
+/// Brings a person into an elective that was approved for them, to be finished until `due_at` (LRN-8). What is required
+/// of them keeps its own deadline. The caller records it in the trail. None where the course is not published; otherwise
+/// the enrolment as it stands.
+///
+/// # Errors
+/// Those of the database.
+pub fn enrol_elective(
+    tx: &mut Tx<'_>,
+    kinds: &LessonKinds,
+    course: Uuid,
+    person: &accounts::Person,
+    due_at: Timestamp,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<Option<Enrolment>> {
+    let Some(tree) = catalog::published_tree(tx, course)? else { return Ok(None) };
+    let id = match store::of(tx, person.id, course)? {
+        Some(old) => {
+            if old.withdrawn_at.is_some() {
+                store::revive(tx, old.id)?;
+            }
+            old.id
+        }
+        None => {
+            let who = (person.id, person.unit_path.clone(), person.name_key.clone());
+            store::add(tx, &fresh(kinds, &tree, id, who, now))?;
+            id
+        }
+    };
+    store::promise(tx, id, due_at)?;
+    store::get(tx, id)
+}
+
+/// Takes a person out of an elective that was neither begun nor made required since. The caller records it.
+///
+/// # Errors
+/// Those of the database.
+pub fn leave_elective(tx: &mut Tx<'_>, person: Uuid, course: Uuid, now: Timestamp) -> Result<bool> {
+    let own = store::of(tx, person, course)?;
+    let Some(own) = own.filter(|it| !it.required && it.last_at.is_none() && it.withdrawn_at.is_none()) else {
+        return Ok(false);
+    };
+    store::withdraw(tx, own.id, "selection-left", now)?;
+    Ok(true)
 }

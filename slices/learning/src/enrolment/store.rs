@@ -45,10 +45,19 @@ row! {
         pub completed_at: Option<Timestamp>,
         /// When it was withdrawn.
         pub withdrawn_at: Option<Timestamp>,
+        /// Counts corrections; quizzes are taken anew in each round.
+        pub round: i64,
+        /// When the round before was completed, where one was begun anew before its time was over.
+        pub completed_before: Option<Timestamp>,
     }
 }
 
 impl Enrolment {
+    /// What attempts at quizzes belong to: the enrolment, and after a correction another id in each round.
+    pub fn sitting(&self) -> Uuid {
+        Uuid::from_u128(self.id.as_u128() ^ u128::from(self.round.unsigned_abs()))
+    }
+
     /// Done lessons in percent, rounded down; 100 only when complete.
     pub fn percent(&self) -> i64 {
         match (self.completed_at, self.lessons_total) {
@@ -62,14 +71,14 @@ impl Enrolment {
 /// The columns of [`Enrolment`], for lists.
 pub const COLUMNS: &str = "e.id, e.course_id, e.person_id, e.unit_path, e.name_key, e.source, e.required, \
     e.assignment_id, e.opens_at, e.due_at, e.enrolled_at, e.version_id, e.lessons_total, e.lessons_done, \
-    e.study_seconds, e.last_lesson_key, e.last_at, e.completed_at, e.withdrawn_at";
+    e.study_seconds, e.last_lesson_key, e.last_at, e.completed_at, e.withdrawn_at, e.round, e.completed_before";
 
 /// The enrolment of a person in a course; withdrawn ones too.
 pub fn of(tx: &mut Tx<'_>, person: Uuid, course: Uuid) -> Result<Option<Enrolment>> {
     tx.opt(
         "SELECT id, course_id, person_id, unit_path, name_key, source, required, assignment_id, opens_at, due_at,
                 enrolled_at, version_id, lessons_total, lessons_done, study_seconds, last_lesson_key, last_at,
-                completed_at, withdrawn_at
+                completed_at, withdrawn_at, round, completed_before
          FROM learning_enrolment
          WHERE person_id = $1 AND course_id = $2",
         params![person, course],
@@ -81,7 +90,7 @@ pub fn get(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Enrolment>> {
     tx.opt(
         "SELECT id, course_id, person_id, unit_path, name_key, source, required, assignment_id, opens_at, due_at,
                 enrolled_at, version_id, lessons_total, lessons_done, study_seconds, last_lesson_key, last_at,
-                completed_at, withdrawn_at
+                completed_at, withdrawn_at, round, completed_before
          FROM learning_enrolment
          WHERE id = $1",
         params![id],
@@ -93,7 +102,7 @@ pub fn of_person(tx: &mut Tx<'_>, person: Uuid, limit: i64) -> Result<Vec<Enrolm
     tx.all(
         "SELECT id, course_id, person_id, unit_path, name_key, source, required, assignment_id, opens_at, due_at,
                 enrolled_at, version_id, lessons_total, lessons_done, study_seconds, last_lesson_key, last_at,
-                completed_at, withdrawn_at
+                completed_at, withdrawn_at, round, completed_before
          FROM learning_enrolment
          WHERE person_id = $1 AND withdrawn_at IS NULL
          ORDER BY CASE WHEN completed_at IS NULL THEN 0 ELSE 1 END, due_at ASC NULLS LAST, completed_at DESC NULLS LAST, id
@@ -230,5 +239,11 @@ pub fn follow(tx: &mut Tx<'_>, person: Uuid, unit_path: &str, name_key: &str) ->
          WHERE person_id = $1 AND (unit_path <> $2 OR name_key <> $3)",
         params![person, unit_path, name_key],
     )?;
+    Ok(())
+}
+
+/// Until when an elective is to be finished.
+pub fn promise(tx: &mut Tx<'_>, id: Uuid, due_at: Timestamp) -> Result<()> {
+    tx.exec("UPDATE learning_enrolment SET due_at = $2 WHERE id = $1 AND NOT required", params![id, due_at])?;
     Ok(())
 }

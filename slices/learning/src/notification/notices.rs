@@ -14,9 +14,36 @@ pub const DUE_SOON: NoticeKind = NoticeKind::duty("learning.due-soon");
 pub const OVERDUE: NoticeKind = NoticeKind::duty("learning.overdue");
 /// A course was completed.
 pub const COMPLETED: NoticeKind = NoticeKind::optional("learning.completed").page_only();
+/// A certificate was issued.
+pub const CERTIFICATE: NoticeKind = NoticeKind::optional("learning.certificate");
+/// A certificate was withdrawn.
+pub const CERTIFICATE_REVOKED: NoticeKind = NoticeKind::duty("learning.certificate-revoked");
+/// What was wrongly counted was taken back.
+pub const CORRECTED: NoticeKind = NoticeKind::duty("learning.corrected");
+/// A role has a course.
+pub const TRAINING: NoticeKind = NoticeKind::duty("learning.training");
+/// The rights of a role wait for its course.
+pub const TRAINING_GATE: NoticeKind = NoticeKind::duty("learning.training-gate");
+
+/// The training of a role runs out.
+pub const TRAINING_ENDS: NoticeKind = NoticeKind::duty("learning.training-ends");
+/// The training of a role runs out, and its rights with it.
+pub const TRAINING_ENDS_GATE: NoticeKind = NoticeKind::duty("learning.training-ends-gate");
 
 /// All of them.
-pub const ALL: &[NoticeKind] = &[ASSIGNED, DUE_SOON, OVERDUE, COMPLETED];
+pub const ALL: &[NoticeKind] = &[
+    ASSIGNED,
+    DUE_SOON,
+    OVERDUE,
+    COMPLETED,
+    CERTIFICATE,
+    CERTIFICATE_REVOKED,
+    CORRECTED,
+    TRAINING,
+    TRAINING_GATE,
+    TRAINING_ENDS,
+    TRAINING_ENDS_GATE,
+];
 
 /// A notice of a kind to somebody.
 pub fn notice(id: Uuid, kind: NoticeKind, to: &Recipient, now: Timestamp) -> Notice {

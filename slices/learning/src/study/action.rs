@@ -1,8 +1,11 @@
 //! What one does while studying: enrol, give attention, take a file, hand in a quiz.
 
 use super::{
-    change::{self, Answered, Reported, Seen, Watching},
+    care::{self, Heed},
+    change::{self, Answered, Begun, Reported, Seen, Watching},
+    late,
     opening::Opening,
+    others::MOST_TAKEN,
     page::standing_words,
     presence,
     rules::Standing,
@@ -100,9 +103,11 @@ pub async fn attention(
     Path((course, lesson)): Path<(Uuid, Uuid)>,
     Body(report): Body<Attention>,
 ) -> Result<Response, Fault> {
-    let gone = || Fault::Gone(Msg::new("learning-attention-ended"));
+    let ended = || Fault::Gone(Msg::new("learning-attention-ended"));
     let (act, session) = (Act::of(&who), who.actor.session.unwrap_or_else(Uuid::nil));
-    let opening = Opening::read(app.keys(), &report.token, act.person, course, lesson).ok_or_else(gone)?;
+    let opening = Opening::read(app.keys(), &report.token, act.person, course, lesson).ok_or_else(ended)?;
+    let taken = opening.taken.is_some();
+    let gone = || if taken { Fault::Gone(Msg::new("learning-taken-late")) } else { ended() };
     let hash = xingtan_keys::hash_of(report.token.as_bytes());
     if report.played.len() > MOST_STRETCHES {
         return Err(Fault::Invalid(vec![(
@@ -116,14 +121,21 @@ pub async fn attention(
         played: report.played,
         position_ms: report.position,
     };
-    let minutes = app.settings().int(&PRESENCE);
+    let (minutes, heed) = (app.settings().int(&PRESENCE), Heed::of(&app));
+    let rules = heed.clone();
     let reported = app
         .db()
         .write(move |tx| {
-            if !change::begin(tx, &kinds, &opening, &hash, (session, minutes), &act)? {
-                return Ok::<_, Fault>(Reported::Unknown);
+            if late::is_replaced(tx, &opening, &act)? {
+                return Ok::<_, Fault>(Reported::Ended("replaced".to_owned()));
             }
-            Ok(change::report(tx, &kinds, &hash, &seen, &act)?)
+            let how = (&kinds, &heed);
+            match change::begin(tx, how, &opening, &hash, (session, minutes), &act)? {
+                Begun::Yes => {}
+                Begun::Late => return Ok(Reported::Unknown),
+                Begun::Many => return Ok(Reported::Ended("many".to_owned())),
+            }
+            Ok(change::report(tx, how, &hash, &seen, &act)?)
         })
         .await?;
     match reported {
@@ -134,9 +146,25 @@ pub async fn attention(
             Err(Fault::Conflict(Msg::new("learning-attention-elsewhere")))
         }
         Reported::Ended(reason) if reason == "absent" => Err(Fault::Gone(Msg::new("learning-presence-over"))),
+        Reported::Ended(reason) if reason == "replaced" => {
+            Err(Fault::Gone(Msg::new("learning-taken-replaced")))
+        }
+        Reported::Ended(reason) if reason == "many" => {
+            Err(Fault::Gone(Msg::new("learning-taken-many").with("most", MOST_TAKEN)))
+        }
         Reported::Ended(_) => Err(gone()),
         Reported::Check(check) => Ok(Json(json!({ "check": question(&who.l, check) })).into_response()),
-        Reported::Counted { studied, needed, done, complete, watched } => {
+        Reported::Counted {
+            studied,
+            needed,
+            done,
+            complete,
+            watched,
+            added,
+            limited,
+            rest: (advice, left),
+            closed,
+        } => {
             if complete {
                 app.ring();
             }
@@ -152,10 +180,22 @@ pub async fn attention(
                 }
             };
             let (standing, _) = standing_words(&who.l, standing);
+            let rest = match closed {
+                Some(closed) => {
+                    let stops = closed.blocks().then(|| closed.until(who.now));
+                    Some(json!({ "tone": "ochre", "text": closed.words(&who.l, who.now), "stops": stops }))
+                }
+                None => care::words(&who.l, advice, who.now)
+                    .map(|(tone, text)| json!({ "tone": tone, "text": text, "stops": advice.stops_until() })),
+            };
             let answer = json!({
                 "studied": studied, "needed": needed, "done": done, "complete": complete, "standing": standing,
                 "watched": watched.as_ref().map(|it| it.ranges.stretches().to_vec()),
                 "frontier": watched.as_ref().and_then(Watching::frontier),
+                "added": added.map(|(seconds, played)| json!({ "seconds": seconds, "played": played })),
+                "limited": limited.then(|| care::rule(&who.l, rules.limits())),
+                "rest": rest,
+                "left": left.map(Span::seconds),
             });
             Ok(Json(answer).into_response())
         }
@@ -221,21 +261,29 @@ pub async fn read(
     let (act, session) = (Act::of(&who), who.actor.session.unwrap_or_else(Uuid::nil));
     let token = form.value("token");
     let opening = Opening::read(app.keys(), token, act.person, course, lesson).ok_or(Fault::NotFound)?;
-    let hash = xingtan_keys::hash_of(token.as_bytes());
+    let (hash, heed) = (xingtan_keys::hash_of(token.as_bytes()), Heed::of(&app));
+    let minutes = app.settings().int(&super::PRESENCE);
     let reported = app
         .db()
         .write(move |tx| {
-            // What is read asks for no presence.
-            if !change::begin(tx, &kinds, &opening, &hash, (session, 0), &act)? {
+            let how = (&kinds, &heed);
+            // Whatever lesson it is: no way of beginning a session puts its presence checks off.
+            if late::is_replaced(tx, &opening, &act)?
+                || change::begin(tx, how, &opening, &hash, (session, minutes), &act)? != Begun::Yes
+            {
                 return Ok::<_, Fault>(Reported::Unknown);
             }
-            Ok(change::read_without_scripts(tx, &kinds, &hash, &act)?)
+            Ok(change::read_without_scripts(tx, how, &hash, &act)?)
         })
         .await?;
     app.ring();
     let to = super::page::lesson_href(course, lesson);
     Ok(match reported {
         Reported::Counted { done: true, .. } => who.go(&to, "pine", &Msg::new("learning-read-done")),
+        // The page itself tells when it goes on.
+        Reported::Counted { rest: (advice, _), .. } if advice.stops_until().is_some() => {
+            Redirect::to(&to).into_response()
+        }
         Reported::Counted { studied, needed, .. } => {
             let missing = (needed - studied).max(0);
             who.go(
@@ -248,24 +296,33 @@ pub async fn read(
     })
 }
 
-/// `POST /courses/{course}/lessons/{lesson}/attempts`: begins an attempt at the lesson's quiz.
+/// `POST /courses/{course}/lessons/{lesson}/attempts`: begins an attempt at the lesson's quiz, unless a minor has to
+/// rest or a learning window is closed.
 pub async fn begin_quiz(
     State(app): State<App>,
     who: SignedIn,
     Path((course, lesson)): Path<(Uuid, Uuid)>,
 ) -> Result<Response, Fault> {
-    let act = Act::of(&who);
+    let (act, heed) = (Act::of(&who), Heed::of(&app));
     let started = app
         .db()
         .write(move |tx| {
             let enrolment = studying(tx, act.person, course, act.at)?;
+            let guarded = heed.guards(tx, &act.actor, act.at)?;
+            let (advice, _) = heed.advice(tx, act.person, guarded, act.at)?;
+            let closed = heed.closed(tx, &act.actor, act.at)?;
+            if advice.stops_until().is_some() || closed.is_some_and(|closed| closed.blocks()) {
+                return Ok(None);
+            }
             let started = quiz::begin(tx, &enrolment, lesson, &act)?;
             store::open(tx, enrolment.id, lesson, act.at)?;
-            Ok::<_, Fault>(started)
+            Ok::<_, Fault>(Some(started))
         })
         .await?;
     app.ring();
     let to = format!("{}#quiz", super::page::lesson_href(course, lesson));
+    // Who rests, or meets a closed window, begins no attempt, and the page says when; one that was begun is handed in at any time.
+    let Some(started) = started else { return Ok(Redirect::to(&to).into_response()) };
     Ok(match started {
         Started::Open(_) => Redirect::to(&to).into_response(),
         Started::NoneLeft | Started::Empty => who.go(&to, "ochre", &Msg::new("learning-quiz-none")),

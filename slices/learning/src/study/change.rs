@@ -2,19 +2,25 @@
 //! booked. Each function is one step of a unit of work.
 
 use super::{
+    care::Heed,
+    health::Advice,
+    hours::Closed,
+    late,
     opening::Opening,
-    presence,
+    others, presence,
     rules::{self, LessonFacts, Progress, Report},
     store::{self, AttentionRow, LessonRow, NewAttention, WatchedRow},
     watched::{self, Played, Ranges},
 };
 use crate::{
+    correction::store as corrections,
     credit::store::{self as ledger, Credit},
     enrolment::{
         access::studying,
         store::{self as enrolments, Enrolment},
     },
     events::{COURSE_COMPLETED, CourseCompleted, LESSON_DONE, LessonDone},
+    facts,
 };
 use std::collections::HashMap;
 use xingtan_catalog::{
@@ -99,6 +105,15 @@ pub enum Reported {
         complete: bool,
         /// What was played of a video or audio, and how far one may seek.
         watched: Option<Watching>,
+        /// What this report itself added: seconds of study time, milliseconds played. None where it was counted
+        /// before, and its answer was lost on the way.
+        added: Option<(i64, i64)>,
+        /// Whether less counted than the server's time bears out, for the limits of minors.
+        limited: bool,
+        /// Whether to rest, and how long one may go on where something ends it (LRN-12, LRN-3).
+        rest: (Advice, Option<Span>),
+        /// The learning window that is closed now (LRN-3).
+        closed: Option<Box<Closed>>,
     },
     /// Presence is asked for first; the report was not taken and is to be sent again.
     Check(Uuid),
@@ -142,32 +157,60 @@ impl Seen {
     }
 }
 
-/// Begins the learning session of an opening with its first report, where that has not happened yet; false where the
-/// opening is too old to begin one.
+/// Whether a learning session may go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// It runs, or ran.
+    Yes,
+    /// The opening is too old, or of before a correction.
+    Late,
+    /// The person has reported of too many lessons that were taken along: see [`others::MOST_TAKEN`].
+    Many,
+}
+
+/// Begins the learning session of an opening with its first report, where that has not happened yet.
 ///
 /// # Errors
 /// [`Fault::Forbidden`] for somebody who may not study the course now, [`Fault::NotFound`] for a lesson that it does
 /// not have.
 pub fn begin(
     tx: &mut Tx<'_>,
-    kinds: &LessonKinds,
+    (kinds, heed): (&LessonKinds, &Heed),
     opening: &Opening,
     token_hash: &str,
     (session, presence_minutes): (Uuid, i64),
     act: &Act,
-) -> std::result::Result<bool, Fault> {
+) -> std::result::Result<Begun, Fault> {
     if store::by_token(tx, token_hash)?.is_some() {
-        return Ok(true);
+        return Ok(Begun::Yes);
     }
     if !opening.is_fresh(act.at) {
-        return Ok(false);
+        return Ok(Begun::Late);
     }
     let enrolment = studying(tx, opening.person, opening.course, act.at)?;
+    // What was taken along may be studied now and was, as far as it counts, studied when a window was open.
+    if opening.taken.is_none()
+        && let Some(closed) = heed.closed(tx, &act.actor, act.at)?.filter(Closed::blocks)
+    {
+        return Err(Fault::Gone(closed.msg()));
+    }
+    // What was opened before a correction or another round says nothing of what came after it.
+    if corrections::latest(tx, enrolment.id)?.is_some_and(|at| opening.at <= at) {
+        return Ok(Begun::Late);
+    }
+    if opening.taken.is_some() && others::count_taken(tx, opening.person, act.at)? >= others::MOST_TAKEN {
+        return Ok(Begun::Many);
+    }
     let (lesson, _) = catalog::lesson(tx, enrolment.version_id, opening.lesson)?.ok_or(Fault::NotFound)?;
     let completion = kinds.get(&lesson.kind).map(|kind| kind.completion);
     if !matches!(completion, Some(Completion::Read | Completion::Paged | Completion::Watched)) {
         return Err(Fault::NotFound);
     }
+    let guarded = heed.guards(tx, &act.actor, act.at)?;
+    let used_before = match guarded && opening.taken.is_none() {
+        true => heed.used_at(tx, opening.person, opening.at)?,
+        false => 0,
+    };
     store::open(tx, enrolment.id, opening.lesson, act.at)?;
     let new = NewAttention {
         id: opening.id,
@@ -177,27 +220,32 @@ pub fn begin(
         enrolment: enrolment.id,
         lesson: opening.lesson,
         opened: opening.at.min(act.at),
+        taken: opening.taken.is_some(),
         check_due: match completion {
             Some(Completion::Watched) => presence::due(presence_minutes, opening.id),
             _ => None,
         },
+        guarded,
+        used_before,
     };
     store::begin(tx, &new)?;
-    Ok(true)
+    Ok(Begun::Yes)
 }
 
 /// Takes a report: `token_hash` names the learning session.
 pub fn report(
     tx: &mut Tx<'_>,
-    kinds: &LessonKinds,
+    (kinds, heed): (&LessonKinds, &Heed),
     token_hash: &str,
     seen: &Seen,
     act: &Act,
 ) -> Result<Reported> {
-    let Some(session) = store::by_token(tx, token_hash)?.filter(|session| session.person_id == act.person)
+    let Some(mut session) =
+        store::by_token(tx, token_hash)?.filter(|session| session.person_id == act.person)
     else {
         return Ok(Reported::Unknown);
     };
+    let others = if session.taken { late::meanwhile(tx, &mut session)? } else { Vec::new() };
     let Some(mut enrolment) =
         enrolments::get(tx, session.enrolment_id)?.filter(|it| it.withdrawn_at.is_none())
     else {
@@ -208,39 +256,72 @@ pub fn report(
         return Ok(Reported::Check(check));
     }
     let judged = rules::report(session.session(), seen.sequence, seen.attention, act.at);
-    match judged {
+    let (mut counted, mut limited) = (Span::of_seconds(0), false);
+    let hours = heed.hours(tx, &act.actor, act.at)?;
+    let mut rest = match judged {
         Report::Ended => return Ok(ended),
-        Report::Repeated => {}
+        Report::Repeated => heed.advice(tx, session.person_id, session.guarded, act.at)?,
         Report::Counts(span) | Report::Last(span) => {
+            let span = match &hours {
+                Some(hours) => hours.counts(tx, &session, span, act.at)?,
+                None => span,
+            };
+            let (within, advice, left) = heed.take(tx, &session, span, act.at)?;
+            limited = within < span;
+            let span = within;
+            counted = span;
             store::accept(tx, session.id, seen.sequence, span.seconds(), act.at)?;
             store::add_study(tx, enrolment.id, session.lesson_key, span.seconds(), act.at)?;
             enrolments::studied(tx, enrolment.id, span.seconds(), session.lesson_key, act.at)?;
             enrolment.study_seconds += span.seconds();
+            (advice, left)
         }
-    }
-    let studied = Studied::read(tx, kinds, enrolment)?;
-    let Some(at) = studied.position(session.lesson_key) else {
+    };
+    let closed = match &hours {
+        Some(hours) => match hours.now(tx, act.at)? {
+            Ok(left) => {
+                rest.1 = left.into_iter().chain(rest.1).min_by_key(|span| span.seconds());
+                None
+            }
+            Err(closed) => Some(closed),
+        },
+        None => None,
+    };
+    let open_ms = match &hours {
+        Some(hours) => Some(hours.open_since(tx, &session, act.at)?.seconds() * 1_000),
+        None => None,
+    };
+    // A report looks at its own lesson; the tree is read where a lesson becomes done.
+    let Some(lesson) = catalog::lesson_facts(tx, enrolment.version_id, session.lesson_key)? else {
         return Ok(Reported::Ended("removed".to_owned()));
     };
-    let facts = studied.facts[at];
-    let mut complete = studied.enrolment.completed_at.is_some();
-    let watched = match (facts.completion, studied.lessons[at].lesson.duration_ms) {
+    let row = store::lesson(tx, enrolment.id, session.lesson_key)?;
+    let facts = facts(kinds, &lesson, row.as_ref());
+    let mut complete = enrolment.completed_at.is_some();
+    let mut credited = 0;
+    let watched = match (facts.completion, lesson.duration_ms) {
         (Completion::Watched, Some(duration)) => {
-            let counts = matches!(judged, Report::Counts(_) | Report::Last(_));
-            let in_order = facts.viewed.is_none() && catalog::in_order(tx, studied.enrolment.version_id)?;
-            Some(Watching {
-                ranges: watch(tx, (&session, seen, counts), (duration, in_order), act)?,
-                duration,
-                in_order,
-            })
+            // Whoever has to rest is credited nothing, whatever they claim to have played.
+            let stopped =
+                session.guarded && rest.0.stops_until().is_some() || (closed.is_some() && !session.taken);
+            let rests = counted.seconds() == 0 && stopped;
+            let counts = matches!(judged, Report::Counts(_) | Report::Last(_)) && !rests;
+            let in_order = facts.viewed.is_none() && catalog::in_order(tx, enrolment.version_id)?;
+            let (ranges, added) =
+                watch(tx, (&session, seen, counts, counted), (duration, in_order, open_ms), act)?;
+            credited = added;
+            Some(Watching { ranges, duration, in_order })
         }
         _ => None,
     };
+    if session.taken {
+        late::charge(tx, &session, &others, (counted.seconds(), credited), act)?;
+    }
     let wholly = watched.as_ref().is_some_and(|it| it.ranges.covers(it.duration));
     let becomes_viewed = rules::becomes_viewed(&facts) || (facts.viewed.is_none() && wholly);
     if becomes_viewed {
-        store::view(tx, studied.enrolment.id, facts.key, act.at)?;
-        complete = settle(tx, kinds, studied.enrolment.clone(), facts.key, act)?;
+        store::view(tx, enrolment.id, facts.key, act.at)?;
+        complete = settle(tx, kinds, enrolment.clone(), facts.key, act)?;
     }
     if matches!(judged, Report::Last(_)) {
         return Ok(ended);
@@ -252,6 +333,10 @@ pub fn report(
         done,
         complete,
         watched,
+        added: (judged != Report::Repeated).then_some((counted.seconds(), credited)),
+        limited,
+        rest,
+        closed: closed.map(Box::new),
     })
 }
 
@@ -322,27 +407,32 @@ pub fn answer_presence(
 /// Credits what was played, where the report counts, and keeps where the learner stopped.
 fn watch(
     tx: &mut Tx<'_>,
-    (session, seen, counts): (&AttentionRow, &Seen, bool),
-    (duration_ms, in_order): (i64, bool),
+    (session, seen, counts, counted): (&AttentionRow, &Seen, bool, Span),
+    (duration_ms, in_order, open_ms): (i64, bool, Option<i64>),
     act: &Act,
-) -> Result<Ranges> {
+) -> Result<(Ranges, i64)> {
     let row = store::watched(tx, session.enrolment_id, session.lesson_key)?.unwrap_or_default();
     let same = row.watched_of_ms == duration_ms;
     let mut ranges = if same { Ranges::from_json(&row.watched) } else { Ranges::default() };
     if !counts {
-        return Ok(ranges);
+        return Ok((ranges, 0));
     }
-    let until = match (session.ended_at, session.end_reason.as_deref()) {
-        (Some(at), Some("other-lesson")) => at.min(act.at),
-        _ => act.at,
+    let lasted = session.session().until(act.at).micros() - session.started_at.micros();
+    let lasted_ms = lasted / 1_000 - session.elsewhere_seconds * 1_000;
+    // A minor's time counts within their limits, and what is played within that time; clocks tick in whole seconds.
+    let lasted_ms = match session.guarded {
+        true => lasted_ms.min((session.seconds + counted.seconds() + 1) * 1_000),
+        false => lasted_ms,
     };
-    let played = Played { lasted: until - session.started_at, credited_ms: session.credited_ms };
+    // Closed hours earn nothing of a film either.
+    let lasted_ms = open_ms.map_or(lasted_ms, |open| lasted_ms.min(open));
+    let played = Played { lasted_ms, credited_ms: session.credited_ms };
     let credited = watched::credit(&mut ranges, &seen.played, played, duration_ms, !in_order);
     let position_ms = seen.position_ms.unwrap_or(row.position_ms).clamp(0, duration_ms);
     let kept = WatchedRow { watched: ranges.to_json(), watched_of_ms: duration_ms, position_ms };
     store::keep_watched(tx, session.enrolment_id, session.lesson_key, &kept, ranges.total())?;
     store::credit(tx, session.id, credited)?;
-    Ok(ranges)
+    Ok((ranges, credited))
 }
 
 /// Without scripts nothing reports while one reads: saying that one has read counts the server's own time since the
@@ -352,7 +442,7 @@ pub const WITHOUT_SCRIPTS: Span = Span::of_minutes(5);
 /// Takes the word of somebody without scripts, as far as the server's clock bears it out.
 pub fn read_without_scripts(
     tx: &mut Tx<'_>,
-    kinds: &LessonKinds,
+    how: (&LessonKinds, &Heed),
     token_hash: &str,
     act: &Act,
 ) -> Result<Reported> {
@@ -366,7 +456,7 @@ pub fn read_without_scripts(
     for number in 0..=(since.max(0) / most) {
         let claimed = Span::of_seconds((since - number * most).clamp(0, most));
         reported =
-            report(tx, kinds, token_hash, &Seen::attention(session.sequence + 1 + number, claimed), act)?;
+            report(tx, how, token_hash, &Seen::attention(session.sequence + 1 + number, claimed), act)?;
     }
     Ok(reported)
 }
@@ -424,10 +514,12 @@ pub fn settle(
         return Ok(progress.is_complete());
     }
     let Some(course) = catalog::course(tx, enrolment.course_id)? else { return Ok(true) };
+    facts::done(tx, &|| act.ids.next(), enrolment, &course.title, act.at)?;
     let (credits, hours_seconds) = (course.credits, catalog::stated_minutes(&studied.lessons) * 60);
-    let booked = ledger::book(tx, &booking(enrolment, credits, hours_seconds, act))?;
-    if booked {
-        tell(tx, enrolment, &course, credits, hours_seconds, act)?;
+    // Whoever took a course anew completes it again, and is credited once.
+    match ledger::book(tx, &booking(enrolment, credits, hours_seconds, act))? {
+        true => tell(tx, enrolment, &course, credits, hours_seconds, act)?,
+        false => tell(tx, enrolment, &course, 0, 0, act)?,
     }
     Ok(true)
 }

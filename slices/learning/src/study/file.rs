@@ -4,7 +4,6 @@ use super::change;
 use crate::enrolment::access::studying;
 use axum::{
     Extension,
-    body::Body,
     extract::{Path, State},
     response::Response,
 };
@@ -15,10 +14,7 @@ use xingtan_catalog::{
 };
 use xingtan_clock::Uuid;
 use xingtan_storage::file;
-use xingtan_web::{
-    App, Fault, SignedIn,
-    download::{self, Wanted},
-};
+use xingtan_web::{App, Fault, SignedIn, download::kept};
 
 /// `GET /courses/{course}/lessons/{lesson}/file`: a PDF to be shown, any other file to be taken. Taking a download
 /// counts as done. Ranges are answered.
@@ -45,18 +41,5 @@ pub async fn file(
         })
         .await?;
     app.ring();
-    let size = row.size.max(0) as u64;
-    let wanted = download::wanted(&headers, size);
-    let stream = match &wanted {
-        Wanted::Whole => app.storage().open(&row).await,
-        Wanted::Part(part) => app.storage().open_range(&row, part.clone()).await,
-        Wanted::Outside => return Ok(download::file(&row.name, "", false, size, &wanted, Body::empty())),
-    };
-    let stream = stream.map_err(|error| {
-        tracing::error!(%error, file = %row.id, "a file could not be opened");
-        Fault::Broken
-    })?;
-    let is_pdf = row.media_type == "application/pdf";
-    let kind = if is_pdf { "application/pdf" } else { "application/octet-stream" };
-    Ok(download::file(&row.name, kind, is_pdf, size, &wanted, Body::from_stream(stream)))
+    kept(&app, &row, &["application/pdf"], &headers).await
 }

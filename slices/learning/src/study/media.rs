@@ -65,25 +65,36 @@ pub async fn media(
     Path((course, lesson, name)): Path<(Uuid, Uuid, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let act = Act::of(&who);
-    let (key, now) = ((act.person, course, lesson), act.at);
-    let medium = match grants.get(&key, now) {
-        Some(medium) => medium,
-        None => {
-            let read = move |tx: &mut xingtan_db::Tx<'_>| {
-                let enrolment = studying(tx, act.person, course, act.at)?;
-                let (lesson, _) =
-                    catalog::lesson(tx, enrolment.version_id, lesson)?.ok_or(Fault::NotFound)?;
-                let file = lesson.file_id.filter(|_| is_played(&kinds, &lesson.kind));
-                serve::medium(tx, file.ok_or(Fault::NotFound)?)?.ok_or(Fault::NotFound)
-            };
-            let medium = Arc::new(app.db().read(read).await?);
-            grants.keep(key, medium.clone(), now);
-            medium
-        }
-    };
+    let medium = granted(&app, &Act::of(&who), kinds, &grants, (course, lesson)).await?;
     let base = format!("{}/media", super::page::lesson_href(course, lesson));
     serve::answer(&app, &medium, &name, (&base, ""), &headers).await
+}
+
+/// The medium of a lesson, for somebody who may study it now; asked anew every half minute.
+///
+/// # Errors
+/// As [`studying`]; [`Fault::NotFound`] where there is nothing to play.
+pub(super) async fn granted(
+    app: &App,
+    act: &Act,
+    kinds: LessonKinds,
+    grants: &Grants,
+    (course, lesson): (Uuid, Uuid),
+) -> Result<Arc<Medium>, Fault> {
+    let (person, now) = (act.person, act.at);
+    let key = (person, course, lesson);
+    if let Some(medium) = grants.get(&key, now) {
+        return Ok(medium);
+    }
+    let read = move |tx: &mut xingtan_db::Tx<'_>| {
+        let enrolment = studying(tx, person, course, now)?;
+        let (lesson, _) = catalog::lesson(tx, enrolment.version_id, lesson)?.ok_or(Fault::NotFound)?;
+        let file = lesson.file_id.filter(|_| is_played(&kinds, &lesson.kind));
+        serve::medium(tx, file.ok_or(Fault::NotFound)?)?.ok_or(Fault::NotFound)
+    };
+    let medium = Arc::new(app.db().read(read).await?);
+    grants.keep(key, medium.clone(), now);
+    Ok(medium)
 }
 
 /// Whether lessons of this kind are played.

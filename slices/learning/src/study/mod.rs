@@ -11,16 +11,22 @@ pub const PRESENCE: Setting = Setting {
 };
 
 pub mod action;
+pub mod care;
 pub mod change;
 pub mod file;
+pub mod health;
+mod hours;
 pub mod json;
+mod late;
 pub mod media;
 pub mod opening;
+mod others;
 pub mod page;
 pub mod picture;
 pub mod presence;
 pub mod rules;
 pub mod store;
+pub mod taken;
 pub mod watched;
 
 #[cfg(test)]

@@ -1,13 +1,17 @@
 //! The pages on which one studies: a course, a lesson.
 
 use super::{
+    care::{self, Heed},
     change::Studied,
+    hours::Closed,
     opening::Opening,
     rules::{self, Standing},
     store::{self, WatchedRow},
+    taken,
     watched::Ranges,
 };
 use crate::{
+    certificate,
     enrolment::{access::studying, store::Enrolment},
     note,
     quiz::{self, QuizView},
@@ -24,7 +28,10 @@ use xingtan_catalog::{
 };
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_i18n::{Locale, Msg};
-use xingtan_media::serve::{self, MASTER, Medium, POSTER};
+use xingtan_media::{
+    chapter::{Chapter, clock},
+    serve::{self, MASTER, Medium, POSTER},
+};
 use xingtan_web::{App, Fault, Form, Page, SignedIn, html};
 
 /// One line of the tree of lessons.
@@ -64,6 +71,10 @@ struct CoursePage {
     next: Option<String>,
     reasons: Vec<Reason>,
     may_follow: bool,
+    /// The learner's certificate, or whether completing the course brings one.
+    certificate: Option<Uuid>,
+    brings_certificate: bool,
+    take: String,
 }
 
 /// `GET /courses/{course}`: the facts before enrolment; with one, the tree with true states and what still counts.
@@ -75,7 +86,7 @@ pub async fn course(
 ) -> Result<Response, Fault> {
     let actor = who.actor.clone();
     let known = kinds.clone();
-    let (course, version, studied, lessons, may_follow) = app
+    let (course, version, studied, lessons, may_follow, (certificate, brings_certificate)) = app
         .db()
         .read(move |tx| {
             let enrolment =
@@ -85,12 +96,14 @@ pub async fn course(
                 Some(enrolment) => {
                     let course = catalog::course(tx, id)?.ok_or(Fault::NotFound)?;
                     let version = catalog::version(tx, enrolment.version_id)?.ok_or(Fault::NotFound)?;
+                    let certificate = certificate::of(tx, id, Some(&enrolment))?;
                     let studied = Studied::read(tx, &known, enrolment)?;
-                    Ok::<_, Fault>((course, version, Some(studied), Vec::new(), may_follow))
+                    Ok::<_, Fault>((course, version, Some(studied), Vec::new(), may_follow, certificate))
                 }
                 None => {
                     let tree = catalog::published_tree(tx, id)?.ok_or(Fault::NotFound)?;
-                    Ok((tree.course, tree.version, None, tree.lessons, may_follow))
+                    let certificate = certificate::of(tx, id, None)?;
+                    Ok((tree.course, tree.version, None, tree.lessons, may_follow, certificate))
                 }
             }
         })
@@ -105,6 +118,7 @@ pub async fn course(
             .collect(),
     };
     let reasons = studied.as_ref().map_or_else(Vec::new, |studied| reasons(l, studied));
+    let take = studied.as_ref().map(taken::of_course).unwrap_or_default();
     let next = studied.as_ref().and_then(next_lesson).map(|key| lesson_href(id, key));
     let enrolment = studied.map(|studied| studied.enrolment);
     let back = if enrolment.is_some() {
@@ -126,6 +140,9 @@ pub async fn course(
         next,
         reasons,
         may_follow,
+        certificate,
+        brings_certificate,
+        take,
     })
 }
 
@@ -153,7 +170,15 @@ struct LessonPage {
     is_done: bool,
     is_heading: bool,
     is_played: bool,
+    take: String,
     film: Option<Film>,
+    /// Tone and words of a rest that is suggested, or that has to be.
+    rest: Option<(&'static str, String)>,
+    rests: bool,
+    /// A learning window is closed (LRN-3).
+    closed: bool,
+    /// What holds for a minor, in words.
+    rest_rule: Option<String>,
     quiz: Option<QuizView>,
     notes: Vec<note::page::Line>,
     f: Form,
@@ -163,21 +188,35 @@ struct LessonPage {
 }
 
 /// What the player of a video or audio is given.
-struct Film {
-    src: String,
-    poster: String,
-    audio: bool,
-    duration: i64,
-    position: i64,
-    watched: String,
-    frontier: String,
-    tracks: Vec<(String, String, String)>,
+pub(super) struct Film {
+    pub src: String,
+    pub poster: String,
+    pub audio: bool,
+    pub duration: i64,
+    pub position: i64,
+    pub watched: String,
+    pub frontier: String,
+    pub tracks: Vec<(String, String, String)>,
+    /// Chapters, ascending.
+    pub chapters: Vec<Chapter>,
 }
 
 impl Film {
     /// The player of a lesson whose medium can be played; it begins at `asked`, or where the learner stopped.
     fn of(
         base: &str,
+        medium: &Medium,
+        lesson: &Lesson,
+        (watched, in_order): (WatchedRow, bool),
+        asked: &str,
+    ) -> Film {
+        Film::at(&format!("{base}/media"), MASTER, medium, lesson, (watched, in_order), asked)
+    }
+
+    /// The same, with its parts below `base` and its playlist under this name.
+    pub fn at(
+        base: &str,
+        playlist: &str,
         medium: &Medium,
         lesson: &Lesson,
         (watched, in_order): (WatchedRow, bool),
@@ -190,18 +229,24 @@ impl Film {
         let ranges = Ranges::from_json(&watched.watched);
         Film {
             frontier: if in_order { ranges.frontier().to_string() } else { String::new() },
-            src: format!("{base}/media/{MASTER}"),
-            poster: medium.item.poster_file_id.map(|_| format!("{base}/media/{POSTER}")).unwrap_or_default(),
+            src: format!("{base}/{playlist}"),
+            poster: medium.item.poster_file_id.map(|_| format!("{base}/{POSTER}")).unwrap_or_default(),
             audio: !medium.item.has_video,
             position: asked.parse().ok().unwrap_or(stopped).clamp(0, duration),
             watched: ranges.to_json(),
             tracks: medium
                 .tracks
                 .iter()
-                .map(|it| (format!("{base}/media/{}.vtt", it.id), it.lang.clone(), it.label.clone()))
+                .map(|it| (format!("{base}/{}.vtt", it.id), it.lang.clone(), it.label.clone()))
                 .collect(),
+            chapters: medium.chapters.iter().filter(|it| it.at_ms < duration).cloned().collect(),
             duration,
         }
+    }
+
+    /// The moment of a chapter, as players write it.
+    pub fn moment(&self, chapter: &Chapter) -> String {
+        clock(chapter.at_ms)
     }
 }
 
@@ -218,14 +263,20 @@ pub async fn lesson(
     asked: Form,
 ) -> Result<Response, Fault> {
     let (known, act) = (kinds.clone(), Act::of(&who));
-    let opening = Opening { id: app.id(), person: act.person, course: course_id, lesson: key, at: act.at };
-    let (course, studied, at, body, mut quiz, notes, played) = app
+    let heed = Heed::of(&app);
+    let holds = heed.clone();
+    let opening =
+        Opening { id: app.id(), person: act.person, course: course_id, lesson: key, at: act.at, taken: None };
+    let (course, studied, at, body, mut quiz, notes, played, (advice, guarded, closed)) = app
         .db()
         .read(move |tx| {
             let enrolment = studying(tx, act.person, course_id, act.at)?;
             let course = catalog::course(tx, course_id)?.ok_or(Fault::NotFound)?;
             let studied = Studied::read(tx, &known, enrolment)?;
             let at = studied.position(key).ok_or(Fault::NotFound)?;
+            let guarded = heed.guards(tx, &act.actor, act.at)?;
+            let (advice, _) = heed.advice(tx, act.person, guarded, act.at)?;
+            let closed = heed.closed(tx, &act.actor, act.at)?;
             let body = catalog::lesson_body(tx, studied.enrolment.version_id, key)?;
             let quiz = match studied.facts[at].completion {
                 Completion::Passed => quiz::view(tx, &studied, at, &act)?,
@@ -242,7 +293,7 @@ pub async fn lesson(
                 }
                 _ => None,
             };
-            Ok::<_, Fault>((course, studied, at, body, quiz, notes, played))
+            Ok::<_, Fault>((course, studied, at, body, quiz, notes, played, (advice, guarded, closed)))
         })
         .await?;
     if let Some(quiz) = &mut quiz {
@@ -251,6 +302,8 @@ pub async fn lesson(
     let completion = studied.facts[at].completion;
     let counts = matches!(completion, Completion::Read | Completion::Paged | Completion::Watched);
     let l = &who.l;
+    let rests = advice.stops_until().is_some() || closed.as_ref().is_some_and(Closed::blocks);
+    let told = closed.as_ref().map(|closed| ("ochre", closed.words(l, who.now)));
     let placed = &studied.lessons[at];
     let (standing, standing_tone) = standing_words(l, rules::standing(&studied.facts[at]));
     let neighbour = |step: isize| neighbour(course_id, &studied, at, step);
@@ -263,7 +316,14 @@ pub async fn lesson(
         rule: l.msg(&rule_words(&studied, at)),
         standing,
         standing_tone,
-        token: counts.then(|| opening.token(app.keys())),
+        // Somebody in the middle of a quiz is left in peace.
+        rest: told
+            .or_else(|| care::words(l, advice, who.now))
+            .filter(|_| quiz.as_ref().is_none_or(|quiz| rests && quiz.open.is_none())),
+        rests,
+        closed: closed.is_some(),
+        rest_rule: holds.care(guarded).limits.map(|limits| care::rule(l, &limits)),
+        token: (counts && !rests).then(|| opening.token(app.keys())),
         token_href: format!("{}/attention", lesson_href(course_id, key)),
         presence_href: format!("{}/presence", lesson_href(course_id, key)),
         keep: format!("{}-{key}", studied.enrolment.id),
@@ -274,7 +334,13 @@ pub async fn lesson(
         is_done: rules::standing(&studied.facts[at]) == Standing::Done,
         is_heading: completion == Completion::Nothing,
         is_played: completion == Completion::Watched,
-        film: played.map(|(medium, watched)| {
+        take: match completion {
+            _ if rests => String::new(),
+            Completion::Watched if played.is_none() => String::new(),
+            _ if taken::can_be(completion) => taken::list(&[lesson_href(course_id, key)]),
+            _ => String::new(),
+        },
+        film: played.filter(|_| !rests).map(|(medium, watched)| {
             let base = lesson_href(course_id, key);
             Film::of(&base, &medium, &placed.lesson, watched, asked.value("at"))
         }),

@@ -30,6 +30,10 @@ pub struct Session {
     pub heard_at: Timestamp,
     /// What was counted so far.
     pub counted: Span,
+    /// Of the time since it began, so much counts for other sessions of this person.
+    pub elsewhere: Span,
+    /// It is of a lesson that was taken along, and began when that was taken.
+    pub taken: bool,
     /// The number of the last accepted report; 0 before the first.
     pub sequence: i64,
     /// How it ended, if it has.
@@ -49,6 +53,49 @@ pub enum End {
     Absent,
 }
 
+impl Session {
+    /// Whether nothing of it counts any more: it was ended for good, or waited too long.
+    fn is_over(&self, now: Timestamp) -> bool {
+        self.ended == Some(End::Absent)
+            || (self.ended.is_some() && now - self.heard_at > MOST_SILENT)
+            || (self.taken && now - self.started_at > MOST_SILENT)
+    }
+
+    /// Until when its time runs.
+    pub fn until(&self, now: Timestamp) -> Timestamp {
+        match self.ended {
+            Some(End::TakenOver(at)) => at.min(now),
+            _ => now,
+        }
+    }
+
+    /// How much more of the server's own time could count for it.
+    pub fn room(&self, now: Timestamp) -> Span {
+        let lasted = (self.until(now) - self.started_at).seconds();
+        Span::of_seconds((lasted - self.counted.seconds() - self.elsewhere.seconds()).max(0))
+    }
+}
+
+/// Another learning session of the same person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// When something was heard of it last.
+    pub heard_at: Timestamp,
+    /// What was credited in it, as time.
+    pub stood_for: Span,
+}
+
+/// How much of the time since a lesson was taken along counts for other sessions already: a minute counts once,
+/// wherever it was studied. What such a session counted before that moment cannot be told apart and is charged as far
+/// as it may have come after it.
+pub fn elsewhere(taken_at: Timestamp, others: &[Other]) -> Span {
+    let charged = others.iter().map(|other| {
+        let since = (other.heard_at.micros() - taken_at.micros() + 999_999).max(0) / 1_000_000;
+        other.stood_for.seconds().min(since)
+    });
+    Span::of_seconds(charged.sum())
+}
+
 /// What a report is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Report {
@@ -63,19 +110,15 @@ pub enum Report {
 }
 
 /// Judges a report. What the browser claims can only lower what counts: a session never counts more than the
-/// server's own time since it began, and a report never more than [`MOST_PER_REPORT`]. So a script that reports in
-/// real time gains real time, one that reports faster gains nothing more, and reports that waited while the line was
-/// cut count later. A clock that went back gains nothing.
+/// server's own time since it began, less what counted elsewhere meanwhile, and a report never more than
+/// [`MOST_PER_REPORT`]. So a script that reports in real time gains real time, one that reports faster gains nothing
+/// more, and reports that waited while the line was cut count later. A clock that went back gains nothing.
 pub fn report(session: Session, sequence: i64, claimed: Span, now: Timestamp) -> Report {
-    let until = match session.ended {
-        Some(End::Absent) => return Report::Ended,
-        Some(End::TakenOver(at)) => at.min(now),
-        Some(End::Silence) if now - session.heard_at > MOST_SILENT => return Report::Ended,
-        Some(End::Silence) | None => now,
-    };
+    if session.is_over(now) {
+        return Report::Ended;
+    }
     let repeated = sequence <= session.sequence;
-    let room = (until - session.started_at).seconds() - session.counted.seconds();
-    let most = room.min(MOST_PER_REPORT.seconds()).max(0);
+    let most = session.room(now).min(MOST_PER_REPORT).seconds();
     let counts = Span::of_seconds(claimed.seconds().clamp(0, most));
     match session.ended {
         None | Some(End::Silence) if repeated => Report::Repeated,
@@ -216,7 +259,16 @@ mod tests {
     }
 
     fn fresh() -> Session {
-        Session { started_at: at(0), heard_at: at(0), counted: Span::of_seconds(0), sequence: 0, ended: None }
+        let none = Span::of_seconds(0);
+        Session {
+            started_at: at(0),
+            heard_at: at(0),
+            counted: none,
+            elsewhere: none,
+            taken: false,
+            sequence: 0,
+            ended: None,
+        }
     }
 
     proptest! {
@@ -296,6 +348,29 @@ mod tests {
         assert_eq!(report(silent, 0, span, at(hour)), Report::Repeated);
         assert_eq!(report(silent, 1, span, at(7 * 24 * hour)), Report::Counts(span));
         assert_eq!(report(silent, 1, span, at(7 * 24 * hour + 1)), Report::Ended);
+    }
+
+    #[test]
+    fn what_was_taken_along_counts_for_a_week_since_then_however_often_it_was_heard_of() {
+        let taken = Session { taken: true, heard_at: at(6 * 24 * 3_600), ..fresh() };
+        let (span, week) = (Span::of_seconds(15), 7 * 24 * 3_600);
+        assert_eq!(report(taken, 1, span, at(week)), Report::Counts(span));
+        assert_eq!(report(taken, 1, span, at(week + 1)), Report::Ended);
+        let elsewhere = Span::of_seconds(week - 4);
+        assert_eq!(
+            report(Session { elsewhere, ..taken }, 1, span, at(week)),
+            Report::Counts(Span::of_seconds(4))
+        );
+    }
+
+    #[test]
+    fn a_minute_that_counted_elsewhere_is_charged_as_far_as_it_may_have_come_after_the_taking() {
+        let other = |heard, stood_for| Other { heard_at: at(heard), stood_for: Span::of_seconds(stood_for) };
+        assert_eq!(
+            elsewhere(at(100), &[other(160, 20), other(130, 500), other(90, 50)]),
+            Span::of_seconds(50)
+        );
+        assert_eq!(elsewhere(at(100), &[]), Span::of_seconds(0));
     }
 
     #[test]

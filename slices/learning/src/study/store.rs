@@ -1,6 +1,7 @@
 //! How attention and the progress of lessons are kept.
 
 use super::{
+    health::Stretch,
     rules::{End, Session},
     watched::FASTEST,
 };
@@ -65,7 +66,7 @@ row! {
         pub seconds: i64,
         /// When it ended.
         pub ended_at: Option<Timestamp>,
-        /// Why: `other-lesson`, `silence`, `absent`.
+        /// Why: `other-lesson`, `silence`, `absent`, `corrected`.
         pub end_reason: Option<String>,
         /// When something was heard of it last.
         pub last_at: Timestamp,
@@ -77,6 +78,25 @@ row! {
         pub check_id: Option<Uuid>,
         /// How often presence was answered wrongly.
         pub check_wrong: i64,
+        /// Of a lesson that was taken along.
+        pub taken: bool,
+        /// Of the time since it began, so much counts for other sessions, in seconds.
+        pub elsewhere_seconds: i64,
+        /// Whether the limits of minors hold for it.
+        pub guarded: bool,
+        /// What a minor had learned at a stretch when it began, in seconds.
+        pub used_before: i64,
+    }
+
+    #[derive(Clone, Copy, Debug)]
+    struct StretchRow {
+        began_at: Timestamp,
+        until_at: Timestamp,
+        used: i64,
+        idle: i64,
+        free_at: Timestamp,
+        free_used: i64,
+        heard_at: Timestamp,
     }
 }
 
@@ -84,7 +104,12 @@ impl AttentionRow {
     /// The study time that the session stands for, in seconds: what it counted, or what its medium took at the
     /// fastest, if somebody claims to play without claiming time.
     pub fn stood_for(&self) -> i64 {
-        self.seconds.max(self.credited_ms / 1000 / FASTEST)
+        stood_for(self.seconds, self.credited_ms)
+    }
+
+    /// What was credited in it, as time in seconds, never rounded down.
+    pub fn charged(&self) -> i64 {
+        charged(self.seconds, self.credited_ms)
     }
 
     /// As the rules see it.
@@ -93,14 +118,26 @@ impl AttentionRow {
             started_at: self.started_at,
             heard_at: self.last_at,
             counted: Span::of_seconds(self.seconds),
+            elsewhere: Span::of_seconds(self.elsewhere_seconds),
+            taken: self.taken,
             sequence: self.sequence,
             ended: self.ended_at.map(|at| match self.end_reason.as_deref() {
                 Some("other-lesson") => End::TakenOver(at),
-                Some("absent") => End::Absent,
+                Some("absent" | "corrected") => End::Absent,
                 _ => End::Silence,
             }),
         }
     }
+}
+
+/// Counted seconds, or what the credited part of a medium takes at the fastest.
+pub(super) fn stood_for(seconds: i64, credited_ms: i64) -> i64 {
+    seconds.max(credited_ms / 1000 / FASTEST)
+}
+
+/// The same, never rounded down.
+pub(super) fn charged(seconds: i64, credited_ms: i64) -> i64 {
+    seconds.max((credited_ms + 1000 * FASTEST - 1) / 1000 / FASTEST)
 }
 
 /// All lessons of an enrolment that were opened.
@@ -111,6 +148,17 @@ pub fn lessons(tx: &mut Tx<'_>, enrolment: Uuid) -> Result<Vec<LessonRow>> {
          FROM learning_lesson
          WHERE enrolment_id = $1",
         params![enrolment],
+    )
+}
+
+/// One lesson of an enrolment; none before it was opened.
+pub fn lesson(tx: &mut Tx<'_>, enrolment: Uuid, lesson: Uuid) -> Result<Option<LessonRow>> {
+    tx.opt(
+        "SELECT lesson_key, first_at, last_at, study_seconds, viewed_at, passed_at, score, score_max, watched_ms,
+                watched_of_ms, notes
+         FROM learning_lesson
+         WHERE enrolment_id = $1 AND lesson_key = $2",
+        params![enrolment, lesson],
     )
 }
 
@@ -264,35 +312,37 @@ pub struct NewAttention<'a> {
     pub lesson: Uuid,
     /// When the lesson's page was made.
     pub opened: Timestamp,
+    /// Whether it was taken along.
+    pub taken: bool,
     /// After how many counted seconds presence is asked for, unless less was left of the session before.
     pub check_due: Option<i64>,
+    /// Whether the limits of minors hold for it.
+    pub guarded: bool,
+    /// What a minor had learned at a stretch then, in seconds.
+    pub used_before: i64,
 }
 
 /// Begins a learning session with the moment at which the lesson was opened, or that until which another one of this
 /// person has counted: no second counts twice. Every other one ends: one at a time (LRN-2). What was left until the
 /// next presence check is left still: opening a lesson anew puts no check off.
+///
+/// A lesson that was taken along ends nothing, is ended by nothing and begins when it was taken: what counted
+/// elsewhere since is taken off at each of its reports.
 pub fn begin(tx: &mut Tx<'_>, new: &NewAttention<'_>) -> Result<()> {
-    tx.exec(
-        "UPDATE learning_attention
-         SET ended_at = CASE WHEN last_at > $2 THEN last_at ELSE $2 END, end_reason = 'other-lesson'
-         WHERE person_id = $1 AND (ended_at IS NULL OR end_reason = 'silence')",
-        params![new.person, new.opened],
-    )?;
-    let latest: Option<(Timestamp, i64, i64, Option<i64>)> = tx.opt(
-        "SELECT last_at, seconds, credited_ms, check_due FROM learning_attention
-         WHERE person_id = $1
+    let started = if new.taken { new.opened } else { take_over(tx, new.person, new.opened)? };
+    let latest: Option<(i64, i64, i64)> = tx.opt(
+        "SELECT seconds, credited_ms, check_due FROM learning_attention
+         WHERE person_id = $1 AND check_due IS NOT NULL
          ORDER BY last_at DESC
          LIMIT 1",
         params![new.person],
     )?;
-    let started = latest.map_or(new.opened, |(heard, ..)| heard.max(new.opened));
-    let left = latest
-        .and_then(|(_, seconds, credited, due)| Some((due? - seconds.max(credited / 1000 / FASTEST)).max(0)));
+    let left = latest.map(|(seconds, credited_ms, due)| (due - stood_for(seconds, credited_ms)).max(0));
     let check_due = new.check_due.map(|due| left.map_or(due, |left| due.min(left)));
     tx.exec(
         "INSERT INTO learning_attention (id, token_hash, person_id, session_id, enrolment_id, lesson_key, started_at,
-                last_at, sequence, seconds, check_due)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0, 0, $8)",
+                last_at, sequence, seconds, check_due, taken, guarded, used_before)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0, 0, $8, $9, $10, $11)",
         params![
             new.id,
             new.token_hash,
@@ -301,17 +351,36 @@ pub fn begin(tx: &mut Tx<'_>, new: &NewAttention<'_>) -> Result<()> {
             new.enrolment,
             new.lesson,
             started,
-            check_due
+            check_due,
+            new.taken,
+            new.guarded,
+            new.used_before
         ],
     )?;
     Ok(())
+}
+
+/// Ends what a person studies elsewhere on line; the moment at which something new may begin to count.
+fn take_over(tx: &mut Tx<'_>, person: Uuid, opened: Timestamp) -> Result<Timestamp> {
+    tx.exec(
+        "UPDATE learning_attention
+         SET ended_at = CASE WHEN last_at > $2 THEN last_at ELSE $2 END, end_reason = 'other-lesson'
+         WHERE person_id = $1 AND taken = $3 AND (ended_at IS NULL OR end_reason = 'silence')",
+        params![person, opened, false],
+    )?;
+    let heard: Option<(Timestamp,)> = tx.opt(
+        "SELECT last_at FROM learning_attention WHERE person_id = $1 ORDER BY last_at DESC LIMIT 1",
+        params![person],
+    )?;
+    Ok(heard.map_or(opened, |(heard,)| heard.max(opened)))
 }
 
 /// The learning session of a token.
 pub fn by_token(tx: &mut Tx<'_>, token_hash: &str) -> Result<Option<AttentionRow>> {
     tx.opt(
         "SELECT id, person_id, enrolment_id, lesson_key, started_at, sequence, seconds, ended_at, end_reason, last_at,
-                credited_ms, check_due, check_id, check_wrong
+                credited_ms, check_due, check_id, check_wrong, taken, elsewhere_seconds, guarded,
+                used_before
          FROM learning_attention
          WHERE token_hash = $1",
         params![token_hash],
@@ -368,4 +437,37 @@ pub fn sittings(tx: &mut Tx<'_>, enrolment: Uuid, limit: i64) -> Result<Vec<Sitt
          LIMIT $2",
         params![enrolment, limit],
     )
+}
+
+/// How long a person has learned without a pause; none who has not learned yet.
+pub fn stretch(tx: &mut Tx<'_>, person: Uuid) -> Result<Option<Stretch>> {
+    let row: Option<StretchRow> = tx.opt(
+        "SELECT began_at, until_at, used, idle, free_at, free_used, heard_at FROM learning_stretch
+         WHERE person_id = $1",
+        params![person],
+    )?;
+    Ok(row.map(|row| Stretch {
+        began: row.began_at,
+        until: row.until_at,
+        used: row.used,
+        idle: row.idle,
+        free: row.free_at,
+        free_used: row.free_used,
+        heard: row.heard_at,
+    }))
+}
+
+/// Keeps it.
+pub fn keep_stretch(tx: &mut Tx<'_>, person: Uuid, stretch: &Stretch) -> Result<()> {
+    let Stretch { began, until, used, idle, free, free_used, heard } = *stretch;
+    tx.exec(
+        "INSERT INTO learning_stretch (person_id, began_at, until_at, used, idle, free_at, free_used, heard_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (person_id) DO UPDATE
+         SET began_at = excluded.began_at, until_at = excluded.until_at, used = excluded.used, idle = excluded.idle,
+             free_at = excluded.free_at, free_used = excluded.free_used,
+             heard_at = excluded.heard_at",
+        params![person, began, until, used, idle, free, free_used, heard],
+    )?;
+    Ok(())
 }

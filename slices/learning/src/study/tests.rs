@@ -1,7 +1,14 @@
 //! Playing a video, honestly and otherwise, on both engines.
 
+mod agree;
+mod cheats;
+mod hall;
+mod windows;
+
 use super::{
-    change::{Answered, Reported, Seen, Studied, answer_presence, begin, report},
+    care::Heed,
+    change::{Answered, Begun, Reported, Seen, Studied, answer_presence, begin, report},
+    health::Advice,
     opening::Opening,
     presence, rules, store,
 };
@@ -15,16 +22,17 @@ use xingtan_db::{Error, params};
 use xingtan_testkit::databases;
 
 /// Two minutes of video.
-const LENGTH: i64 = 120_000;
+pub(super) const LENGTH: i64 = 120_000;
 
 /// A learner with the video open on some devices.
-struct Cinema {
-    school: School,
-    learner: Uuid,
+pub(super) struct Cinema {
+    pub(super) school: School,
+    pub(super) learner: Uuid,
+    pub(super) heed: Heed,
 }
 
 impl Cinema {
-    async fn new(db: xingtan_db::Db) -> Cinema {
+    pub(super) async fn new(db: xingtan_db::Db) -> Cinema {
         let school = School::new(db).await;
         let lesson = school.lesson;
         // What a transcoded video leaves in the published version.
@@ -39,21 +47,26 @@ impl Cinema {
         let a = school.a.clone();
         let learner = school.person("learner", &a, &[Role::Learner]).await;
         school.assign(nodes(&a), 30).await;
-        Cinema { school, learner }
+        Cinema { school, learner, heed: Heed::nothing() }
     }
 
     /// Opens the video; presence is asked for every `minutes` on average.
-    async fn open(&self, token: &'static str, minutes: i64) {
+    pub(super) async fn open(&self, token: &'static str, minutes: i64) {
         let (course, lesson, at) = (self.school.course, self.school.lesson, self.school.clock.now());
-        let opening = Opening { id: self.school.ids.next(), person: self.learner, course, lesson, at };
+        let opening =
+            Opening { id: self.school.ids.next(), person: self.learner, course, lesson, at, taken: None };
         let (kinds, act) = (self.school.kinds.clone(), self.school.act(self.learner));
+        let heed = self.heed.clone();
         let begun = self.school.write(move |tx| {
-            Ok::<_, Error>(begin(tx, &kinds, &opening, token, (opening.id, minutes), &act).unwrap())
+            Ok::<_, Error>(
+                begin(tx, (&kinds, &heed), &opening, token, (opening.id, minutes), &act).unwrap()
+                    == Begun::Yes,
+            )
         });
         assert!(begun.await);
     }
 
-    async fn report(
+    pub(super) async fn report(
         &self,
         token: &'static str,
         sequence: i64,
@@ -61,26 +74,27 @@ impl Cinema {
         played: &[(i64, i64)],
     ) -> Reported {
         let (act, kinds) = (self.school.act(self.learner), self.school.kinds.clone());
+        let heed = self.heed.clone();
         let seen = Seen {
             sequence,
             attention: Span::of_seconds(seconds),
             position_ms: played.last().map(|(_, to)| *to),
             played: played.to_vec(),
         };
-        self.school.write(move |tx| report(tx, &kinds, token, &seen, &act)).await
+        self.school.write(move |tx| report(tx, (&kinds, &heed), token, &seen, &act)).await
     }
 
-    async fn answer(&self, token: &'static str, check: Uuid, answer: usize) -> Answered {
+    pub(super) async fn answer(&self, token: &'static str, check: Uuid, answer: usize) -> Answered {
         let act = self.school.act(self.learner);
         self.school.write(move |tx| answer_presence(tx, token, check, answer, 5, &act)).await
     }
 
-    fn wait(&self, seconds: i64) {
+    pub(super) fn wait(&self, seconds: i64) {
         self.school.clock.turn(Span::of_seconds(seconds));
     }
 
     /// What the server knows to have been watched, in milliseconds.
-    async fn watched(&self) -> i64 {
+    pub(super) async fn watched(&self) -> i64 {
         let (person, course, lesson) = (self.learner, self.school.course, self.school.lesson);
         let row = self.school.write(move |tx| {
             let enrolment = enrolments::of(tx, person, course)?.unwrap();
@@ -146,17 +160,17 @@ async fn nobody_gains_more_than_real_time_at_double_speed() {
         cinema.open("script", 0).await;
         // One request for all of it; again; in pieces; backwards in number; sixteen times as fast.
         cinema.report("script", 1, 30, &[(0, LENGTH)]).await;
-        assert_eq!(cinema.watched().await, 1_500, "what a clock may be off");
+        assert_eq!(cinema.watched().await, 0, "no time has passed");
         cinema.report("script", 1, 30, &[(0, LENGTH)]).await;
         for n in 2..40 {
             cinema.report("script", n, 30, &[(n * 3_000, n * 3_000 + 3_000)]).await;
         }
-        assert_eq!(cinema.watched().await, 1_500);
+        assert_eq!(cinema.watched().await, 0);
         cinema.wait(10);
         cinema.report("script", 39, 10, &[(0, LENGTH)]).await;
-        assert_eq!(cinema.watched().await, 1_500, "a number that was there before");
+        assert_eq!(cinema.watched().await, 0, "a number that was there before");
         cinema.report("script", 41, 10, &[(0, 160_000)]).await;
-        assert_eq!(cinema.watched().await, 21_500 - 1_500, "twenty seconds, the beginning of them again");
+        assert_eq!(cinema.watched().await, 20_000, "ten seconds at double speed");
         // The last three seconds alone, turned round, empty, before the beginning.
         cinema.wait(60);
         cinema.report("script", 42, 30, &[(LENGTH - 3_000, LENGTH), (9, 3), (5, 5), (-9_000, -1)]).await;
@@ -334,5 +348,72 @@ async fn where_a_course_is_watched_in_order_nothing_ahead_counts_until_it_was_re
         assert!(done(&reported));
         cinema.wait(15);
         assert_eq!(frontier(cinema.report("desk", 5, 15, &[(90_000, 100_000)]).await), None);
+    }
+}
+
+#[tokio::test]
+async fn a_minor_rests_after_half_an_hour_and_what_was_credited_stays() {
+    for db in databases(&tables()).await {
+        let mut cinema = Cinema::new(db.handle()).await;
+        cinema.heed = Heed::school();
+        let (lesson, learner) = (cinema.school.lesson, cinema.learner);
+        let film = 40 * 60_000;
+        cinema
+            .school
+            .write(move |tx| {
+                tx.exec("UPDATE accounts_person SET born_on = '2015-02-03' WHERE id = $1", params![learner])?;
+                tx.exec(
+                    "UPDATE catalog_lesson SET duration_ms = $2 WHERE lesson_key = $1",
+                    params![lesson, film],
+                )
+            })
+            .await;
+        // School begins at eight; the clock of the tests may stand anywhere.
+        let zone = xingtan_clock::Zone::default();
+        let now = cinema.school.clock.now();
+        let eight = zone.start_of(zone.date(now).tomorrow().unwrap()) + Span::of_hours(8);
+        cinema.school.clock.turn(eight - now);
+        cinema.open("desk", 0).await;
+        let advice = |it: &Reported| match it {
+            Reported::Counted { rest, .. } => *rest,
+            other => panic!("{other:?}"),
+        };
+        let mut last = None;
+        for n in 0..120 {
+            cinema.wait(15);
+            last = Some(cinema.report("desk", n + 1, 15, &[(n * 15_000, (n + 1) * 15_000)]).await);
+        }
+        let half = 30 * 60_000;
+        assert_eq!(cinema.watched().await, half);
+        let until = cinema.school.clock.now() + Span::of_minutes(10);
+        assert_eq!(advice(&last.unwrap()), (Advice::PauseUntil(until), Some(Span::of_seconds(0))));
+        // Nothing counts in the pause, whatever is said.
+        for n in 120..150 {
+            cinema.wait(10);
+            let reported =
+                cinema.report("desk", n + 1, if n % 2 == 0 { 10 } else { 0 }, &[(half, film)]).await;
+            assert_eq!(advice(&reported).0, Advice::PauseUntil(until));
+        }
+        assert!(cinema.watched().await <= half + 2_000, "what a clock may be off");
+        cinema.wait(300);
+        cinema.open("after", 0).await;
+        for n in 0..40 {
+            cinema.wait(15);
+            let from = half + n * 15_000;
+            let reported = cinema.report("after", n + 1, 15, &[(from, from + 15_000)]).await;
+            assert_eq!(advice(&reported).0, Advice::Go, "{n}");
+            assert_eq!(done(&reported), n == 39);
+        }
+        // An adult of the school is left in peace.
+        let born = "1990-02-03";
+        cinema
+            .school
+            .write(move |tx| {
+                tx.exec("UPDATE accounts_person SET born_on = $2 WHERE id = $1", params![learner, born])
+            })
+            .await;
+        let (heed, act) = (cinema.heed.clone(), cinema.school.act(learner));
+        let guarded = cinema.school.write(move |tx| heed.guards(tx, &act.actor, act.at));
+        assert!(!guarded.await);
     }
 }

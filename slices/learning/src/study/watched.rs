@@ -3,12 +3,8 @@
 //!
 //! Pure: no database, no clock. Times are milliseconds of the medium.
 
-use xingtan_clock::Span;
-
 /// Nobody plays faster than this; a stretch costs at least half its length in the server's own time.
 pub const FASTEST: i64 = 2;
-/// A report is on its way for a while, and clocks tick in steps: so much more than the server's time may be claimed, once.
-const SLACK_MS: i64 = 1_500;
 /// A gap that is longer than this is a part that was not watched.
 const LONGEST_GAP_MS: i64 = 3_000;
 /// Stretches of one report; a browser sends one every 15 s and at each pause.
@@ -93,8 +89,8 @@ impl Ranges {
 /// What a learning session of a medium has cost and gained so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Played {
-    /// Server time since the session began.
-    pub lasted: Span,
+    /// Server time since the session began that counted nowhere else, in milliseconds.
+    pub lasted_ms: i64,
     /// What was credited in this session, repetitions included, in milliseconds.
     pub credited_ms: i64,
 }
@@ -113,7 +109,7 @@ pub fn credit(
     duration_ms: i64,
     may_seek: bool,
 ) -> i64 {
-    let budget = played.lasted.seconds().max(0) * 1000 * FASTEST + SLACK_MS;
+    let budget = played.lasted_ms.max(0).saturating_mul(FASTEST);
     let mut left = (budget - played.credited_ms).max(0);
     let before = left;
     for (from, to) in claimed.iter().take(MOST_STRETCHES) {
@@ -140,7 +136,7 @@ mod tests {
     }
 
     fn lasted(seconds: i64) -> Played {
-        Played { lasted: Span::of_seconds(seconds), credited_ms: 0 }
+        Played { lasted_ms: seconds * 1000, credited_ms: 0 }
     }
 
     /// The plain model: one flag for each millisecond.
@@ -185,9 +181,9 @@ mod tests {
             let (mut known, mut now, mut credited_ms) = (Ranges::default(), 0, 0);
             for (later, claimed) in history {
                 now += later;
-                let played = Played { lasted: Span::of_seconds(now), credited_ms };
+                let played = Played { lasted_ms: now * 1000, credited_ms };
                 credited_ms += credit(&mut known, &claimed, played, duration, may_seek);
-                prop_assert!(known.total() <= now * 1000 * FASTEST + SLACK_MS);
+                prop_assert!(known.total() <= now * 1000 * FASTEST);
                 prop_assert!(known.total() <= credited_ms);
                 prop_assert!(known.stretches().iter().all(|(from, to)| *from >= 0 && *to <= duration));
                 if !may_seek {
@@ -211,7 +207,7 @@ mod tests {
                 // A report arrives at once or later, never before it was sent, and in order.
                 arrived = (real + delays[turn % delays.len()]).max(arrived);
                 turn += 1;
-                let played = Played { lasted: Span::of_seconds(arrived), credited_ms };
+                let played = Played { lasted_ms: arrived * 1000, credited_ms };
                 credited_ms += credit(&mut known, &[(position, to)], played, duration, false);
                 position = to;
             }
@@ -238,10 +234,10 @@ mod tests {
     }
 
     #[test]
-    fn one_request_that_claims_all_gains_the_slack() {
+    fn one_request_that_claims_all_gains_the_time_since_the_lesson_was_opened() {
         let mut known = Ranges::default();
-        assert_eq!(credit(&mut known, &[(0, 3_600_000)], lasted(0), 3_600_000, true), SLACK_MS);
-        assert_eq!(credit(&mut known, &[(0, i64::MAX)], lasted(10), i64::MAX, true), 20_000 + SLACK_MS);
+        assert_eq!(credit(&mut known, &[(0, 3_600_000)], lasted(0), 3_600_000, true), 0);
+        assert_eq!(credit(&mut known, &[(0, i64::MAX)], lasted(10), i64::MAX, true), 20_000);
     }
 
     #[test]

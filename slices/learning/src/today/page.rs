@@ -6,10 +6,16 @@ use crate::{
         own::{Own, own},
         state::State as Stands,
     },
+    training::{
+        self,
+        waits::{Waits, waiting},
+    },
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use xingtan_clock::Timestamp;
+use std::collections::HashMap;
+use xingtan_accounts::api as accounts;
+use xingtan_clock::{Timestamp, Uuid};
 use xingtan_web::{App, Fault, Page, SignedIn, html};
 
 /// Most tasks and courses shown.
@@ -31,6 +37,7 @@ struct TodayPage {
     month_done: i64,
     sums: Sums,
     now: Timestamp,
+    trainings: Vec<Waits>,
 }
 
 impl TodayPage {
@@ -44,11 +51,22 @@ pub async fn today(State(app): State<App>, who: SignedIn) -> Result<Response, Fa
     let (person, now, zone) = (who.actor.person, who.now, who.l.zone());
     let day = zone.date(now);
     let (from, to) = zone.month_of(day);
-    let (all, sums) = app
+    let trainings = training::all(app.settings());
+    let courses: Vec<Uuid> = trainings.iter().map(|it| it.course).collect();
+    let (all, sums, roles, passed) = app
         .db()
         .read(move |tx| {
             let sums = ledger::sums(tx, person, from, to)?;
-            Ok::<_, Fault>((own(tx, person, now)?, sums))
+            // Where no role has a course, nothing is asked.
+            let (roles, passed) = match courses.is_empty() {
+                true => (Vec::new(), HashMap::new()),
+                false => {
+                    let grants = accounts::grants_of(tx, person)?;
+                    let roles = grants.into_iter().map(|it| it.role).collect();
+                    (roles, training::store::passed(tx, person, &courses)?)
+                }
+            };
+            Ok::<_, Fault>((own(tx, person, now)?, sums, roles, passed))
         })
         .await?;
     let waits = |it: &&Own| {
@@ -74,5 +92,6 @@ pub async fn today(State(app): State<App>, who: SignedIn) -> Result<Response, Fa
         month_done: all.iter().filter(in_month).filter(|it| it.e.completed_at.is_some()).count() as i64,
         sums,
         now,
+        trainings: waiting(&who, &trainings, &roles, &passed),
     })
 }

@@ -6,7 +6,7 @@
 )]
 
 #[path = "../../../catalog/tests/house/mod.rs"]
-mod house;
+pub(crate) mod house;
 
 use crate::{
     assignment::change::tests::{School, nodes, tables},
@@ -19,7 +19,7 @@ use xingtan_db::params;
 use xingtan_i18n::Lang;
 use xingtan_testkit::databases;
 
-fn slice(school: &School) -> Slice {
+pub(crate) fn slice(school: &School) -> Slice {
     Slice {
         routes: crate::routes(school.kinds.clone()),
         permissions: vec![crate::permissions(), xingtan_catalog::permissions()],

@@ -1,0 +1,20 @@
+# Corrections
+learning-correction-title = Correct the record
+learning-correction-text = The lessons chosen count as not studied and have to be studied anew; what waits on a device counts no more. What stood before stays on the evidence page, and the learner is told.
+learning-correction-complete = This course is complete. If it no longer is after the correction, its credits and hours are reversed in the ledger and its certificate is revoked; once it is complete again, both come anew.
+learning-correction-lessons = Lessons to correct
+learning-correction-reason-hint = Say what it rests on. The learner reads it.
+learning-correction-do = Correct
+learning-correction-none = Choose at least one lesson.
+learning-correction-nothing = Nothing was counted of the lessons chosen; perhaps somebody has just corrected them. Load the page anew.
+learning-correction-empty = Nothing was counted in this course that could be corrected.
+learning-correction-done = It is corrected, and the learner is told.
+learning-corrections = Corrections
+learning-correction-line = { $name }: { $reason }
+learning-correction-reopened = the course is open again, credits and hours are reversed
+learning-evidence-watched = played { $watched } of { $of }
+learning-sitting-corrected = Corrected, counts no more
+learning-notice-corrected = Your record in “{ $title }” was corrected
+learning-notice-corrected-text = To be studied anew: { $lessons }. Reason: { $reason }. If you have questions, ask the training centre.
+learning-notice-corrected-name = Corrected records
+learning-audit-progress-corrected = Record of study corrected

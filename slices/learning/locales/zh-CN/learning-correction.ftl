@@ -1,0 +1,20 @@
+# 更正
+learning-correction-title = 更正学习记录
+learning-correction-text = 选中的课时按没有学过处理，需要重新学习；设备上还没有提交的学习也不再计入。原来的记录保留在证据页，本人会收到通知。
+learning-correction-complete = 这门课已经完成。更正后如果不再完成：学分和学时在台账里冲回，证书同时撤销；重新学完后再次计入、再次颁发。
+learning-correction-lessons = 更正哪些课时
+learning-correction-reason-hint = 写明依据。本人能看到。
+learning-correction-do = 更正
+learning-correction-none = 请选择至少一讲。
+learning-correction-nothing = 选中的课时没有可以更正的记录，可能刚才有人更正过。请刷新页面再看。
+learning-correction-empty = 这门课还没有可以更正的学习记录。
+learning-correction-done = 已经更正，本人会收到通知。
+learning-corrections = 更正
+learning-correction-line = { $name }：{ $reason }
+learning-correction-reopened = 课程恢复为未完成，学分和学时已冲回
+learning-evidence-watched = 已看 { $watched } / { $of }
+learning-sitting-corrected = 已更正，不再计入
+learning-notice-corrected = 《{ $title }》的学习记录有更正
+learning-notice-corrected-text = 需要重新学习：{ $lessons }。原因：{ $reason }。如有疑问，请联系培训中心。
+learning-notice-corrected-name = 学习记录更正
+learning-audit-progress-corrected = 更正学习记录
