@@ -1,0 +1,23 @@
+# The year's figures for appraisal
+honours-appraisal = Figures for appraisal
+honours-appraisal-line = What each person learned in a year, for people to decide by about awards and promotion; the platform decides nothing by it. Every export stands in the trail.
+honours-appraisal-running = This year
+honours-appraisal-none = There is nobody in your units yet.
+honours-appraisal-unjudged = No month was judged yet
+honours-appraisal-met = Months judged: { $judged }; no warning
+honours-appraisal-missed = Months judged: { $judged }; warnings: { $missed }
+honours-appraisal-rank = rank { $rank } ({ $period })
+honours-appraisal-measure = { $measure } × { $count }
+honours-appraisal-column-name = Name
+honours-appraisal-column-user = User name
+honours-appraisal-column-unit = Unit
+honours-appraisal-column-minimum = Monthly minimum
+honours-appraisal-column-met = Months without a warning
+honours-appraisal-column-judged = Months judged
+honours-appraisal-column-missed = Months with a warning
+honours-appraisal-column-credits = Credits
+honours-appraisal-column-hours = Training hours
+honours-appraisal-column-ranks = Ranks
+honours-appraisal-column-commendations = Commendations
+honours-appraisal-column-measures = Standing measures
+honours-audit-appraisal-exported = Figures for appraisal exported

@@ -1,0 +1,23 @@
+# 年度考核材料
+honours-appraisal = 年度考核材料
+honours-appraisal-line = 一年里每个人的学习情况，供评优、晋升等由人评定时参考；平台不据此作任何决定。每次导出都记入审计日志。
+honours-appraisal-running = 今年
+honours-appraisal-none = 您所管的单位里还没有人。
+honours-appraisal-unjudged = 还没有判定过的月份
+honours-appraisal-met = 判定过 { $judged } 个月，没有警示
+honours-appraisal-missed = 判定过 { $judged } 个月；有警示的：{ $missed }
+honours-appraisal-rank = { $period }第 { $rank } 名
+honours-appraisal-measure = { $measure } { $count } 次
+honours-appraisal-column-name = 姓名
+honours-appraisal-column-user = 用户名
+honours-appraisal-column-unit = 单位
+honours-appraisal-column-minimum = 每月必修门数
+honours-appraisal-column-met = 没有必修警示的月数
+honours-appraisal-column-judged = 判定过的月数
+honours-appraisal-column-missed = 有必修警示的月份
+honours-appraisal-column-credits = 学分
+honours-appraisal-column-hours = 学时
+honours-appraisal-column-ranks = 排名
+honours-appraisal-column-commendations = 表彰
+honours-appraisal-column-measures = 生效的处理决定
+honours-audit-appraisal-exported = 导出年度考核材料
