@@ -8,6 +8,9 @@ import { ConfirmButton } from "./confirm-button.ts";
 import { CopyButton } from "./copy-button.ts";
 import { DropArea } from "./drop-area.ts";
 import { focusFirstError } from "./focus-first-error.ts";
+import { InstallButton, awaitOffer } from "./install-button.ts";
+import { FLAG } from "./offline/names.ts";
+import { keepWorker } from "./offline/worker.ts";
 import { PrintButton } from "./print-button.ts";
 import { reachScrolled } from "./reach-scrolled.ts";
 import { TableSelect } from "./table-select.ts";
@@ -18,6 +21,7 @@ const here: Record<string, CustomElementConstructor> = {
   "confirm-button": ConfirmButton,
   "copy-button": CopyButton,
   "drop-area": DropArea,
+  "install-button": InstallButton,
   "print-button": PrintButton,
   "table-select": TableSelect,
   "theme-switch": ThemeSwitch,
@@ -26,10 +30,15 @@ const here: Record<string, CustomElementConstructor> = {
 const later: Record<string, () => Promise<{ default: CustomElementConstructor }>> = {
   "attention-timer": () => import("./attention-timer.ts"),
   "markdown-preview": () => import("./markdown-preview.ts"),
+  "offline-lessons": () => import("./offline-lessons.ts"),
+  "passkey-ask": () => import("./passkey-ask.ts"),
   "password-meter": () => import("./password-meter.ts"),
   "pdf-view": () => import("./pdf-view.ts"),
   "picture-field": () => import("./picture-field.ts"),
+  "rest-reminder": () => import("./rest-reminder.ts"),
   "resumable-upload": () => import("./resumable-upload.ts"),
+  "take-along": () => import("./take-along.ts"),
+  "taken-lesson": () => import("./taken-lesson.ts"),
   "tree-editor": () => import("./tree-editor.ts"),
   "video-player": () => import("./video-player.ts"),
 };
@@ -49,6 +58,7 @@ function fetchIslands(): void {
   }
 }
 
+if (document.querySelector("install-button")) awaitOffer();
 for (const [name, island] of Object.entries(here)) customElements.define(name, island);
 document.addEventListener("part-replaced", fetchIslands);
 fetchIslands();
@@ -56,3 +66,17 @@ watchForms();
 focusFirstError();
 reachScrolled();
 paintBrowserBar();
+keepWorker();
+watchKept();
+
+/** What the device keeps is looked after, where it keeps anything. */
+function watchKept(): void {
+  const sender = document.querySelector<HTMLElement>("offline-sender");
+  let flag: string | null = null;
+  try {
+    flag = localStorage.getItem(FLAG);
+  } catch {
+    // Nothing can be kept here
+  }
+  if (sender && flag !== null) void import("./offline-sender.ts").then((it) => it.watchKept(sender), () => {});
+}

@@ -1,7 +1,8 @@
 import { Island } from "./island.ts";
-import { type Counted, refreshLive, showStanding } from "./live.ts";
+import { type Counted, refreshLive, rests, showStanding, soonOver } from "./live.ts";
 import { Attention, type Report, watching } from "./logic/attention.ts";
 import { Reporter } from "./logic/reporter.ts";
+import { Keeper, type Sender } from "./offline/keeper.ts";
 
 /**
  * Reports study time of a lesson page: when it comes in sight, every 15 s of attention, and when attention pauses. It counts nothing itself;
@@ -10,16 +11,19 @@ import { Reporter } from "./logic/reporter.ts";
  */
 export default class AttentionTimer extends Island {
   #attention = new Attention("");
-  #reporter: Reporter<Report> | undefined;
+  #reporter: Sender | undefined;
   #last = 0;
   #timer = 0;
   #over = false;
+  #ending = 0;
 
   protected override start(signal: AbortSignal): void {
     this.#attention = new Attention(this.words("token"), Number(this.dataset.seq) || 1);
-    this.#reporter = new Reporter<Report>(
+    const taken = this.closest<HTMLElement>("taken-lesson")?.dataset.lesson;
+    const next = () => this.#attention.waiting[0];
+    const reporter = () => new Reporter<Report>(
       this.words("href"),
-      () => this.#attention.waiting[0],
+      next,
       (report, outcome) => {
         this.#attention.taken(report.seq);
         if (outcome === "taken") return "on";
@@ -30,6 +34,8 @@ export default class AttentionTimer extends Island {
       },
       (answer) => this.#tell(answer as Counted | undefined),
     );
+    // A lesson that was taken along reports into the device's own queue
+    this.#reporter = taken ? new Keeper<Report>(taken, next, ({ seq }) => this.#attention.taken(seq)) : reporter();
     this.#last = performance.now();
     this.#timer = setInterval(() => this.#tick(), 1000);
     const look = () => this.#tick();
@@ -43,6 +49,7 @@ export default class AttentionTimer extends Island {
 
   protected override stop(): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#ending);
     this.#attention.cut();
     this.#reporter?.stop();
     void this.#reporter?.send();
@@ -83,6 +90,16 @@ export default class AttentionTimer extends Island {
   #tell(counted: Counted | undefined): false {
     if (!counted) return false;
     showStanding(counted);
+    if (rests(counted)) {
+      this.#over = true;
+      clearInterval(this.#timer);
+      this.dataset.state = "hidden";
+      this.say(counted.rest?.text ?? "");
+      return false;
+    }
+    const soon = soonOver(counted);
+    clearTimeout(this.#ending);
+    if (soon !== undefined) this.#ending = setTimeout(() => this.#leave(), soon);
     if (counted.done && this.dataset.done !== "true") {
       this.dataset.done = "true";
       void refreshLive().then((fresh) => fresh && this.say(this.words("finished")));

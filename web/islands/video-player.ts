@@ -1,5 +1,5 @@
 import { Island, fill } from "./island.ts";
-import { type Counted, refreshLive, showStanding } from "./live.ts";
+import { type Counted, refreshLive, rests, showStanding, soonOver } from "./live.ts";
 import { KeptReports, SILENT, deviceBox } from "./logic/kept.ts";
 import {
   FASTEST,
@@ -16,6 +16,7 @@ import {
   union,
 } from "./logic/played.ts";
 import { type Answer, Reporter } from "./logic/reporter.ts";
+import { Keeper, type Sender } from "./offline/keeper.ts";
 import { beside } from "./player/beside.ts";
 import { type Check, PresenceCheck } from "./player/check.ts";
 import { Controls, type Deck } from "./player/controls.ts";
@@ -43,7 +44,7 @@ export default class VideoPlayer extends Island implements Deck {
   frontier: number | null = null;
   #played = new Played("");
   #kept = new KeptReports(undefined, "", "");
-  #reporter: Reporter<PlayedReport> | undefined;
+  #reporter: Sender | undefined;
   #controls!: Controls;
   #check: PresenceCheck | undefined;
   /** What the server knows. */
@@ -59,6 +60,7 @@ export default class VideoPlayer extends Island implements Deck {
   #goOn = false;
   #going = false;
   #aheadUntil = 0;
+  #ending = 0;
   #signal!: AbortSignal;
 
   get duration(): number {
@@ -97,6 +99,7 @@ export default class VideoPlayer extends Island implements Deck {
 
   protected override stop(): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#ending);
     this.#rest();
     this.#reporter?.stop();
     void this.#reporter?.send();
@@ -186,6 +189,15 @@ export default class VideoPlayer extends Island implements Deck {
     const href = this.words("href");
     if (!href) return;
     this.#played = new Played(token, Number(this.dataset.seq) || 1);
+    const taken = this.closest<HTMLElement>("taken-lesson")?.dataset.lesson;
+    if (taken) {
+      // A lesson that was taken along reports into the device's own queue
+      this.#reporter = new Keeper<PlayedReport>(taken, () => this.#played.waiting[0], (report) => {
+        this.#known = union([...this.#known, ...report.played]);
+        this.#played.taken(report);
+      });
+      return;
+    }
     this.#kept = new KeptReports(deviceBox(), this.words("keep") || location.pathname, token);
     this.#reporter = new Reporter<PlayedReport>(
       href,
@@ -258,6 +270,14 @@ export default class VideoPlayer extends Island implements Deck {
     if (counted.watched) this.#known = union(counted.watched);
     if (counted.frontier !== undefined) this.frontier = counted.frontier;
     this.#ranges(report);
+    if (rests(counted)) {
+      this.#end("resting", counted.rest?.text ?? "");
+      return false;
+    }
+    const soon = soonOver(counted);
+    clearTimeout(this.#ending);
+    // What is played counts to the last second; then the server says when it goes on
+    if (soon !== undefined) this.#ending = setTimeout(() => this.media.pause(), soon);
     if (counted.done && this.dataset.done !== "true") {
       this.dataset.done = "true";
       void refreshLive().then((fresh) => fresh && this.say(this.words("finished")));

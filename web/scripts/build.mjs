@@ -108,18 +108,43 @@ async function scripts(spriteName, pdfFolder) {
     external: ["@napi-rs/canvas", "fs", "http", "https", "url", "module", "path"],
   };
   const names = {};
+  const parts = {};
   for (const name of later) {
     const entry = `islands/${name}.ts`;
     // Splitting keeps pdf.js itself apart from the island that asks for it
     const { metafile } = await esbuild.build({ ...options, entryPoints: [entry], splitting: true });
     names[`./${name}.ts`] = `./${fileOf(metafile, entry)}`;
+    parts[name] = Object.keys(metafile.outputs).map((path) => `/assets/${relative(dist, join(root, path))}`).sort();
   }
+  // What a Chinese document asks for while it is drawn
+  const drawn = (await readdir(join(dist, pdfFolder))).filter((name) => /^(?:(?:UniGB|GB|UniCNS|ETen|B5).*\.bcmap|worker\.js)$/.test(name));
+  parts["pdf-view"].push(...drawn.sort().map((name) => `/assets/${pdfFolder}${name}`));
+  await keep("parts.json", `${JSON.stringify(parts, null, 2)}\n`);
   const hashed = {
     name: "hashed",
     setup: (build) => build.onResolve({ filter: /^\.\/.*\.ts$/ }, ({ kind, path }) => (kind === "dynamic-import" ? { path: names[path], external: true } : undefined)),
   };
   const { metafile } = await esbuild.build({ ...options, entryPoints: ["islands/app.ts"], plugins: [hashed] });
   manifest["app.js"] = fileOf(metafile, "islands/app.ts");
+  return parts;
+}
+
+/** The service worker: at an address of its own, with the names of what it keeps from the beginning. */
+async function worker(parts) {
+  const shell = ["app.css", "app.js", "sprite.svg", "favicon.svg", "icon-192.png"].map((name) => `/assets/${manifest[name]}`);
+  const kept = [...shell, ...["offline-lessons", "taken-lesson", "attention-timer"].flatMap((name) => parts[name])];
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ["worker/worker.ts"],
+    outfile: join(dist, "worker.js"),
+    bundle: true,
+    format: "iife",
+    minify: true,
+    charset: "utf8",
+    legalComments: "none",
+    target: scriptTargets,
+    define: { KEPT: JSON.stringify([...new Set(kept)]) },
+  });
 }
 
 function fileOf(metafile, entry) {
@@ -132,7 +157,7 @@ async function compress(folder) {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) await compress(path);
-    else if (/\.(css|js|svg|webmanifest)$/.test(entry.name)) {
+    else if (/\.(css|js|json|svg|webmanifest)$/.test(entry.name)) {
       const content = await readFile(path);
       const quality = content.length > 200_000 ? 9 : 11;
       await writeFile(`${path}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }));
@@ -143,7 +168,7 @@ async function compress(folder) {
 
 await mkdir(dist, { recursive: true });
 const [spriteName, pdfFolder] = await Promise.all([sprite(), pdf(), styles(), statics()]);
-await scripts(spriteName, pdfFolder);
+await worker(await scripts(spriteName, pdfFolder));
 await compress(dist);
 const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
 await writeFile(join(dist, "manifest.json"), `${JSON.stringify(sorted, null, 2)}\n`);

@@ -26,6 +26,11 @@ const SVG = "http://www.w3.org/2000/svg";
 /** Films on a phone that Apple makes know their own full screen and their own small window. */
 type AppleVideo = HTMLVideoElement & { webkitEnterFullscreen?(): void; webkitSupportsFullscreen?: boolean };
 
+/** Where the chapters listed beside the player begin, in milliseconds. */
+function chapters(): number[] {
+  return [...document.querySelectorAll<HTMLElement>("a[data-chapter]")].map((link) => Number(link.dataset.seek));
+}
+
 /** The bar under the stage, the stage itself, and the keys. Names and words stand in the page already. */
 export class Controls {
   readonly #captions: Captions;
@@ -72,7 +77,8 @@ export class Controls {
   /** What was watched, and how far one may go, drawn under the place. */
   ranges(watched: Stretch[]): void {
     const { duration, frontier } = this.deck;
-    const text = JSON.stringify([watched, duration, frontier]);
+    const marks = chapters();
+    const text = JSON.stringify([watched, duration, frontier, marks]);
     if (text === this.#drawn || duration <= 0) return;
     this.#drawn = text;
     const svg = this.part("ranges");
@@ -88,7 +94,13 @@ export class Controls {
     // Steps of the clock between two reports are no gaps to the eye
     const seen = union(watched.map(([from, to]): Stretch => [from, to + 300]));
     const shut = frontier === null || frontier >= duration ? [] : [rect("player-shut", frontier, duration)];
-    svg.replaceChildren(...shut, ...seen.map(([from, to]) => rect("player-seen", from, Math.min(to, duration))));
+    // Chapters are notches of a few pixels, whatever the length
+    const notch = duration / 400;
+    svg.replaceChildren(
+      ...shut,
+      ...seen.map(([from, to]) => rect("player-seen", from, Math.min(to, duration))),
+      ...marks.filter((at) => at > 0 && at < duration).map((at) => rect("player-chapter", at - notch / 2, at + notch / 2)),
+    );
   }
 
   part(name: string): HTMLElement {
@@ -215,6 +227,12 @@ export class Controls {
   #speed(): void {
     const { media } = this.deck;
     const select = this.part("speed") as HTMLSelectElement;
+    const wished = Number(this.root.dataset.speed);
+    if (wished > 0) {
+      // A source that is opened later begins at the default
+      media.defaultPlaybackRate = media.playbackRate = wished;
+      select.value = String(wished);
+    }
     select.addEventListener("change", () => (media.playbackRate = Number(select.value)), { signal: this.signal });
     media.addEventListener(
       "ratechange",
@@ -235,14 +253,28 @@ export class Controls {
     for (const track of tracks) select.add(new Option(track.label || track.language, track.language));
     select.addEventListener("change", () => this.#show(select.value, true), { signal: this.signal });
     const preset = this.root.querySelector<HTMLTrackElement>("track[default]")?.srclang ?? "";
-    this.#show(this.#taste().captions ?? preset, false);
+    this.#show(this.#wished() ?? this.#taste().captions ?? preset, false);
+  }
+
+  /** What the person has set for all their devices; undefined where they left it to the device. */
+  #wished(): string | undefined {
+    const { captions } = this.root.dataset;
+    if (captions === "off") return "";
+    return captions === "on" ? this.#near() : undefined;
+  }
+
+  /** The track of the language that is wished for, else the first. */
+  #near(remembered?: string): string {
+    const { tracks } = this.#captions;
+    const wanted = this.root.dataset.captionLang || remembered || document.documentElement.lang;
+    const near =
+      tracks.find((track) => track.language === wanted) ?? tracks.find((track) => track.language.slice(0, 2) === wanted.slice(0, 2));
+    return (near ?? tracks[0])?.language ?? "";
   }
 
   #turn(): void {
-    const { language, tracks } = this.#captions;
-    const wanted = this.#taste().captions || document.documentElement.lang;
-    const near = tracks.find((track) => track.language === wanted) ?? tracks.find((track) => track.language.slice(0, 2) === wanted.slice(0, 2));
-    this.#show(language ? "" : ((near ?? tracks[0])?.language ?? ""), true);
+    const { language } = this.#captions;
+    this.#show(language ? "" : this.#near(this.#taste().captions), true);
   }
 
   #show(language: string, remember: boolean): void {

@@ -21,7 +21,9 @@ export async function open(
   fault: (fault: Fault) => void,
 ): Promise<void> {
   if (playsItself(media)) {
-    if (!media.currentSrc || media.readyState === 0) media.src = src;
+    // What was taken along comes from the device's worker, which Apple's HLS does not ask: there the file itself plays
+    const own = media.closest("taken-lesson") ? src.replace(/\.m3u8$/, ".mp4") : src;
+    if (!media.currentSrc || media.readyState === 0) media.src = own;
     const jump = () => {
       if (position > 0 && media.currentTime < 1) media.currentTime = position / 1000;
     };
