@@ -9,7 +9,7 @@ PROGRAM := target/release/xingtan
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -type f -print)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run setup-bench web build run test e2e bench fmt lint docs clean-nothing
+.PHONY: help setup setup-run setup-bench web build run films test e2e bench fmt lint docs clean-nothing
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -37,6 +37,9 @@ build: web ## Builds the release program at target/release/xingtan
 run: build ## Builds everything and serves a ready demo institution on http://127.0.0.1:8080
 	@scripts/demo $(PROGRAM) "$(DATA)"
 	$(PROGRAM) serve --data "$(DATA)" --listen "$(LISTEN)"
+
+films: setup build ## Makes the films of the demo's courses, once; the next demo on an empty folder shows them
+	@scripts/demo-media $(PROGRAM)
 
 test: ## Runs every check; ends with the runners' summary lines
 	@scripts/test

@@ -78,9 +78,15 @@ pub enum Command {
         /// How many generated learners besides the demo people
         #[arg(long, default_value_t = 100)]
         learners: u64,
+        /// Make so many progress records, for load tests, spread over the learners beyond the first hundred
+        #[arg(long)]
+        records: Option<u64>,
         /// The same seed makes the same institution
         #[arg(long, default_value_t = 1)]
         seed: u64,
+        /// A folder with the films of the role courses, as scripts/demo-media makes it
+        #[arg(long)]
+        media: Option<PathBuf>,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -142,6 +148,11 @@ pub enum Command {
         #[command(flatten)]
         at: Where,
     },
+    /// The regulation
+    Policy {
+        #[command(subcommand)]
+        what: PolicyCommand,
+    },
     /// The audit trail
     Audit {
         #[command(subcommand)]
@@ -157,7 +168,7 @@ pub enum Command {
         /// Whose password
         #[arg(long)]
         user: String,
-        /// End a second factor that was lost, too
+        /// End a second factor that was lost, too; with it go passkeys
         #[arg(long)]
         clear_second_factor: bool,
         /// Print JSON
@@ -170,6 +181,31 @@ pub enum Command {
     /// itself
     #[command(hide = true)]
     Typeset,
+}
+
+/// `xingtan policy …`
+#[derive(Debug, Subcommand)]
+pub enum PolicyCommand {
+    /// Say whom a version would have affected over past months; changes nothing
+    Replay {
+        /// Number or id of the version
+        #[arg(long)]
+        version: String,
+        /// Id of the regulation, where several have a version of this number
+        #[arg(long)]
+        regulation: Option<String>,
+        /// The first month, such as 2026-01
+        #[arg(long)]
+        from: String,
+        /// The last month
+        #[arg(long)]
+        to: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        at: Where,
+    },
 }
 
 /// `xingtan audit …`

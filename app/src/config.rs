@@ -48,6 +48,8 @@ pub struct Config {
     pub ffmpeg: PathBuf,
     /// ffprobe, likewise.
     pub ffprobe: PathBuf,
+    /// LibreOffice, for office documents, likewise.
+    pub soffice: PathBuf,
     /// Threads that the processing of one video may use; 0 for half of the machine.
     pub media_threads: usize,
     /// How many videos are processed at a time; 0 leaves them to other nodes.
@@ -85,6 +87,7 @@ impl Default for Config {
             keys: None,
             ffmpeg: PathBuf::from("ffmpeg"),
             ffprobe: PathBuf::from("ffprobe"),
+            soffice: PathBuf::from("soffice"),
             media_threads: 0,
             media_jobs: 1,
         }
@@ -109,7 +112,7 @@ pub enum ConfigError {
 
 /// Variables that begin with `XINGTAN_` and are not settings of the program.
 const NOT_SETTINGS: &[&str] =
-    &["admin_password", "backup_passphrase", "fixtures", "config", "bin", "test_postgres"];
+    &["admin_password", "backup_passphrase", "fixtures", "config", "bin", "test_postgres", "demo_media"];
 
 /// Settings that are lists; a variable separates them by commas.
 const LISTS: &[&str] = &["trusted_proxies"];

@@ -14,7 +14,7 @@ static SET_UP: AtomicBool = AtomicBool::new(false);
 /// Middleware: redirects to `/setup` until there is an institution.
 pub async fn lead_to_setup(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let free = ["/setup", "/assets/", "/healthz", "/readyz", "/metrics", "/preferences"];
+    let free = ["/setup", "/assets/", "/healthz", "/readyz", "/metrics", "/preferences", "/worker.js"];
     if SET_UP.load(Ordering::Relaxed) || free.iter().any(|prefix| path.starts_with(prefix)) {
         return next.run(request).await;
     }

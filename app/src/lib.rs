@@ -17,7 +17,9 @@ mod upgrade;
 mod wiring;
 
 pub use config::{Config, ConfigError, Given, LogFormat};
-pub use demo::{PASSWORD as DEMO_PASSWORD, Progress, fill as fill_demo};
+pub use demo::{
+    PASSWORD as DEMO_PASSWORD, Progress, Size as DemoSize, fill as fill_demo, fill_sized as fill_demo_sized,
+};
 pub use router::router;
 pub use running::Running;
 pub use wiring::permissions;

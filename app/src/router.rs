@@ -1,5 +1,6 @@
 //! All addresses of the program, and the layers every request passes through.
 
+mod bandwidth;
 mod limits;
 
 use crate::{health, pages::Site, running::Running, wiring};
@@ -34,6 +35,7 @@ pub fn router(running: &Running) -> Router {
         .layer(Extension(Site::new(running.config().clone())))
         .layer(Extension(running.uploads().clone()))
         .layer(middleware::from_fn_with_state(app.clone(), crate::first_run::lead_to_setup))
+        .layer(middleware::from_fn_with_state((app.clone(), bandwidth::Shares::default()), bandwidth::share))
         .layer(middleware::from_fn_with_state((app.clone(), limits::Limits::default()), limits::slow_down))
         .layer(middleware::from_fn_with_state(app.clone(), problems))
         .layer(DefaultBodyLimit::max(BODY))
@@ -62,6 +64,7 @@ pub fn pages() -> Router<App> {
     Router::new()
         .route("/", get(home))
         .route("/assets/{*name}", get(xingtan_web::assets))
+        .route("/worker.js", get(xingtan_web::worker))
         .route("/brand/{name}", get(xingtan_web::brand::piece))
         .route("/manifest.webmanifest", get(xingtan_web::brand::manifest))
         .merge(health::routes())

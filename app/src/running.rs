@@ -19,7 +19,7 @@ use xingtan_settings::Settings;
 use xingtan_uploads::Uploads;
 use xingtan_web::{App, Parts, WebConfig};
 
-type Bells = Arc<OnceLock<[Arc<Notify>; 3]>>;
+type Bells = Arc<OnceLock<[Arc<Notify>; 4]>>;
 
 /// The program with its data open: what `serve` runs and every other command works on.
 pub struct Running {
@@ -103,7 +103,8 @@ impl Running {
         &self.sealer
     }
 
-    /// A worker for all kinds of jobs but those of [`media_worker`](Self::media_worker).
+    /// A worker for all kinds of jobs but those of [`media_worker`](Self::media_worker) and
+    /// [`office_worker`](Self::office_worker).
     pub fn worker(&self) -> Result<Worker, Box<dyn Error>> {
         let app = &self.app;
         let options = xingtan_jobs::Options::default();
@@ -121,6 +122,18 @@ impl Running {
         Worker::new(app.db().clone(), app.clock().clone(), app.ids().clone(), kinds, schedules, options)
     }
 
+    /// A worker that turns office documents into PDF, one at a time; none on a node that leaves media to others.
+    pub fn office_worker(&self) -> Worker {
+        let app = &self.app;
+        let options = xingtan_jobs::Options {
+            slots: self.config.media_jobs.min(1),
+            ..xingtan_jobs::Options::default()
+        };
+        let kinds = wiring::office_jobs(app, &self.config);
+        let schedules = Schedules::new(xingtan_clock::Zone::default);
+        Worker::new(app.db().clone(), app.clock().clone(), app.ids().clone(), kinds, schedules, options)
+    }
+
     /// A dispatcher for all events.
     pub fn dispatcher(&self) -> Dispatcher {
         let app = &self.app;
@@ -131,13 +144,15 @@ impl Running {
     /// Starts the loops that run beside the pages.
     pub async fn start(&self, stopped: watch::Receiver<bool>) -> Result<JoinSet<()>, Box<dyn Error>> {
         let (worker, media, dispatcher) = (self.worker()?, self.media_worker(), self.dispatcher());
+        let office = self.office_worker();
         dispatcher.announce().await?;
-        self.bells.get_or_init(|| [worker.wake(), media.wake(), dispatcher.wake()]);
+        self.bells.get_or_init(|| [worker.wake(), media.wake(), office.wake(), dispatcher.wake()]);
         // Nobody else works in this folder: whatever lies there was left by a program that was killed.
         let work = wiring::tools(&self.config).work;
         tokio::task::spawn_blocking(move || xingtan_media::clear(&work)).await?;
         let mut loops = JoinSet::new();
         loops.spawn(media.run(stopped.clone()));
+        loops.spawn(office.run(stopped.clone()));
         loops.spawn(worker.run(stopped.clone()));
         loops.spawn(dispatcher.run(stopped.clone()));
         loops.spawn(self.sealer.clone().run(stopped.clone()));
@@ -148,8 +163,14 @@ impl Running {
     /// Carries out everything that waits, for commands that end: events, then jobs, until nothing is left.
     pub async fn settle(&self) -> Result<(), Box<dyn Error>> {
         let (worker, media, dispatcher) = (self.worker()?, self.media_worker(), self.dispatcher());
+        let office = self.office_worker();
         dispatcher.announce().await?;
-        while dispatcher.drain().await? + worker.drain().await? + media.drain().await? > 0 {}
+        while dispatcher.drain().await?
+            + worker.drain().await?
+            + media.drain().await?
+            + office.drain().await?
+            > 0
+        {}
         self.sealer.seal().await?;
         Ok(())
     }

@@ -2,7 +2,7 @@
 //! to which event.
 
 use crate::{config::Config, mail, pages};
-use axum::Router;
+use axum::{Extension, Router};
 use std::{error::Error, sync::Arc};
 use xingtan_assessment::api::QuizLessons;
 use xingtan_auth::Permissions;
@@ -10,11 +10,15 @@ use xingtan_catalog::api::{LessonKinds, QUIZ};
 use xingtan_clock::Ids;
 use xingtan_db::Migrations;
 use xingtan_events::Subscriptions;
+use xingtan_governance::api::FactKind;
 use xingtan_i18n::Resource;
 use xingtan_jobs::{JobKind, Kinds, Schedule, Schedules};
+use xingtan_learning::api::{Waiter, Waiters};
 use xingtan_media::{Tools, Works};
 use xingtan_notify::{Mailer, NoticeKinds};
 use xingtan_settings::Settings;
+#[cfg(test)]
+use xingtan_settings::{Declared, Setting};
 use xingtan_storage::Store;
 use xingtan_uploads::{Purpose, Uploads};
 use xingtan_web::{App, Identify, Places};
@@ -26,12 +30,40 @@ pub fn routes() -> Router<App> {
         .merge(xingtan_manuals::routes())
         .merge(xingtan_uploads::routes())
         .merge(xingtan_accounts::routes())
+        .merge(xingtan_governance::routes(FACTS))
         .merge(xingtan_catalog::routes(kinds.clone()))
         .merge(xingtan_assessment::routes(kinds.clone()))
-        .merge(xingtan_learning::routes(kinds))
+        .merge(xingtan_learning::routes(kinds.clone()))
+        .merge(xingtan_planning::routes(kinds))
+        .merge(xingtan_conduct::routes())
+        .merge(xingtan_honours::routes())
         .merge(pages::routes())
         .merge(crate::api::routes())
+        .layer(Extension(Waiters(WAITERS)))
 }
+
+/// What the slices above learning tell the start pages.
+const WAITERS: &[Waiter] = &[xingtan_planning::waiting];
+
+/// What the slices above governance tell of: what no slice tells, no article is enforced by.
+pub const FACTS: &[FactKind] = {
+    const ALL: [FactKind; LEARNT + TOLD] = {
+        let mut all = [xingtan_governance::api::REOPENED; LEARNT + TOLD];
+        let mut at = 0;
+        while at < LEARNT + TOLD {
+            all[at] = if at < LEARNT {
+                xingtan_learning::api::FACTS[at]
+            } else {
+                xingtan_conduct::FACTS[at - LEARNT]
+            };
+            at += 1;
+        }
+        all
+    };
+    &ALL
+};
+const LEARNT: usize = xingtan_learning::api::FACTS.len();
+const TOLD: usize = xingtan_conduct::FACTS.len();
 
 /// The kinds of lessons of this program.
 pub fn lesson_kinds() -> LessonKinds {
@@ -42,6 +74,7 @@ pub fn lesson_kinds() -> LessonKinds {
 pub fn migrations() -> Vec<Migrations> {
     vec![
         xingtan_settings::migrations(),
+        xingtan_calendar::migrations(),
         xingtan_audit::migrations(),
         xingtan_events::migrations(),
         xingtan_jobs::migrations(),
@@ -50,13 +83,18 @@ pub fn migrations() -> Vec<Migrations> {
         xingtan_storage::migrations(),
         xingtan_imports::migrations(),
         xingtan_search::migrations(),
+        xingtan_signing::migrations(),
         xingtan_web::migrations(),
         xingtan_media::migrations(),
         xingtan_uploads::migrations(),
         xingtan_accounts::migrations(),
+        xingtan_governance::migrations(),
         xingtan_catalog::migrations(),
         xingtan_assessment::migrations(),
         xingtan_learning::migrations(),
+        xingtan_planning::migrations(),
+        xingtan_conduct::migrations(),
+        xingtan_honours::migrations(),
     ]
 }
 
@@ -66,21 +104,27 @@ pub fn texts() -> Vec<Resource> {
         xingtan_i18n::texts(),
         xingtan_keys::texts(),
         xingtan_settings::texts(),
+        xingtan_calendar::texts(),
         xingtan_audit::texts(),
         xingtan_jobs::texts(),
         xingtan_notify::texts(),
         xingtan_approvals::texts(),
         xingtan_storage::texts(),
         xingtan_documents::texts(),
+        xingtan_signing::texts(),
         xingtan_imports::texts(),
         xingtan_web::texts(),
         xingtan_media::texts(),
         xingtan_uploads::texts(),
         xingtan_manuals::texts(),
         xingtan_accounts::texts(),
+        xingtan_governance::texts(),
         xingtan_catalog::texts(),
         xingtan_assessment::texts(),
         xingtan_learning::texts(),
+        xingtan_planning::texts(),
+        xingtan_conduct::texts(),
+        xingtan_honours::texts(),
         pages::texts(),
     ]
     .concat()
@@ -90,11 +134,23 @@ pub fn texts() -> Vec<Resource> {
 pub fn permissions() -> Permissions {
     Permissions::gather(&[
         &xingtan_accounts::permissions(),
+        &xingtan_governance::permissions(),
         xingtan_catalog::permissions(),
         xingtan_assessment::permissions(),
         xingtan_learning::permissions(),
+        &xingtan_planning::permissions(),
+        &xingtan_conduct::permissions(),
+        xingtan_honours::PERMISSIONS,
         pages::PERMISSIONS,
     ])
+}
+
+/// The parameters that people or the regulation set by number or choice.
+#[cfg(test)]
+fn declared() -> Declared {
+    let accounts: Vec<Setting> = xingtan_accounts::settings().into_iter().copied().collect();
+    let own: Vec<Setting> = pages::parameters::all().copied().collect();
+    Declared::gather(&[&accounts, &own], &[])
 }
 
 /// Menus.
@@ -102,16 +158,21 @@ pub fn places() -> Places {
     Places::gather(&[
         xingtan_manuals::places(),
         &xingtan_accounts::places(),
+        &xingtan_governance::places(),
         xingtan_catalog::places(),
         xingtan_assessment::places(),
         xingtan_learning::places(),
+        &xingtan_planning::places(),
+        &xingtan_conduct::places(),
+        xingtan_honours::PLACES,
         pages::PLACES,
     ])
 }
 
 /// Sessions and tokens.
 pub fn identify(permissions: Arc<Permissions>, settings: Settings) -> Arc<dyn Identify> {
-    Arc::new(xingtan_accounts::Sessions::new(permissions, settings))
+    let sessions = Arc::new(xingtan_accounts::Sessions::new(permissions, settings.clone()));
+    Arc::new(xingtan_learning::api::Trained::new(sessions, settings))
 }
 
 /// Files in the data folder, looked at by the virus scanner where there is one.
@@ -132,8 +193,12 @@ pub fn uploads(config: &Config) -> Result<Uploads, Box<dyn Error>> {
 pub fn notices() -> NoticeKinds {
     NoticeKinds::gather(&[
         &xingtan_accounts::notices(),
+        &xingtan_governance::notices(),
         xingtan_catalog::notices(),
         xingtan_learning::notices(),
+        &xingtan_planning::notices(),
+        &xingtan_conduct::notices(),
+        &xingtan_honours::notices(),
         pages::NOTICES,
     ])
 }
@@ -153,9 +218,13 @@ pub fn jobs(app: &App, uploads: &Uploads, config: &Config) -> Result<Kinds, Box<
     xingtan_media::sweeping(&mut kinds);
     xingtan_uploads::jobs(app, uploads, &mut kinds);
     xingtan_accounts::jobs(app, &mut kinds);
+    xingtan_governance::jobs(app, &mut kinds);
     xingtan_catalog::jobs(app, &mut kinds, lesson_kinds());
     xingtan_assessment::jobs(app, &mut kinds);
     xingtan_learning::jobs(app, &mut kinds, lesson_kinds());
+    xingtan_planning::jobs(&mut kinds);
+    xingtan_conduct::jobs(app, &mut kinds);
+    xingtan_honours::jobs(app, &mut kinds);
     pages::jobs(app, config, &mut kinds);
     Ok(kinds)
 }
@@ -167,11 +236,25 @@ pub fn media_jobs(app: &App, config: &Config) -> Kinds {
     kinds
 }
 
-/// The programs that process video and audio.
+/// The job that turns office documents into PDF, for a worker of its own: it takes much memory and must not wait for a
+/// film.
+pub fn office_jobs(app: &App, config: &Config) -> Kinds {
+    let mut kinds = Kinds::new();
+    xingtan_media::office::jobs(&mut kinds, Works { store: app.storage().clone(), tools: tools(config) });
+    kinds
+}
+
+/// The programs that process video, audio and office documents.
 pub fn tools(config: &Config) -> Tools {
     let system = Tools::of_system(config.data.join("media-work"));
     let threads = if config.media_threads == 0 { system.threads } else { config.media_threads };
-    Tools { ffmpeg: config.ffmpeg.clone(), ffprobe: config.ffprobe.clone(), threads, ..system }
+    Tools {
+        ffmpeg: config.ffmpeg.clone(),
+        ffprobe: config.ffprobe.clone(),
+        soffice: config.soffice.clone(),
+        threads,
+        ..system
+    }
 }
 
 /// Who makes the index of words anew from what they own, each by a job.
@@ -181,14 +264,17 @@ pub const SEARCH: &[JobKind] = &[xingtan_catalog::REINDEX];
 pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
     let settings = app.settings().clone();
     let mut schedules = Schedules::new(move || settings.institution().zone.clone());
-    let lists: [&[Schedule]; 8] = [
+    let lists: [&[Schedule]; 11] = [
         &[Mailer::schedule(), xingtan_approvals::overdue_schedule()],
         xingtan_media::SCHEDULES,
         xingtan_uploads::SCHEDULES,
         &xingtan_accounts::schedules(),
+        xingtan_governance::schedules(),
         xingtan_catalog::schedules(),
         xingtan_assessment::schedules(),
         xingtan_learning::schedules(),
+        xingtan_conduct::schedules(),
+        xingtan_honours::SCHEDULES,
         pages::SCHEDULES,
     ];
     for schedule in lists.into_iter().flatten() {
@@ -201,9 +287,30 @@ pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
 pub fn subscriptions() -> Subscriptions {
     let mut all = Subscriptions::new();
     xingtan_learning::subscriptions(&mut all, &lesson_kinds());
+    xingtan_planning::subscriptions(&mut all);
     all.on(xingtan_media::READY, "catalog.medium-length", |tx, event, moment| {
         let ready: xingtan_media::Ready = event.read()?;
         Ok(xingtan_catalog::api::medium_ready(tx, event.subject, ready.duration_ms, moment.at)?)
     });
+    all.on(xingtan_media::office::READY, "catalog.office-shown", |tx, event, moment| {
+        let ready: xingtan_media::office::Ready = event.read()?;
+        Ok(xingtan_catalog::api::office_ready(tx, event.subject, ready.pdf, moment.at)?)
+    });
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use xingtan_governance::api::{KINDS, prescribable};
+
+    #[test]
+    fn what_a_regulation_may_prescribe_the_platform_can_be_set_to() {
+        let declared = declared();
+        assert_eq!(declared.faults(), Vec::<String>::new());
+        for (key, value) in KINDS.iter().flat_map(|kind| prescribable(*kind)) {
+            let setting = declared.setting(key).unwrap_or_else(|| panic!("nothing is set by {key}"));
+            assert_eq!(setting.check(&value).as_deref(), Ok(value.as_str()), "{key}");
+        }
+    }
 }

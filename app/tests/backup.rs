@@ -7,12 +7,15 @@ use std::{
     process::{Command, Output},
 };
 use tempfile::TempDir;
-use xingtan_clock::{Clock, Ids, Uuid};
-use xingtan_db::{Db, Options, Source, params};
+use xingtan_clock::{Clock, Ids, Timestamp, Uuid};
+use xingtan_db::{Db, Options, Source, Tx, params};
 use xingtan_storage::{Policy, Store, file};
 use xingtan_testkit::TestDb;
 
 const PASSPHRASE: &str = "apricots in the north wind";
+
+/// A passkey as it is kept, with the name of its owner.
+type Passkey = (Uuid, String, String, String, String, i64, bool, Option<Timestamp>);
 
 /// One installation: a data folder, and a PostgreSQL database where there is one.
 struct Site {
@@ -86,6 +89,38 @@ impl Site {
         kept.id
     }
 
+    /// Gives the administrator a passkey; all that is kept of it.
+    async fn add_passkey(&self) -> Vec<Passkey> {
+        let (id, now) = (Ids::new(Clock::System).next(), Clock::System.now());
+        let db = self.db().await;
+        let add = move |tx: &mut Tx<'_>| {
+            tx.exec(
+                "INSERT INTO accounts_passkey
+                     (id, person_id, name, credential, key, site, counter, opens_alone, added_at, used_at)
+                 SELECT $1, id, '办公室', 'Y3JlZGVudGlhbA', '{\"cred\":{}}', 'learn.example.org', 41, $3, $2, $2
+                 FROM accounts_person WHERE user_key = 'gao'",
+                params![id, now, true],
+            )
+        };
+        assert_eq!(db.write(add).await.unwrap(), 1);
+        db.close().await;
+        self.passkeys().await
+    }
+
+    async fn passkeys(&self) -> Vec<Passkey> {
+        let db = self.db().await;
+        let read = |tx: &mut Tx<'_>| {
+            tx.all(
+                "SELECT k.id, p.user_name, k.credential, k.key, k.site, k.counter, k.opens_alone, k.used_at
+                 FROM accounts_passkey k JOIN accounts_person p ON p.id = k.person_id",
+                params![],
+            )
+        };
+        let found = db.read(read).await.unwrap();
+        db.close().await;
+        found
+    }
+
     async fn is_intact(&self, id: Uuid) -> bool {
         let store = Store::folder(self.data().join("files"), Ids::new(Clock::System)).unwrap();
         let db = self.db().await;
@@ -117,6 +152,7 @@ async fn a_backup_of_either_engine_is_restored_to_either() {
         source.set_up();
         let large: Vec<u8> = (0..3_000_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         let file = source.keep_file(large).await;
+        let passkeys = source.add_passkey().await;
         let backup = source.back_up();
         let mut targets = vec![Site::sqlite().await];
         targets.extend(Site::postgres().await);
@@ -125,6 +161,7 @@ async fn a_backup_of_either_engine_is_restored_to_either() {
             assert_eq!(restored["files"], 1);
             assert!(restored["trail"]["faults"].as_array().unwrap().is_empty(), "{restored}");
             assert!(target.is_intact(file).await);
+            assert_eq!(target.passkeys().await, passkeys, "whoever signs in by a passkey still does");
             let verified = target.well(&["audit", "verify", "--json"]);
             assert_eq!(verified["sound"], true);
             // What was restored can be backed up again and holds the same, and the entries of both.

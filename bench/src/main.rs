@@ -1,17 +1,20 @@
 //! Load and micro benchmarks. They print; they assert nothing about time (see `bench/README.md`).
 
 mod db;
+mod governance;
+mod large;
 mod measure;
 mod pages;
 mod people;
 mod postgres;
 mod program;
+mod reports;
 
 use clap::{Parser, Subcommand};
 use postgres::Postgres;
 use std::{error::Error, process::ExitCode, time::Duration};
 
-/// Benchmarks of Xingtan. Without a command all of them run.
+/// Benchmarks of Xingtan. Without a command all of them run but `large`, which takes long.
 #[derive(Parser)]
 #[command(name = "xingtan-bench", version)]
 struct Arguments {
@@ -28,6 +31,12 @@ enum Command {
     Db,
     /// Pages of the release program, on a demo institution of its own, on both databases.
     Pages,
+    /// Reports of progress by 64 people at the same time, on both databases.
+    Reports,
+    /// Pages of a large institution against those of a small one, made in the same run.
+    Large(large::Size),
+    /// The night's evaluation of 100,000 people by the regulation, and a replay.
+    Governance,
     /// 50,000 people from an Excel file into the release program's data.
     People,
 }
@@ -50,13 +59,24 @@ async fn measure(command: Option<Command>, span: Duration) -> Result<(), Box<dyn
     if asked(|it| matches!(it, Command::Db)) {
         db::run(span).await?;
     }
+    if asked(|it| matches!(it, Command::Governance)) {
+        governance::run().await?;
+    }
     if asked(|it| matches!(it, Command::Pages)) {
         let (binary, postgres) = (pages::binary()?, Postgres::new().await);
         tokio::task::spawn_blocking(move || pages::run(&binary, postgres.as_ref(), span)).await??;
     }
+    if asked(|it| matches!(it, Command::Reports)) {
+        let (binary, postgres) = (pages::binary()?, Postgres::new().await);
+        tokio::task::spawn_blocking(move || reports::run(&binary, postgres.as_ref(), span)).await??;
+    }
     if asked(|it| matches!(it, Command::People)) {
         let binary = pages::binary()?;
         tokio::task::spawn_blocking(move || people::run(&binary)).await??;
+    }
+    if let Some(Command::Large(size)) = command {
+        let binary = pages::binary()?;
+        tokio::task::spawn_blocking(move || large::run(&binary, size, span)).await??;
     }
     Ok(())
 }

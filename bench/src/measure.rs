@@ -136,7 +136,7 @@ fn micros_of(started: Instant) -> u32 {
 }
 
 /// User and system time of this process so far; in hundredths of a second, so measurements take seconds.
-fn cpu_time() -> Duration {
+pub fn cpu_time() -> Duration {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     // The name in parentheses may hold spaces; user and system time are the 12th and 13th field after it.
     let fields: Vec<&str> =

@@ -115,8 +115,22 @@ fn lists(program: &Program<'_>) -> Result<()> {
 
 /// A demo institution with 100 learners.
 pub fn make_demo(binary: &Path, data: &Path, postgres: Option<&Postgres>) -> Result<()> {
+    make_demo_of(binary, data, postgres, 100, None)
+}
+
+/// A demo institution of any size.
+pub fn make_demo_of(
+    binary: &Path,
+    data: &Path,
+    postgres: Option<&Postgres>,
+    learners: u64,
+    records: Option<u64>,
+) -> Result<()> {
     let mut command = Command::new(binary);
-    command.args(["demo", "--kind", "academy", "--learners", "100", "--data"]).arg(data);
+    command.args(["demo", "--kind", "academy", "--learners", &learners.to_string(), "--data"]).arg(data);
+    if let Some(records) = records {
+        command.args(["--records", &records.to_string()]);
+    }
     let made = command.args(database(postgres)).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
     if made.success() { Ok(()) } else { Err("the demo could not be made".into()) }
 }
@@ -141,7 +155,7 @@ fn first_visit(program: &Program<'_>) -> Result<()> {
 }
 
 /// The addresses of the measuring course of the demo and of its first lesson, for a learner enrolled in it.
-fn long_course(program: &Program<'_>, learner: &Agent) -> Result<(String, String)> {
+pub fn long_course(program: &Program<'_>, learner: &Agent) -> Result<(String, String)> {
     let list = program.text(learner, "/catalog?q=%E5%AE%89%E5%85%A8%E7%9F%A5%E8%AF%86")?;
     let course = first(&list, "/courses/", 9 + 36).ok_or("the long course is not in the catalogue")?;
     learner.post(program.at(&format!("{course}/enrolments"))).send_empty()?;

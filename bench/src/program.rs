@@ -151,7 +151,7 @@ impl<'a> Program<'a> {
     }
 
     /// Seconds of CPU so far, of the program and of the database server.
-    fn cpu(&self) -> Result<f64> {
+    pub fn cpu(&self) -> Result<f64> {
         let server = self.postgres.map_or(Ok(0.0), Postgres::cpu)?;
         Ok(process_cpu(self.child.id())? + server)
     }

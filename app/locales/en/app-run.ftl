@@ -22,3 +22,7 @@ app-notice-trail-unverified-name = Missing verifications of the audit trail
 app-notice-backup-failed = A backup has failed
 app-notice-backup-failed-text = A scheduled backup, or restoring one for trial, has failed; there may be no backup of late that can be used. Open the page Backups for the reason, and make one again at once.
 app-notice-backup-failed-name = Failed backups
+app-policy-months = Months are written 2026-01, the first before the last, 36 at most, and over.
+app-policy-version = There is no such version, or several regulations have one of this number: name the regulation by --regulation, or give the id of the version.
+app-policy-people = Replayed over { $people } people, of whom { $affected } would have been affected.
+app-policy-line = Article { $article }, { $kind }: would have fired { $would } times, fired { $did } times, both { $both } times.

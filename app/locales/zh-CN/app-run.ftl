@@ -22,3 +22,7 @@ app-notice-trail-unverified-name = 审计轨迹未按时校验
 app-notice-backup-failed = 备份没有成功
 app-notice-backup-failed-text = 定时备份或试恢复失败了，现在可能没有可用的最新备份。请打开备份页面查看原因，处理后立即再做一次。
 app-notice-backup-failed-name = 备份失败
+app-policy-months = 月份写成 2026-01，从先到后，最多 36 个月，而且已经过完。
+app-policy-version = 没有这样的版本，或者不止一部制度有这个版本号：请用 --regulation 指明制度，或直接写版本的 id。
+app-policy-people = 回放了 { $people } 人，其中 { $affected } 人会受到影响。
+app-policy-line = 第 { $article } 条 { $kind }：会作出 { $would } 次，实际作出 { $did } 次，两者相同 { $both } 次。

@@ -49,6 +49,7 @@ pub fn text(mut openapi: OpenApi) -> String {
             ("organisation", "Nodes, positions, cohorts."),
             ("roles", "Who holds which role where, and bodies."),
             ("imports", "Files of people."),
+            ("governance", "Regulations, what they demand, and who drafts and approves them."),
             ("courses", "The catalogue."),
             ("authoring", "Courses for those who write, judge and publish them."),
             ("learning", "Enrolments, assignments, credits."),

@@ -27,9 +27,13 @@ fn parts() -> ApiRouter {
     let kinds = crate::wiring::lesson_kinds();
     ApiRouter::new()
         .merge(xingtan_accounts::api_routes())
+        .merge(xingtan_governance::api_routes(crate::wiring::FACTS))
         .merge(xingtan_catalog::api_routes(kinds.clone()))
         .merge(xingtan_assessment::api_routes())
         .merge(xingtan_learning::api_routes(kinds))
+        .merge(xingtan_planning::api_routes())
+        .merge(xingtan_conduct::api_routes())
+        .merge(xingtan_honours::api_routes())
         .routes(routes!(entries::list))
         .merge(system::routes())
 }

@@ -7,14 +7,16 @@ pub mod doctor;
 mod fill;
 mod import;
 mod init;
+mod policy;
 pub mod reindex;
 mod reset_password;
 mod token;
 pub mod words;
 
 use crate::{
-    cli::{AuditCommand, Cli, Command, TokenCommand, Where},
+    cli::{AuditCommand, Cli, Command, PolicyCommand, TokenCommand, Where},
     config::{Config, ConfigError},
+    demo::Size as DemoSize,
     logging, serve,
 };
 use std::{error::Error, net::SocketAddr, process::ExitCode};
@@ -43,9 +45,10 @@ async fn carry_out(command: Command) -> Result<ExitCode, Box<dyn Error>> {
             let (config, words) = quiet(&at)?;
             init::init(&config, &kind, &admin, name, json, &words).await
         }
-        Command::Demo { kind, learners, seed, json, at } => {
+        Command::Demo { kind, learners, records, seed, media, json, at } => {
             let (config, words) = quiet(&at)?;
-            fill::demo(&config, &kind, (learners, seed), json, &words).await
+            let size = DemoSize { learners, records };
+            fill::demo(&config, &kind, (size, seed, media.as_deref()), json, &words).await
         }
         Command::Import { what: _, file, user, json, at } => {
             let (config, words) = quiet(&at)?;
@@ -66,6 +69,11 @@ async fn carry_out(command: Command) -> Result<ExitCode, Box<dyn Error>> {
         Command::Reindex { json, at } => {
             let (config, words) = quiet(&at)?;
             reindex::reindex(&config, json, &words).await
+        }
+        Command::Policy { what: PolicyCommand::Replay { version, regulation, from, to, json, at } } => {
+            let (config, words) = quiet(&at)?;
+            let asked = policy::Asked { version, regulation, from, to };
+            policy::replay(&config, &asked, json, &words).await
         }
         Command::Audit { what: AuditCommand::Verify { json, at } } => {
             let (config, words) = quiet(&at)?;

@@ -39,6 +39,7 @@ pub async fn reset(
             "user": person.user_name,
             "sessions_ended": done.sessions,
             "second_factor_ended": done.second_factor,
+            "passkeys": done.passkeys,
             "in_use": done.in_use,
         }));
     } else {
@@ -51,6 +52,9 @@ pub async fn reset(
         ));
         if done.second_factor {
             words.line(&words.l.t("accounts-rescue-second-factor"));
+        }
+        if done.passkeys > 0 {
+            words.aside(&words.l.t1("accounts-rescue-passkeys", "count", done.passkeys));
         }
         if !done.in_use {
             words.aside(&words.l.t("accounts-rescue-not-in-use"));

@@ -3,6 +3,7 @@
 
 use super::{
     Demo,
+    films::{Film, Shelf},
     people::People,
     plan::{self, CoursePlan, LessonPlan},
 };
@@ -38,9 +39,16 @@ pub struct DemoCourse {
     pub published: bool,
 }
 
-/// Writes all courses.
-pub async fn fill(demo: &Demo<'_>, people: &People) -> Result<Vec<DemoCourse>, Box<dyn Error>> {
-    let plans = plan::courses()?;
+/// Writes all courses; one that shows a film only where the shelf has it, and role courses with their role's films.
+pub async fn fill(
+    demo: &Demo<'_>,
+    people: &People,
+    shelf: &Shelf,
+) -> Result<Vec<DemoCourse>, Box<dyn Error>> {
+    let mut plans = plan::courses()?;
+    plans.retain(|(_, course)| {
+        course.lesson.iter().filter_map(|it| it.film.as_deref()).all(|name| shelf.film(name).is_some())
+    });
     let category = Category {
         id: demo.ids.next(),
         parent_id: None,
@@ -54,7 +62,7 @@ pub async fn fill(demo: &Demo<'_>, people: &People) -> Result<Vec<DemoCourse>, B
     let total = plans.len() as u64;
     let mut all = Vec::new();
     for (n, (folder, course)) in plans.into_iter().enumerate() {
-        all.push(write(demo, people, &folder, id, course).await?);
+        all.push(write(demo, (people, shelf), &folder, id, course).await?);
         (demo.progress)("courses", n as u64 + 1, total);
     }
     Ok(all)
@@ -62,13 +70,14 @@ pub async fn fill(demo: &Demo<'_>, people: &People) -> Result<Vec<DemoCourse>, B
 
 async fn write(
     demo: &Demo<'_>,
-    people: &People,
+    (people, shelf): (&People, &Shelf),
     folder: &str,
     category: Uuid,
-    plan: CoursePlan,
+    mut plan: CoursePlan,
 ) -> Result<DemoCourse, Box<dyn Error>> {
     let app = demo.running.app();
     let kinds = wiring::lesson_kinds();
+    let mut lessons = films(&kinds, shelf, &mut plan)?;
     let (author, reviewer, publisher) = (
         act(demo, people, "teacher", 90)?,
         act(demo, people, "reviewer", 85)?,
@@ -82,9 +91,8 @@ async fn write(
     let by = author.clone();
     let id = app.db().write(move |tx| catalog::create_course(tx, &new, &by)).await?;
     let pictures = take_pictures(demo, folder, &plan, id, &author).await?;
-    let mut lessons = Vec::new();
     for lesson in &plan.lesson {
-        lessons.push(prepare(demo, &kinds, folder, lesson, &pictures, &author).await?);
+        lessons.push(prepare(demo, (&kinds, shelf), folder, lesson, &pictures, &author).await?);
     }
     let mut above = None;
     for (lesson, depth) in lessons {
@@ -207,9 +215,32 @@ struct Ready {
     questions: Vec<Draft>,
 }
 
+/// The films of a role course, which come before its pages; its outline and what completes it tell of them.
+fn films(
+    kinds: &LessonKinds,
+    shelf: &Shelf,
+    plan: &mut CoursePlan,
+) -> Result<Vec<(Ready, usize)>, Box<dyn Error>> {
+    let Some((said, films)) = shelf.of_roles(&plan.role_course_of) else { return Ok(Vec::new()) };
+    plan.syllabus.insert_str(0, &said.syllabus);
+    plan.criteria.push_str(&said.criteria);
+    let section = kinds.get("section").ok_or("demo data: kind section")?;
+    let head = NewLesson::of(section, said.section.clone());
+    let mut lessons = vec![(Ready { lesson: head, questions: Vec::new() }, 0)];
+    for film in films {
+        let lesson = NewLesson::of(kinds.get("video").ok_or("demo data: kind video")?, film.title.clone());
+        lessons.push((Ready { lesson: shows(lesson, film), questions: Vec::new() }, 1));
+    }
+    Ok(lessons)
+}
+
+fn shows(lesson: NewLesson, film: &Film) -> NewLesson {
+    NewLesson { minutes: film.minutes, file: Some(film.file.clone()), ..lesson }
+}
+
 async fn prepare(
     demo: &Demo<'_>,
-    kinds: &LessonKinds,
+    (kinds, shelf): (&LessonKinds, &Shelf),
     folder: &str,
     plan: &LessonPlan,
     pictures: &Pictures,
@@ -222,6 +253,9 @@ async fn prepare(
         let text = plan::text(&format!("{folder}/{file}"))?;
         let text = screens::addressed(&text, |name, _| pictures.addresses.get(name).cloned());
         lesson.body = Body::with_pictures(text, &pictures.sizes);
+    }
+    if let Some(film) = plan.film.as_ref().and_then(|name| shelf.film(name)) {
+        lesson = shows(lesson, film);
     }
     if let Some(file) = &plan.attach {
         let bytes = plan::bytes(&format!("{folder}/{file}"))?;

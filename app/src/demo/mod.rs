@@ -1,16 +1,23 @@
 //! `xingtan demo`: a deterministic institution with fictitious people, real courses about this very program, and a
 //! past of study, so that every page has something true to show (DESIGN, fixed points).
 
+mod cases;
 mod courses;
+mod films;
+mod honours;
+mod large;
 mod people;
 mod plan;
+mod planning;
+mod regulation;
 mod study;
 
+pub use large::most_records;
 pub use plan::screen;
 
 use crate::{command::reindex::Order, running::Running};
 use plan::Plan;
-use std::error::Error;
+use std::{error::Error, path::Path};
 use xingtan_clock::{Clock, Ids, Span, Timestamp};
 use xingtan_i18n::{Kind, Lang};
 use xingtan_settings::Institution;
@@ -33,16 +40,41 @@ struct Demo<'a> {
     progress: Progress<'a>,
 }
 
-/// Fills an empty data folder. The same kind, number and seed make the same people, courses and progress; dates lie
-/// relative to the day it is made.
+/// How large a demo is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Generated learners, besides the named people.
+    pub learners: u64,
+    /// Progress records of the generated learners beyond the first hundred, at most as many as their courses have
+    /// lessons; none makes the small demo, in which everybody is made the way of a running institution.
+    pub records: Option<u64>,
+}
+
+/// Fills an empty data folder with a small demo.
 ///
 /// # Errors
-/// When the folder holds an institution already, and those of the database.
+/// As [`fill_sized`].
 pub async fn fill(
     running: &Running,
     kind: Kind,
     learners: u64,
     seed: u64,
+    progress: Progress<'_>,
+) -> Result<(), Box<dyn Error>> {
+    fill_sized(running, kind, Size { learners, records: None }, (seed, None), progress).await
+}
+
+/// Fills an empty data folder. The same kind, size and seed make the same people, courses and progress; dates lie
+/// relative to the day it is made. `media` is a folder with films (see `scripts/demo-media`), which become lessons of the
+/// role courses; what is made of them for players is kept there for the next time.
+///
+/// # Errors
+/// When the folder holds an institution already, films cannot be read or processed, and those of the database.
+pub async fn fill_sized(
+    running: &Running,
+    kind: Kind,
+    size: Size,
+    (seed, media): (u64, Option<&Path>),
     progress: Progress<'_>,
 ) -> Result<(), Box<dyn Error>> {
     let app = running.app();
@@ -65,10 +97,19 @@ pub async fn fill(
         .await?;
     app.settings().refresh().await?;
     let ids = Ids::seeded(Clock::System, seed);
+    let learners = size.records.map_or(size.learners, |_| size.learners.min(large::SMALL));
     let demo = Demo { running, plan, ids, seed, learners, now, progress };
     let people = people::fill(&demo).await?;
-    let courses = courses::fill(&demo, &people).await?;
+    let shelf = films::fill(&demo, &people, media).await?;
+    let courses = courses::fill(&demo, &people, &shelf).await?;
     study::fill(&demo, &people, &courses).await?;
+    regulation::fill(&demo, &people).await?;
+    planning::fill(&demo, &people, &courses).await?;
+    cases::fill(&demo, &people).await?;
+    honours::fill(&demo, &people).await?;
+    if let Some(records) = size.records {
+        large::fill(&demo, &people, &courses, (size.learners, records)).await?;
+    }
     let order = Order::new(app.ids(), now);
     app.db().write(move |tx| order.give(tx)).await?;
     running.settle().await?;

@@ -1,6 +1,9 @@
 //! Units, positions and people of a demo institution.
 
-use super::{Demo, PASSWORD, plan::PersonPlan};
+use super::{
+    Demo, PASSWORD,
+    plan::{PersonPlan, Plan},
+};
 use std::{collections::HashMap, error::Error, sync::Arc};
 use xingtan_accounts::api::{
     self as accounts, Credential, NewNode, NewPerson, Node, NodeKind, Prepared, ids_needed,
@@ -21,6 +24,10 @@ pub struct People {
     pub learners: Vec<Uuid>,
     /// The root.
     pub root: Node,
+    /// What further learners are called.
+    pub cast: Cast,
+    /// The one hash of everybody's password.
+    pub hash: Arc<str>,
 }
 
 /// Opens everybody.
@@ -37,8 +44,9 @@ pub async fn fill(demo: &Demo<'_>) -> Result<People, Box<dyn Error>> {
         open_named(demo, id, &person, unit, root.clone(), position, &hash).await?;
         named.insert(person.user, (id, person.name));
     }
-    let learners = generated(demo, &nodes, &positions, &hash).await?;
-    Ok(People { named, learners, root })
+    let cast = Cast::of(&demo.plan, demo.seed, &positions)?;
+    let learners = generated(demo, &nodes, &cast, &hash).await?;
+    Ok(People { named, learners, root, cast, hash })
 }
 
 async fn structure(
@@ -129,40 +137,23 @@ async fn open_named(
 async fn generated(
     demo: &Demo<'_>,
     nodes: &HashMap<String, Node>,
-    positions: &HashMap<String, Uuid>,
+    cast: &Cast,
     hash: &Arc<str>,
 ) -> Result<Vec<Uuid>, Box<dyn Error>> {
-    let names = super::plan::text("names.txt")?;
-    let mut lines = names.lines();
-    let family: Vec<char> = lines.next().unwrap_or_default().chars().collect();
-    let given: Vec<char> = lines.next().unwrap_or_default().chars().collect();
-    if family.is_empty() || given.is_empty() {
-        return Err("demo data: names.txt is empty".into());
-    }
     let units: Vec<Node> = demo.plan.learner_units.iter().filter_map(|at| nodes.get(at).cloned()).collect();
-    let mut posts: Vec<Uuid> =
-        demo.plan.positions.iter().filter_map(|name| positions.get(name).copied()).collect();
-    // The last positions of the list are those of people who run things.
-    posts.truncate(posts.len().saturating_sub(2).max(1));
     let (mut all, mut begun) = (Vec::with_capacity(demo.learners as usize), 0);
     while begun < demo.learners {
         let upto = (begun + CHUNK).min(demo.learners);
         let mut batch = Vec::new();
         for n in begun..upto {
-            let roll = |salt: u64| mix(demo.seed, n.wrapping_mul(8).wrapping_add(salt));
-            let pick = |from: &[char], salt: u64| from[(roll(salt) % from.len() as u64) as usize];
-            let mut name: String = [pick(&family, 0), pick(&given, 1)].into_iter().collect();
-            if !roll(2).is_multiple_of(4) {
-                name.push(pick(&given, 3));
-            }
             let id = demo.ids.next();
             all.push(id);
             let new = NewPerson {
                 id,
-                user_name: format!("u{:06}", n + 1),
-                name,
-                position: Some(posts[(roll(4) % posts.len() as u64) as usize]),
-                staff_number: Some(format!("D{:07}", n + 1)),
+                user_name: user_name(n),
+                name: cast.name(n),
+                position: Some(cast.position(n)),
+                staff_number: Some(staff_number(n)),
                 mail: None,
                 mobile: None,
                 roles: vec![Role::Learner],
@@ -186,6 +177,61 @@ async fn generated(
         (demo.progress)("people", begun, demo.learners);
     }
     Ok(all)
+}
+
+/// The user name of a generated learner, counted from 0.
+pub fn user_name(n: u64) -> String {
+    format!("u{:06}", n + 1)
+}
+
+/// 工号 of a generated learner.
+pub fn staff_number(n: u64) -> String {
+    format!("D{:07}", n + 1)
+}
+
+/// What generated learners are called and what they do: the same for the same seed and number.
+#[derive(Clone, Debug)]
+pub struct Cast {
+    seed: u64,
+    family: Vec<char>,
+    given: Vec<char>,
+    posts: Vec<Uuid>,
+}
+
+impl Cast {
+    fn of(plan: &Plan, seed: u64, positions: &HashMap<String, Uuid>) -> Result<Cast, Box<dyn Error>> {
+        let names = super::plan::text("names.txt")?;
+        let mut lines = names.lines();
+        let mut signs = || -> Vec<char> { lines.next().unwrap_or_default().chars().collect() };
+        let (family, given) = (signs(), signs());
+        let mut posts: Vec<Uuid> =
+            plan.positions.iter().filter_map(|name| positions.get(name).copied()).collect();
+        // The last positions of the list are those of people who run things.
+        posts.truncate(posts.len().saturating_sub(2).max(1));
+        if family.is_empty() || given.is_empty() || posts.is_empty() {
+            return Err("demo data: names.txt or the positions are empty".into());
+        }
+        Ok(Cast { seed, family, given, posts })
+    }
+
+    fn roll(&self, n: u64, salt: u64) -> u64 {
+        mix(self.seed, n.wrapping_mul(8).wrapping_add(salt))
+    }
+
+    /// The name of the learner with this number.
+    pub fn name(&self, n: u64) -> String {
+        let pick = |from: &[char], salt: u64| from[(self.roll(n, salt) % from.len() as u64) as usize];
+        let mut name: String = [pick(&self.family, 0), pick(&self.given, 1)].into_iter().collect();
+        if !self.roll(n, 2).is_multiple_of(4) {
+            name.push(pick(&self.given, 3));
+        }
+        name
+    }
+
+    /// The position.
+    pub fn position(&self, n: u64) -> Uuid {
+        self.posts[(self.roll(n, 4) % self.posts.len() as u64) as usize]
+    }
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014): the same for the same seed, on every machine.

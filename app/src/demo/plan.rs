@@ -23,10 +23,34 @@ pub struct Plan {
     pub positions: Vec<String>,
     /// Units that generated learners belong to, in turn.
     pub learner_units: Vec<String>,
+    /// Units of the learners of a large demo.
+    pub large: LargePlan,
     /// Units, those above before those below.
     pub node: Vec<NodePlan>,
     /// Named people.
     pub person: Vec<PersonPlan>,
+}
+
+/// Units of a large demo.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LargePlan {
+    /// Below the root.
+    pub upper: CountedPlan,
+    /// Below an upper one.
+    pub lower: CountedPlan,
+}
+
+/// Units that are counted; `{n}` in name and code is the number.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountedPlan {
+    /// Code of the kind.
+    pub kind: String,
+    /// Name.
+    pub name: String,
+    /// Code.
+    pub code: String,
 }
 
 /// A unit.
@@ -116,6 +140,8 @@ pub struct LessonPlan {
     pub file: Option<String>,
     /// A file to be shown (PDF) or taken, beside `course.toml`.
     pub attach: Option<String>,
+    /// Name of a film that is shown; without it the course is left out.
+    pub film: Option<String>,
     /// Questions of a quiz.
     #[serde(default)]
     pub question: Vec<QuestionPlan>,

@@ -16,7 +16,8 @@ use xingtan_catalog::{
 };
 use xingtan_clock::{Span, Uuid};
 use xingtan_db::{Error as DbError, Tx};
-use xingtan_learning::api::{self as learning, Assignment, Studied};
+use xingtan_i18n::Lang;
+use xingtan_learning::api::{self as learning, Assignment, Studied, Template};
 
 /// So many generated learners have a past.
 const STUDIED: usize = 60;
@@ -26,6 +27,7 @@ pub async fn fill(demo: &Demo<'_>, people: &People, courses: &[DemoCourse]) -> R
     assign(demo, people, courses).await?;
     demo.running.settle().await?;
     demo.running.app().db().write(learning::joined_when_opened).await?;
+    certificates(demo, people, courses).await?;
     let some = people.learners.iter().copied().take(STUDIED);
     let named = ["learner", "learner2", "contact"].iter().filter_map(|user| people.named.get(*user));
     let all: Vec<Uuid> = named.map(|(id, _)| *id).chain(some).collect();
@@ -37,6 +39,45 @@ pub async fn fill(demo: &Demo<'_>, people: &People, courses: &[DemoCourse]) -> R
         }
         (demo.progress)("study", n as u64 + 1, total);
     }
+    Ok(())
+}
+
+/// Required courses bring a certificate.
+async fn certificates(
+    demo: &Demo<'_>,
+    people: &People,
+    courses: &[DemoCourse],
+) -> Result<(), Box<dyn Error>> {
+    let app = demo.running.app();
+    let l = app.locale(Lang::ZhCn);
+    let by = act(demo, people, "center", 30)?;
+    let template = Template {
+        id: demo.ids.next(),
+        name: l.t("learning-template-heading-example"),
+        language: Lang::ZhCn.tag().to_owned(),
+        portrait: false,
+        heading: l.t("learning-template-heading-example"),
+        body: l.t("learning-template-body-example"),
+        issuer: app.institution().name.clone(),
+        signer: String::new(),
+        prefix: "XT".to_owned(),
+        months: 0,
+        picture_file: None,
+        seal_file: None,
+        updated_at: by.at,
+        version: 1,
+    };
+    let required: Vec<Uuid> =
+        courses.iter().filter(|it| it.published && it.required).map(|it| it.id).collect();
+    app.db()
+        .write(move |tx| {
+            learning::add_template(tx, &template, by.person)?;
+            for course in &required {
+                learning::bring_certificates(tx, *course, template.id, by.person, by.at)?;
+            }
+            Ok::<_, DbError>(())
+        })
+        .await?;
     Ok(())
 }
 
@@ -150,7 +191,10 @@ fn one(
                 enrolment: enrolment.id,
                 lesson: facts.key,
                 opened: begin,
+                taken: false,
                 check_due: None,
+                guarded: false,
+                used_before: 0,
             };
             learning::begin_session(tx, &new)?;
             let needed = learning::needed(facts.minutes).seconds();
@@ -158,7 +202,7 @@ fn one(
                 at = at + Span::of_seconds(30);
                 learning::report(
                     tx,
-                    kinds,
+                    (kinds, &learning::Heed::nothing()),
                     token,
                     &learning::Seen::attention(sequence, Span::of_seconds(30)),
                     &act(at),

@@ -5,6 +5,7 @@ pub(crate) mod backups;
 mod branding;
 mod entries;
 mod housekeeping;
+mod install;
 pub(crate) mod job;
 mod mails;
 pub mod parameters;
@@ -69,6 +70,15 @@ pub const PLACES: &[Place] = &[
     system("/system/backups", "database", "app-place-backups", 12),
     system("/system/settings", "edit", "app-place-settings", 13),
     system("/system/branding", "leaf", "app-place-branding", 14),
+    Place {
+        href: "/install",
+        icon: "device",
+        label: "app-place-install",
+        group: PlaceGroup::Own,
+        roles: &[],
+        permission: None,
+        order: 9,
+    },
     trail("/audit", "shield", "app-place-audit", 0),
     trail("/audit/entries", "list", "app-place-entries", 10),
 ];
@@ -110,6 +120,7 @@ pub fn routes() -> Router<App> {
         .route("/system/settings", get(settings::page).post(settings::save))
         .route("/system/branding", get(branding::page).post(branding::save))
         .route("/system/branding/logo", post(branding::save_logo))
+        .route("/install", get(install::page))
         .route("/help/screens/{file}", get(screens::screen))
         .route("/audit", get(audit::page))
         .route("/audit/verify", post(audit::verify))

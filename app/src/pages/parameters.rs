@@ -60,14 +60,36 @@ limits! {
 /// How often one may ask (OPS-4), as `/system/settings` lists it.
 pub const LIMITS: [&Setting; 4] = [&LIMIT_API, &LIMIT_EXPORT, &LIMIT_UPLOAD, &LIMIT_DOOR];
 
+/// How much of the line one person's files may take, in megabits a second; 0: no limit (OPS-4).
+pub const SHARE: Setting = Setting {
+    key: "app.share.person",
+    shape: Shape::Int { min: 0, max: 10_000, unit: "app-unit-megabits" },
+    default: Default::Same("0"),
+};
+
 /// How studying is counted, as `/system/settings` lists it.
-pub const STUDY: [&Setting; 1] = [&xingtan_learning::api::PRESENCE];
+pub const STUDY: [&Setting; 2] = [&xingtan_learning::api::PRESENCE, &xingtan_learning::api::REST];
+
+/// What holds for minors (LRN-12) besides for whom, as `/system/settings` lists it.
+pub const MINORS: [&Setting; 4] = [
+    &xingtan_learning::api::STRETCH,
+    &xingtan_learning::api::PAUSE,
+    &xingtan_learning::api::CLOSES,
+    &xingtan_learning::api::OPENS,
+];
 
 /// How large things may be, as `/system/settings` lists it.
 pub const SIZES: [&Setting; 1] = [&xingtan_uploads::LARGEST];
 
 /// How long things are kept, as `/system/settings` lists it.
 pub const KEPT: [&Setting; 3] = [&AUDIT_KEEP, &WORK_KEEP, &MAIL_KEEP];
+
+/// All of them, with those of learning that the system's pages show.
+#[cfg(test)]
+pub fn all() -> impl Iterator<Item = &'static Setting> {
+    let shown = STUDY.into_iter().chain(MINORS).chain(SIZES).chain(KEPT).chain(LIMITS);
+    shown.chain([&xingtan_learning::api::MINORS, &SHARE, &BACKUP_FOLDER, &BACKUP_RHYTHM, &BACKUP_KEEP])
+}
 
 /// The folder of backups.
 pub fn backup_folder(settings: &Settings, data: &Path) -> PathBuf {

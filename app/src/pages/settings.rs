@@ -2,7 +2,7 @@
 
 use super::{
     SYSTEM_MANAGE, SYSTEM_READ,
-    parameters::{KEPT, LIMITS, SIZES, STUDY},
+    parameters::{KEPT, LIMITS, MINORS, SHARE, SIZES, STUDY},
     site::{by, must_whole, once},
 };
 use askama::Template;
@@ -16,6 +16,7 @@ use xingtan_audit::Entry;
 use xingtan_clock::{Uuid, Zone};
 use xingtan_db::Tx;
 use xingtan_i18n::{Kind, Lang, Msg};
+use xingtan_learning::api::MINORS as WHOM;
 use xingtan_settings::{Institution, Setting, Shape};
 use xingtan_web::{App, Fault, Form, Page, SignedIn, Text, html};
 
@@ -35,6 +36,10 @@ struct SettingsPage {
     sizes: Vec<Number>,
     limits: Vec<Number>,
     study: Vec<Number>,
+    minors: Vec<Number>,
+    whom: Vec<(String, String)>,
+    /// Why whom the limits of minors hold for cannot be changed here; empty: it can.
+    whom_bound: String,
     changes: bool,
 }
 
@@ -43,6 +48,8 @@ struct Number {
     name: String,
     label: String,
     hint: String,
+    /// The regulation prescribes the value.
+    bound: bool,
 }
 
 /// The form's field of a setting.
@@ -61,7 +68,7 @@ pub async fn page(State(app): State<App>, who: SignedIn) -> Result<Response, Fau
         .with("lang", institution.lang.tag())
         .with("zone", institution.zone.name())
         .with("version", version);
-    for setting in numbers() {
+    for setting in numbers().chain([&WHOM]) {
         form = form.with(&field(setting), app.settings().text(setting));
     }
     show(&app, &who, form)
@@ -71,10 +78,15 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
     let status = if form.ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let number = |setting: &Setting, hint: &str| {
         let (min, max) = bounds(setting);
+        let bound = app.settings().bound(setting);
         Number {
             name: field(setting),
             label: who.l.t(&setting.label()),
-            hint: who.l.t2(hint, "min", min, "max", max),
+            hint: match &bound {
+                Some(by) => who.l.msg(&by.msg()),
+                None => who.l.t2(hint, "min", min, "max", max),
+            },
+            bound: bound.is_some(),
         }
     };
     let page = html(&SettingsPage {
@@ -88,8 +100,19 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
         zones: ZONES,
         kept: KEPT.iter().map(|setting| number(setting, "app-settings-days")).collect(),
         sizes: SIZES.iter().map(|setting| number(setting, "app-settings-mib")).collect(),
-        limits: LIMITS.iter().map(|setting| number(setting, "app-settings-per-minute")).collect(),
-        study: STUDY.iter().map(|setting| number(setting, "app-settings-minutes")).collect(),
+        limits: LIMITS
+            .iter()
+            .map(|setting| number(setting, "app-settings-per-minute"))
+            .chain([number(&SHARE, "app-settings-megabits")])
+            .collect(),
+        study: STUDY.iter().map(|setting| number(setting, &format!("{}-hint", setting.label()))).collect(),
+        minors: MINORS.iter().map(|setting| number(setting, "app-settings-from-to")).collect(),
+        whom: choices(&WHOM)
+            .iter()
+            .filter(|code| app.settings().bound(&WHOM).is_none_or(|by| by.value == **code))
+            .map(|code| ((*code).to_owned(), who.l.t(&format!("{}-{code}", WHOM.label()))))
+            .collect(),
+        whom_bound: app.settings().bound(&WHOM).map(|by| who.l.msg(&by.msg())).unwrap_or_default(),
         changes: form.has("kind") && form.value("kind") != app.institution().kind.to_string(),
         form,
     })?;
@@ -98,7 +121,14 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
 
 /// The parameters of the page that are numbers.
 fn numbers() -> impl Iterator<Item = &'static Setting> {
-    STUDY.into_iter().chain(KEPT).chain(SIZES).chain(LIMITS)
+    STUDY.into_iter().chain(MINORS).chain(KEPT).chain(SIZES).chain(LIMITS).chain([&SHARE])
+}
+
+fn choices(setting: &Setting) -> &'static [&'static str] {
+    match setting.shape {
+        Shape::Choice(codes) => codes,
+        _ => &[],
+    }
 }
 
 fn bounds(setting: &Setting) -> (i64, i64) {
@@ -124,8 +154,8 @@ pub async fn save(State(app): State<App>, who: SignedIn, mut form: Form) -> Resu
         form.refuse("confirm", Msg::new("app-settings-kind-confirm"));
     }
     let mut values = Vec::new();
-    for setting in numbers() {
-        match setting.check(form.value(&field(setting))) {
+    for setting in numbers().chain([&WHOM]) {
+        match app.settings().check(setting, form.value(&field(setting))) {
             Ok(value) => values.push((app.id(), *setting, app.settings().text(setting), value)),
             Err(wrong) => form.refuse(&field(setting), wrong.msg()),
         }

@@ -139,6 +139,7 @@ async fn look(app: &App, site: &Site) -> Result<Vec<Finding>, Fault> {
     let mut findings = quick.await.map_err(|_| Fault::Broken)?;
     findings.push(checks::engine(app.db()).await);
     findings.push(checks::media(site.config()).await);
+    findings.push(checks::office(site.config()).await);
     let folder = parameters::backup_folder(app.settings(), &site.config().data);
     findings.extend(checks::drill(app.db(), &folder, now).await);
     findings.push(checks::trail(app.db(), &site.config().data).await);

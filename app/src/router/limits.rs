@@ -53,7 +53,10 @@ fn limit(parts: &Parts) -> Option<&'static Setting> {
     let post = parts.method == Method::POST;
     match () {
         () if path.starts_with("/api/") => Some(&LIMIT_API),
+        // As with a password: failures are counted there, and a school of a thousand comes from one address.
+        () if post && path == "/sign-in/passkey" => None,
         () if post && (path.starts_with("/sign-in/") || path.starts_with("/setup")) => Some(&LIMIT_DOOR),
+        () if path.starts_with("/verify/") => Some(&LIMIT_DOOR),
         () if post && (path == "/uploads" || kind.starts_with("multipart/form-data")) => Some(&LIMIT_UPLOAD),
         () if parts.method == Method::GET && is_export(path, parts.uri.query().unwrap_or_default()) => {
             Some(&LIMIT_EXPORT)
@@ -110,6 +113,7 @@ mod tests {
             (Method::POST, "/sign-in/ticket", "", Some(LIMIT_DOOR.key)),
             (Method::POST, "/sign-in/forgotten", "", Some(LIMIT_DOOR.key)),
             (Method::POST, "/setup", "", Some(LIMIT_DOOR.key)),
+            (Method::GET, "/verify/0123456789ABCDEF", "", Some(LIMIT_DOOR.key)),
             (Method::POST, "/people/import", multipart, Some(LIMIT_UPLOAD.key)),
             (Method::POST, "/uploads", "", Some(LIMIT_UPLOAD.key)),
             (Method::PATCH, "/uploads/1", "application/offset+octet-stream", None),
@@ -120,6 +124,7 @@ mod tests {
             (Method::GET, "/people?as=", "", None),
             (Method::GET, "/today", "", None),
             (Method::POST, "/sign-in", "", None),
+            (Method::POST, "/sign-in/passkey", "", None),
             (Method::GET, "/sign-in/forgotten", "", None),
             (Method::POST, "/courses/1/lessons/2/attention", "", None),
         ] {

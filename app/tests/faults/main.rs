@@ -13,6 +13,7 @@ mod load;
 mod locked;
 mod mail;
 mod nodes;
+mod reports;
 mod site;
 mod start;
 mod tls;

@@ -248,8 +248,18 @@ pub async fn limit(world: &World, per_minute: usize) {
         ["api", "export", "upload", "door"].map(|it| (format!("app-limit-{it}"), per_minute.to_string())),
     );
     fields.extend(
-        [("uploads-largest", "4096"), ("learning-presence-minutes", "0")]
-            .map(|(a, b)| (a.to_owned(), b.to_owned())),
+        [
+            ("uploads-largest", "4096"),
+            ("learning-presence-minutes", "0"),
+            ("app-share-person", "0"),
+            ("learning-rest-minutes", "45"),
+            ("learning-minors", "off"),
+            ("learning-minors-stretch", "30"),
+            ("learning-minors-pause", "10"),
+            ("learning-minors-closes", "21"),
+            ("learning-minors-opens", "6"),
+        ]
+        .map(|(a, b)| (a.to_owned(), b.to_owned())),
     );
     let admin = sign_in(world, "admin").await;
     let answer = ask::post(&world.router, "/system/settings", By::Cookie(&admin), &fields).await;

@@ -7,13 +7,18 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod ask;
+mod cases;
 mod city;
 mod forms;
 mod hostile;
 mod limits;
+mod measures;
 mod objects;
+mod passkeys;
 mod permissions;
 mod pictures;
+mod planning;
+mod regulations;
 mod routes;
 mod secrets;
 mod stale;

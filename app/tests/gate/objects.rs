@@ -2,20 +2,22 @@
 
 use crate::{
     ask::{self, By},
+    cases,
     city::{Asker, World, sign_in},
-    secrets,
+    measures, passkeys, planning, regulations, secrets,
 };
 use http::header;
 use std::{collections::BTreeMap, sync::Arc};
 use xingtan_accounts::api::{self as accounts, Node, Targets};
 use xingtan_assessment::api::{self as assessment, At, Draft, QuestionKind, QuizLessons};
+use xingtan_audit::Who;
 use xingtan_catalog::{
     Act, Changed,
     api::{self as catalog, Added, Body, Facts, LessonKinds, NewCourse, NewLesson, NewPicture, QUIZ},
 };
 use xingtan_clock::{Span, Uuid};
 use xingtan_db::{Error, Tx, params};
-use xingtan_learning::api::{self as learning, Assignment};
+use xingtan_learning::api::{self as learning, Assignment, CertificateHand, Template};
 use xingtan_storage::Policy;
 
 /// Ids by what they are of and where it lies: `("cohort", "near")`.
@@ -28,6 +30,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/people/slips/", "batch", "slips"),
     ("/people/openings/", "id", "opening"),
     ("/people/tickets/", "id", "ticket"),
+    ("/audit/accounts/", "id", "finding"),
     ("/bodies/", "id", "body"),
     ("/bodies/", "person", "person"),
     ("/cohorts/", "id", "cohort"),
@@ -38,6 +41,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/account/sessions/", "id", "session"),
     ("/security/sessions/", "id", "session"),
     ("/account/tokens/", "id", "token"),
+    ("/account/passkeys/", "id", "passkey"),
     ("/sign-in/reset/", "token", "reset"),
     ("/system/jobs/", "id", "job"),
     ("/system/mails/", "id", "mail"),
@@ -63,11 +67,42 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/department/", "course", "open-course"),
     ("/department/", "format", "format"),
     ("/record/", "format", "format"),
+    ("/certificates/", "id", "certificate"),
+    ("/measures/", "id", "measure"),
+    ("/measures/export/", "format", "format"),
+    ("/appeals/", "code", "appeal"),
+    ("/compliance/export/", "format", "format"),
+    ("/replays/", "id", "replay"),
+    ("/certificates/", "which", "which"),
+    ("/certificates/templates/", "id", "template"),
+    ("/certificates/templates/", "course", "open-course"),
+    ("/verify/", "code", "code"),
+    ("/calendar/days/", "date", "date"),
+    ("/calendar/shifts/", "id", "shift"),
+    ("/study-permissions/", "id", "study-permission"),
+    ("/offline-trainings/", "id", "offline-training"),
+    ("/hours/units/", "id", "node"),
+    ("/hours/shares/", "id", "hours-share"),
+    ("/needs/", "id", "need"),
+    ("/plan/", "id", "planned"),
+    ("/selections/", "id", "selection"),
+    ("/selections/choices/", "id", "elective-choice"),
+    ("/rankings/", "id", "ranking"),
+    ("/appraisal/", "format", "format"),
+    ("/prizes/", "id", "prize"),
+    ("/commendations/", "id", "commendation"),
+    ("/role-training/", "role", "role"),
+    ("/regulations/", "id", "regulation"),
+    ("/regulations/", "version", "regulation-version"),
+    ("/regulations/", "article", "regulation-article"),
+    ("/regulations/", "control", "regulation-control"),
     ("/notifications/", "id", "notice"),
     ("/assets/", "*name", "asset"),
     ("/brand/", "name", "asset"),
     ("/help/", "role", "manual"),
     ("/help/", "file", "screen"),
+    ("/api/v1/rankings/", "id", "ranking"),
+    ("/api/v1/commendations/", "id", "commendation"),
     ("/api/v1/people/", "id", "person"),
     ("/api/v1/nodes/", "id", "node"),
     ("/api/v1/positions/", "id", "position"),
@@ -91,6 +126,10 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/api/v1/me/notifications/", "id", "notice"),
     ("/api/v1/reviews/", "id", "review"),
     ("/api/v1/assignments/", "id", "assignment"),
+    ("/api/v1/certificates/", "id", "certificate"),
+    ("/api/v1/calendar/", "year", "year"),
+    ("/api/v1/regulations/", "id", "regulation"),
+    ("/api/v1/regulations/", "version", "regulation-version"),
 ];
 
 /// What nothing has as id.
@@ -118,7 +157,10 @@ impl Objects {
                 filled.push_str(step);
                 continue;
             };
-            let kinds = KINDS.iter().filter(|(begin, own, _)| path.starts_with(begin) && *own == name);
+            let kinds = KINDS
+                .iter()
+                .chain(cases::KINDS)
+                .filter(|(begin, own, _)| path.starts_with(begin) && *own == name);
             let kind = kinds.max_by_key(|(begin, ..)| begin.len());
             let (_, _, kind) = kind.unwrap_or_else(|| panic!("{path}: say in KINDS what {{{name}}} is of"));
             let kind = if *kind == "lesson" && asks_for_quiz(path) { "quiz" } else { kind };
@@ -143,8 +185,12 @@ impl Objects {
             ("person", "own") => (!nobody).then(|| asker.person.to_string()),
             ("person", "peer") => (!nobody).then(|| asker.peer.to_string()),
             ("node", "own") => (!nobody).then(|| asker.unit.to_string()),
-            ("session" | "token" | "notice" | "grant" | "enrolment", "own") => self.of(kind, asker.person),
-            ("session" | "token" | "notice" | "grant" | "enrolment", "peer") => self.of(kind, asker.peer),
+            ("session" | "token" | "notice" | "grant" | "enrolment" | "certificate" | "passkey", "own") => {
+                self.of(kind, asker.person)
+            }
+            ("session" | "token" | "notice" | "grant" | "enrolment" | "certificate" | "passkey", "peer") => {
+                self.of(kind, asker.peer)
+            }
             _ => self.0.get(&(kind, place)).cloned(),
         }
     }
@@ -153,8 +199,10 @@ impl Objects {
         let kind = match kind {
             "session" => "session-of",
             "token" => "token-of",
+            "passkey" => "passkey-of",
             "grant" => "grant-of",
             "enrolment" => "enrolment-of",
+            "certificate" => "certificate-of",
             _ => "notice-of",
         };
         let all = self.0.get(&(kind, "all"))?;
@@ -189,6 +237,10 @@ pub async fn make(world: &World, near: &Node, far: &Node) -> Objects {
     put(&mut all, "node", "near", near.id.to_string());
     put(&mut all, "node", "far", far.id.to_string());
     put(&mut all, "format", "any", "xlsx".to_owned());
+    put(&mut all, "which", "any", "seal".to_owned());
+    put(&mut all, "role", "any", "teacher".to_owned());
+    put(&mut all, "date", "any", "2026-10-01".to_owned());
+    put(&mut all, "year", "any", "2026".to_owned());
     // Of lessons that hold a medium; who may see one is asked in the slices' own tests, which have ffmpeg make it.
     put(&mut all, "medium", "any", "master.m3u8".to_owned());
     put(&mut all, "track", "any", UNKNOWN.to_owned());
@@ -206,8 +258,96 @@ pub async fn make(world: &World, near: &Node, far: &Node) -> Objects {
         assignment(world, &mut all, place, node).await;
         forms(world, &mut all, place, node).await;
     }
+    certificates(world, &mut all).await;
+    for (kind, place, id) in [regulations::make(world).await, cases::make(world).await].concat() {
+        put(&mut all, kind, place, id);
+    }
+    for (kind, place, id) in planning::make(world).await {
+        put(&mut all, kind, place, id);
+    }
+    passkeys::make(world).await;
+    for (kind, place, id) in measures::make(world).await {
+        put(&mut all, kind, place, id);
+    }
+    findings(world, &mut all).await;
     find(world, &mut all, far_path).await;
     all
+}
+
+/// What an inspection of accounts found about somebody near and somebody far.
+async fn findings(world: &World, all: &mut Objects) {
+    let app = world.running.app();
+    let (now, ids) = (app.clock().now(), app.ids().clone());
+    let write = app.db().write(move |tx| {
+        let mut found = Vec::new();
+        for (place, user) in [("near", "learner2".to_owned()), ("far", secrets::user("learner"))] {
+            let person = accounts::person_by_user(tx, &user)?.ok_or(Error::NotFound)?;
+            let id = ids.next();
+            tx.exec(
+                "INSERT INTO accounts_finding (id, person_id, kind, figure, roles, state, found_at, seen_at, version)
+                 VALUES ($1, $2, 'unused', 40, '', 'open', $3, $3, 1)",
+                params![id, person.id, now],
+            )?;
+            found.push(("finding", place, id.to_string()));
+        }
+        Ok::<_, Error>(found)
+    });
+    for (kind, place, id) in write.await.unwrap() {
+        all.0.insert((kind, place), id);
+    }
+}
+
+/// Certificates of somebody near and somebody far, and a template.
+async fn certificates(world: &World, all: &mut Objects) {
+    let app = world.running.app();
+    let (now, ids) = (app.clock().now(), app.ids().clone());
+    let write = app.db().write(move |tx| {
+        let template = Template {
+            id: ids.next(),
+            name: "结业".to_owned(),
+            language: "zh-CN".to_owned(),
+            portrait: false,
+            heading: "结业证书".to_owned(),
+            body: "{姓名}完成《{课程}》。".to_owned(),
+            issuer: "远山学院".to_owned(),
+            signer: String::new(),
+            prefix: "GATE".to_owned(),
+            months: 12,
+            picture_file: None,
+            seal_file: None,
+            updated_at: now,
+            version: 1,
+        };
+        learning::add_template(tx, &template, Uuid::nil())?;
+        let mut found = vec![("template", "any", template.id.to_string())];
+        for (place, user) in [("near", "learner2".to_owned()), ("far", secrets::user("learner"))] {
+            let person = accounts::person_by_user(tx, &user)?.ok_or(Error::NotFound)?;
+            let course = "SELECT id, published_version_id FROM catalog_course
+                WHERE state = 'published'
+                    AND id NOT IN (SELECT course_id FROM learning_enrolment WHERE person_id = $1)
+                ORDER BY title_key, id LIMIT 1";
+            let (course, version): (Uuid, Uuid) = tx.one(course, params![person.id])?;
+            let enrolment = ids.next();
+            tx.exec(
+                "INSERT INTO learning_enrolment (id, course_id, person_id, unit_path, name_key, source, required,
+                        opens_at, enrolled_at, version_id, lessons_total, lessons_done, study_seconds, completed_at)
+                 VALUES ($1, $2, $3, $4, $5, 'chosen', $6, $7, $7, $8, 1, 1, 60, $7)",
+                params![enrolment, course, person.id, person.unit_path, person.name_key, false, now, version],
+            )?;
+            let enrolment = learning::enrolment(tx, enrolment)?.ok_or(Error::NotFound)?;
+            let hand = CertificateHand { who: Who::program(), now, ids: &|| ids.next() };
+            let issued = learning::issue_certificate(tx, &hand, &template, &enrolment, None)?;
+            let issued = issued.ok_or(Error::NotFound)?;
+            found.push(("certificate", place, issued.id.to_string()));
+            if place == "near" {
+                found.push(("code", "any", issued.code));
+            }
+        }
+        Ok::<_, Error>(found)
+    });
+    for (kind, place, id) in write.await.unwrap() {
+        all.0.insert((kind, place), id);
+    }
 }
 
 /// A draft with a page and a quiz, and another course under review.
@@ -435,10 +575,12 @@ async fn find(world: &World, all: &mut Objects, far: String) {
         found.push(("author", "any", author.0.to_string()));
         for (kind, sql) in [
             ("session-of", "SELECT person_id, id FROM accounts_session WHERE ended_at IS NULL ORDER BY started_at, id"),
+            ("passkey-of", "SELECT person_id, id FROM accounts_passkey ORDER BY id"),
             ("token-of", "SELECT person_id, id FROM accounts_token ORDER BY created_at, id"),
             ("grant-of", "SELECT person_id, id FROM accounts_grant ORDER BY granted_at, id"),
             ("notice-of", "SELECT person, id FROM notify_notice ORDER BY at, id"),
             ("enrolment-of", "SELECT person_id, id FROM learning_enrolment ORDER BY enrolled_at, id"),
+            ("certificate-of", "SELECT person_id, id FROM learning_certificate ORDER BY issued_at, id"),
         ] {
             let rows: Vec<(Uuid, Uuid)> = tx.all(sql, &[])?;
             let lines: Vec<String> = rows.into_iter().map(|(person, id)| format!("{person} {id}")).collect();

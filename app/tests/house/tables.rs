@@ -9,6 +9,10 @@ use crate::{
 /// Crates that speak to the engines' own catalogues.
 const KNOW_CATALOGUES: [&str; 1] = ["db"];
 
+/// Crates that prepare other crates' tables from outside, as no user of theirs: what is measured needs a film that no
+/// pipeline has made.
+const PREPARE_TABLES: [&str; 1] = ["bench"];
+
 /// Files that build statements from pieces, with the reason. Elsewhere only lists of parameters may be put in.
 const BUILD_SQL: &[(&str, &str)] = &[
     ("platform/db/", "the facade itself"),
@@ -94,7 +98,9 @@ fn crate_of(path: &str) -> &str {
 fn may_touch(name: &str, table: &str) -> bool {
     let catalogue =
         ["pg_", "sqlite_", "pragma_", "information_schema"].iter().any(|prefix| table.starts_with(prefix));
-    table.starts_with(&format!("{name}_")) || catalogue && KNOW_CATALOGUES.contains(&name)
+    table.starts_with(&format!("{name}_"))
+        || PREPARE_TABLES.contains(&name)
+        || catalogue && KNOW_CATALOGUES.contains(&name)
 }
 
 #[test]

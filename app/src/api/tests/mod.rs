@@ -4,6 +4,7 @@ mod accounts;
 mod authoring;
 mod calls;
 mod demo;
+mod large;
 mod place;
 mod quizzes;
 mod studying;

@@ -150,6 +150,17 @@ pub async fn media(config: &Config) -> Finding {
     }
 }
 
+/// Office documents can become PDF: LibreOffice starts. It is no fault where it is missing.
+pub async fn office(config: &Config) -> Finding {
+    match wiring::tools(config).office_version().await {
+        Ok(version) => Finding::ok("office", Msg::new("app-doctor-office-fine").with("version", version)),
+        Err(program) => {
+            let said = Msg::new("app-doctor-office-none").with("program", path(&program));
+            Finding::warn("office", said, "app-doctor-office-remedy")
+        }
+    }
+}
+
 /// The database answers; engine and version.
 pub async fn engine(db: &Db) -> Finding {
     let engine = db.engine();

@@ -130,6 +130,7 @@ async fn look(config: &Config) -> Vec<Finding> {
     findings.extend(checks::scanner(config).await);
     findings.push(checks::typeset(clock.now()).await);
     findings.push(checks::media(config).await);
+    findings.push(checks::office(config).await);
     if let Source::File(file) = running::source(config)
         && !file.exists()
     {

@@ -1,0 +1,100 @@
+//! Commendations of a demo: one that is published, one that waits for a decision; and how the month's ranking stands.
+
+use super::{Demo, people::People, plan};
+use crate::wiring;
+use serde::Deserialize;
+use std::{collections::HashMap, error::Error, sync::Arc};
+use xingtan_accounts::api as accounts;
+use xingtan_audit::Who;
+use xingtan_auth::{Actor, Grant, Role};
+use xingtan_clock::{Span, Timestamp};
+use xingtan_governance::api::Deed;
+use xingtan_honours::api::{self as honours, Nomination, Whom};
+use xingtan_i18n::Kind;
+use xingtan_web::Fault;
+
+/// Who is commended, by user name.
+const PUBLISHED: &str = "learner2";
+const WAITING: &str = "learner";
+
+/// What somebody is commended for.
+#[derive(Deserialize)]
+struct Words {
+    title: String,
+    reason: String,
+}
+
+/// Nominates, decides, and orders the standing.
+pub async fn fill(demo: &Demo<'_>, people: &People) -> Result<(), Box<dyn Error>> {
+    let app = demo.running.app();
+    if app.institution().kind != Kind::Academy {
+        return Ok(());
+    }
+    let (then, later) = (demo.now - Span::of_days(9), demo.now - Span::of_days(8));
+    let (contact, asks) = actor(demo, people, ("contact", Role::Contact), then).await?;
+    let (centre, earlier) = actor(demo, people, ("center", Role::Centre), then).await?;
+    let words: HashMap<String, Words> = toml::from_str(&plan::text("commendations.toml")?)?;
+    let nomination = |user: &str| Nomination {
+        whom: Whom::Person,
+        users: vec![user.to_owned()],
+        label: String::new(),
+        unit: None,
+        title: words.get(user).map(|it| it.title.clone()).unwrap_or_default(),
+        reason: words.get(user).map(|it| it.reason.clone()).unwrap_or_default(),
+        article: "7.2.1".to_owned(),
+    };
+    let (first, second) = (nomination(PUBLISHED), nomination(WAITING));
+    let (ids, job, now) = ([demo.ids.next(), demo.ids.next()], demo.ids.next(), demo.now);
+    app.db()
+        .write(move |tx| {
+            honours::nominate(tx, ids[0], &first, &centre, &earlier).map_err(Fault::from)?;
+            honours::nominate(tx, ids[1], &second, &contact, &asks).map_err(Fault::from)?;
+            Ok::<_, Fault>(honours::standing_soon(tx, job, now)?)
+        })
+        .await
+        .map_err(|fault| format!("demo data: commendations: {fault:?}"))?;
+    let (manager, decides) = actor(demo, people, ("manager", Role::Manager), later).await?;
+    app.db()
+        .write(move |tx| honours::decide(tx, (ids[0], 1), true, "", &manager, &decides).map_err(Fault::from))
+        .await
+        .map_err(|fault| format!("demo data: commendations: {fault:?}"))?;
+    Ok(())
+}
+
+/// A demo person in one of their roles, with the grants that they hold.
+async fn actor(
+    demo: &Demo<'_>,
+    people: &People,
+    (user, role): (&str, Role),
+    now: Timestamp,
+) -> Result<(Actor, Deed), Box<dyn Error>> {
+    let app = demo.running.app();
+    let (person, name) = people.named.get(user).cloned().ok_or("demo data: a person is missing")?;
+    let (known, grants) = app
+        .db()
+        .read(move |tx| {
+            let known = accounts::person(tx, person)?.ok_or(Fault::NotFound)?;
+            Ok::<_, Fault>((known, accounts::grants_of(tx, person)?))
+        })
+        .await
+        .map_err(|fault| format!("demo data: {user}: {fault:?}"))?;
+    let actor = Actor {
+        person,
+        user_name: known.user_name,
+        name,
+        unit: known.unit_id,
+        unit_name: known.unit_name,
+        unit_path: known.unit_path,
+        session: None,
+        proved_at: now,
+        acting: role,
+        grants: grants
+            .into_iter()
+            .filter_map(|it| Some(Grant { role: it.role()?, node: it.node_id, path: it.node_path }))
+            .collect(),
+        token_scopes: None,
+        permissions: Arc::new(wiring::permissions()),
+    };
+    let deed = Deed { person, who: Who::actor(&actor), now, ids: demo.ids.clone() };
+    Ok((actor, deed))
+}

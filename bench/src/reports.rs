@@ -1,0 +1,183 @@
+//! Reports of progress: what 64 people who learn at the same time cost, each report kept before it is answered
+//! (issue 3, "Speed": at most 0.15 ms of CPU on SQLite).
+
+use super::{
+    pages::{long_course, make_demo},
+    postgres::Postgres,
+    program::{Program, Result},
+};
+use std::{
+    fmt::Write as _,
+    path::Path,
+    sync::{
+        Arc, Barrier,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+use tokio::runtime::Handle;
+use ureq::Agent;
+use xingtan_clock::Uuid;
+use xingtan_db::{Db, Error, Options, Source, params};
+
+/// People who report at the same time.
+const CLIENTS: usize = 64;
+/// Forty minutes of film, in milliseconds.
+const FILM: i64 = 40 * 60_000;
+/// What a player reports of at a time, in milliseconds.
+const STRETCH: i64 = 15_000;
+
+/// Measures reading and watching on SQLite, and on PostgreSQL where one is given. Called where it may block.
+pub fn run(binary: &Path, postgres: Option<&Postgres>, span: Duration) -> Result<()> {
+    println!(
+        "\nReports of progress, {CLIENTS} people at the same time\n\n  {:<28}{:>10}{:>14}{:>12}{:>12}",
+        "", "CPU ms", "reports/s", "p50 ms", "p99 ms"
+    );
+    let folder = tempfile::tempdir()?;
+    on(binary, &folder.path().join("sqlite"), None, span)?;
+    match postgres {
+        Some(postgres) => on(binary, &folder.path().join("postgres"), Some(postgres), span)?,
+        None => println!("  PostgreSQL is not installed (scripts/setup installs it): not measured"),
+    }
+    Ok(())
+}
+
+fn on(binary: &Path, data: &Path, postgres: Option<&Postgres>, span: Duration) -> Result<()> {
+    make_demo(binary, data, postgres)?;
+    let program = Program::start(binary, data, postgres)?;
+    let engine = if postgres.is_some() { "PostgreSQL" } else { "SQLite" };
+    // Two openings each: one to read by, one to watch by.
+    let readers = learners(&program)?;
+    let mut watchers = Vec::new();
+    for reader in &readers {
+        watchers.push(Learner { token: token(&program, &reader.agent, &reader.page)?, ..reader.clone() });
+    }
+    measure(&program, readers, &format!("{engine}, a page"), false, span)?;
+    let lesson = watchers.first().and_then(|it| it.page.rsplit('/').next()).unwrap_or_default();
+    into_film(lesson.parse()?, data, postgres)?;
+    measure(&program, watchers, &format!("{engine}, a film"), true, span)
+}
+
+/// Somebody with the lesson open.
+#[derive(Clone)]
+struct Learner {
+    agent: Agent,
+    page: String,
+    token: String,
+}
+
+/// One in so many generated learners belongs to the unit of the demo whose learning is closed in working hours.
+const CLOSED: usize = 9;
+
+/// Generated learners of the demo, each with the first lesson of the measuring course open.
+fn learners(program: &Program<'_>) -> Result<Vec<Learner>> {
+    (1_usize..)
+        .filter(|number| !number.is_multiple_of(CLOSED))
+        .take(CLIENTS)
+        .map(|number| {
+            let agent = program.sign_in(&format!("u{number:06}"))?;
+            let (_, page) = long_course(program, &agent)?;
+            Ok(Learner { token: token(program, &agent, &page)?, agent, page })
+        })
+        .collect()
+}
+
+/// What the server signed for the reports of a page.
+fn token(program: &Program<'_>, agent: &Agent, page: &str) -> Result<String> {
+    let html = program.text(agent, page)?;
+    let (_, rest) = html.split_once("data-token=\"").ok_or("the lesson counts no time")?;
+    Ok(rest.split('"').next().unwrap_or_default().to_owned())
+}
+
+/// The lesson becomes a film as the media pipeline would leave it; what is reported of it is then united, too. The
+/// pipeline itself would need ffmpeg and a minute.
+fn into_film(lesson: Uuid, data: &Path, postgres: Option<&Postgres>) -> Result<()> {
+    let source = match postgres {
+        Some(server) => Source::Postgres(server.address().to_owned()),
+        None => Source::File(data.join("xingtan.db")),
+    };
+    let changed = async {
+        let db = Db::open(source, Options { readers: 1, ..Options::default() }).await?;
+        let written = db.write(move |tx| {
+            let sql = "UPDATE catalog_lesson SET kind = 'video', duration_ms = $2 WHERE lesson_key = $1";
+            tx.exec(sql, params![lesson, FILM])
+        });
+        let written = written.await;
+        db.close().await;
+        written
+    };
+    match Handle::current().block_on(changed).map_err(|error: Error| error.to_string())? {
+        0 => Err("the lesson is not there".into()),
+        _ => Ok(()),
+    }
+}
+
+/// Everybody reports as fast as they are answered; the line of the table.
+fn measure(
+    program: &Program<'_>,
+    people: Vec<Learner>,
+    name: &str,
+    film: bool,
+    span: Duration,
+) -> Result<()> {
+    let (stop, ready) = (Arc::new(AtomicBool::new(false)), Arc::new(Barrier::new(people.len() + 1)));
+    let threads: Vec<_> = people
+        .into_iter()
+        .map(|learner| {
+            let (stop, ready) = (stop.clone(), ready.clone());
+            let url = program.at(&format!("{}/attention", learner.page));
+            thread::spawn(move || -> Result<Vec<Duration>> {
+                // The first reports open connections and begin the learning session; they do not count.
+                let warmed = (1..=5).try_for_each(|number| report(&learner, &url, number, film));
+                ready.wait();
+                warmed?;
+                let mut times = Vec::new();
+                for number in 6.. {
+                    if stop.load(Relaxed) {
+                        break;
+                    }
+                    let begun = Instant::now();
+                    report(&learner, &url, number, film)?;
+                    times.push(begun.elapsed());
+                }
+                Ok(times)
+            })
+        })
+        .collect();
+    ready.wait();
+    let (before, begun) = (program.cpu()?, Instant::now());
+    thread::sleep(span);
+    stop.store(true, Relaxed);
+    let mut times = Vec::new();
+    for client in threads {
+        times.extend(client.join().map_err(|_| "a client panicked")??);
+    }
+    let (seconds, cpu) = (begun.elapsed().as_secs_f64(), program.cpu()? - before);
+    times.sort_unstable();
+    let count = times.len().max(1);
+    let within = |share: usize| {
+        let at = (count * share / 100).min(count - 1);
+        times.get(at).map_or(0.0, |time| time.as_secs_f64() * 1000.0)
+    };
+    println!(
+        "  {name:<28}{:>10.3}{:>14.0}{:>12.1}{:>12.1}",
+        cpu * 1000.0 / count as f64,
+        count as f64 / seconds,
+        within(50),
+        within(99)
+    );
+    Ok(())
+}
+
+fn report(learner: &Learner, url: &str, number: i64, film: bool) -> Result<()> {
+    let mut body = format!("{{\"token\":\"{}\",\"seq\":{number},\"seconds\":15", learner.token);
+    if film {
+        let from = number * STRETCH % FILM;
+        write!(body, ",\"played\":[[{from},{}]],\"position\":{}", from + STRETCH, from + STRETCH)?;
+    }
+    body.push('}');
+    let request = learner.agent.post(url).header("content-type", "application/json");
+    request.header("accept", "application/json").send(body)?.body_mut().read_to_vec()?;
+    Ok(())
+}
