@@ -23,7 +23,7 @@ export const PEOPLE = [
 ];
 
 /** Variables of the tests; the program would call them unknown settings. */
-const OURS = /^XINGTAN_(E2E_.*|CHROMIUM|BIN)$/;
+const OURS = /^XINGTAN_(E2E_.*|DEMO_MEDIA|CHROMIUM|BIN)$/;
 
 /**
  * @typedef {object} Program
@@ -41,11 +41,12 @@ const OURS = /^XINGTAN_(E2E_.*|CHROMIUM|BIN)$/;
  * @param {object} [wish]
  * @param {"academy" | "school" | "training" | null} [wish.kind] null: an empty folder, for the first-run wizard
  * @param {number} [wish.learners] generated learners beside the named people
+ * @param {string} [wish.media] folder with films, for the demo
  * @param {string} [wish.backup] a backup that is restored into the empty folder first
  * @param {Record<string, string>} [wish.env] settings, as `XINGTAN_…`
  * @returns {Promise<Program>}
  */
-export async function start({ kind = "academy", learners = 20, backup = "", env = {} } = {}) {
+export async function start({ kind = "academy", learners = 20, media = "", backup = "", env = {} } = {}) {
   const program = programPath();
   const data = await mkdtemp(join(tmpdir(), "xingtan-e2e-"));
   await mkdir(results, { recursive: true });
@@ -65,7 +66,7 @@ export async function start({ kind = "academy", learners = 20, backup = "", env 
   };
 
   if (backup) await run("restore", backup);
-  if (kind) await run("demo", "--kind", kind, "--learners", String(learners), "--seed", "1");
+  if (kind) await run("demo", "--kind", kind, "--learners", String(learners), "--seed", "1", ...(media ? ["--media", media] : []));
 
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

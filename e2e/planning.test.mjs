@@ -1,0 +1,96 @@
+// Hours with their share, a need on its way into the plan, an elective from choosing to its place.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { closeBrowser, LANGS, visit } from "./support/browser.mjs";
+import { axe, shot, wellFormed } from "./support/check.mjs";
+import { start } from "./support/program.mjs";
+
+/** @type {import("./support/program.mjs").Program} */
+let program;
+
+before(async () => {
+  program = await start();
+});
+
+after(async () => {
+  await closeBrowser();
+  await program.stop();
+});
+
+const PAGES = [
+  ["contact", "/hours"],
+  ["contact", "/hours/shares/new"],
+  ["contact", "/offline-trainings"],
+  ["contact", "/offline-trainings/new"],
+  ["contact", "/needs"],
+  ["contact", "/selections/choices"],
+  ["contact", "/watch-list"],
+  ["center", "/plan"],
+  ["center", "/selections"],
+  ["center", "/selections/new"],
+  ["learner", "/needs/own"],
+  ["learner", "/selections/own"],
+  ["learner", "/offline-trainings/own"],
+];
+
+/** @param {import("playwright-core").Page} page @param {string} form */
+const send = (page, form) =>
+  Promise.all([page.waitForEvent("load"), page.locator(`form[action$='${form}'] [type=submit]`).first().click()]);
+
+for (const lang of LANGS) {
+  for (const size of /** @type {const} */ (["desk", "phone"])) {
+    test(`the pages are whole and accessible: ${lang}, ${size}`, async () => {
+      for (const as of ["contact", "center", "learner"]) {
+        await visit({ url: program.url, as, lang, size }, async (page) => {
+          for (const [, path] of PAGES.filter(([who]) => who === as)) {
+            await page.goto(path);
+            await wellFormed(page);
+            await axe(page);
+            const name = `planning${path.replaceAll("/", "-")}-${lang}-${size}`;
+            await shot(page, name, lang === "en" ? ["light"] : ["light", "dark"]);
+          }
+        });
+      }
+    });
+  }
+}
+
+test("a need goes from the learner through the contact into the plan", async () => {
+  const topic = "电气火灾预防";
+  await visit({ url: program.url, as: "learner" }, async (page) => {
+    await page.goto("/needs/own");
+    await page.locator("#f-topic").fill(topic);
+    await page.locator("#f-why").fill("配电室去年起过一次火");
+    await send(page, "/needs/own");
+    assert.ok(await page.getByRole("link", { name: topic }).count());
+  });
+  await visit({ url: program.url, as: "contact" }, async (page) => {
+    await page.goto("/needs?state=stated");
+    await page.getByRole("link", { name: topic }).click();
+    await send(page, "/forwarding");
+    await axe(page);
+  });
+  await visit({ url: program.url, as: "center" }, async (page) => {
+    await page.goto("/needs?state=forwarded");
+    await page.getByRole("link", { name: topic }).click();
+    await wellFormed(page);
+    await axe(page);
+    await page.locator("#f-responsible").fill("周文谦");
+    await send(page, "/decision");
+    await page.goto("/plan");
+    assert.ok(await page.getByRole("link", { name: topic }).count(), "it is in the plan");
+  });
+});
+
+test("a wider share is asked for by one and approved by another", async () => {
+  await visit({ url: program.url, as: "center" }, async (page) => {
+    await page.goto("/hours/shares?state=asked");
+    await page.locator("tbody a").first().click();
+    await axe(page);
+    await send(page, "/decision");
+    await page.goto("/hours");
+    await wellFormed(page);
+    assert.match(await page.locator("tbody").innerText(), /50 %/);
+  });
+});
