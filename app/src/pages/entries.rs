@@ -17,9 +17,9 @@ use xingtan_audit::{Entry, Filter, Found, Position};
 use xingtan_auth::Permission;
 use xingtan_clock::Uuid;
 use xingtan_db::Tx;
-use xingtan_documents::{Cell, Export, Heading, Sheet};
+use xingtan_documents::Cell;
 use xingtan_i18n::Locale;
-use xingtan_web::{App, Fault, Form, Page, SignedIn, download::download, html};
+use xingtan_web::{App, Fault, Form, Page, SignedIn, export, html};
 
 /// Entries on a page.
 const SIZE: i64 = 50;
@@ -241,7 +241,6 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
 pub async fn export(State(app): State<App>, who: SignedIn, form: Form) -> Result<Response, Fault> {
     let reader = Reader::of(&who, AUDIT_EXPORT)?;
     let (asked, l) = (Asked::read(&form), who.l.clone());
-    let heading = |key: &str| Heading::new(l.t(key)).width(20);
     let headings = [
         "app-entry-number",
         "app-entry-at",
@@ -256,14 +255,7 @@ pub async fn export(State(app): State<App>, who: SignedIn, form: Form) -> Result
         "app-entry-address",
         "app-entry-citing",
     ];
-    let sheet =
-        Sheet::new(l.t("app-entries-title"), who.now, headings.iter().map(|key| heading(key)).collect());
-    let begun = if form.value("format") == "csv" { Export::csv(&sheet) } else { Export::xlsx(&sheet) };
-    let unwritable = |error: xingtan_documents::Unwritable| {
-        tracing::error!(%error, "an export could not be written");
-        Fault::Broken
-    };
-    let mut file = begun.map_err(unwritable)?;
+    let mut file = export::file(&who, form.value("format"), &l.t("app-entries-title"), &headings)?;
     let (mut after, mut count) = (None, 0);
     while count < MOST {
         let (wanted, reader) = (asked.clone(), reader.clone());
@@ -275,7 +267,7 @@ pub async fn export(State(app): State<App>, who: SignedIn, form: Form) -> Result
         let Some(last) = rows.last() else { break };
         after = Some(last.position());
         count += rows.len();
-        rows.iter().try_for_each(|row| file.row(&cells(&l, row))).map_err(unwritable)?;
+        rows.iter().try_for_each(|row| file.row(&cells(&l, row)))?;
         if (rows.len() as i64) < CHUNK {
             break;
         }
@@ -287,9 +279,7 @@ pub async fn export(State(app): State<App>, who: SignedIn, form: Form) -> Result
             xingtan_audit::record(tx, &Entry::new(entry, now, "app.entries-exported", &by).detail(&about))
         })
         .await?;
-    let name = format!("{}.{}", l.t("app-entries-title"), file.ending());
-    let kind = file.media_type();
-    Ok(download(&name, kind, file.finish().map_err(unwritable)?))
+    file.answer()
 }
 
 fn cells(l: &Locale, row: &Found) -> [Cell; 12] {

@@ -2,7 +2,7 @@
 
 use super::{
     AUDIT_READ, SYSTEM_MANAGE, SYSTEM_READ,
-    site::{by, chips, file, is_whole, must_whole, once},
+    site::{by, chips, is_whole, must_whole, once},
     verification::VERIFICATION,
 };
 use askama::Template;
@@ -17,7 +17,9 @@ use xingtan_db::{FromRow, Result as DbResult, Row, Tx};
 use xingtan_documents::Cell;
 use xingtan_i18n::{Locale, Msg};
 use xingtan_jobs::{JobRow, ScheduleRow, State as JobState};
-use xingtan_web::{App, Fault, Form, Keyed, List, Listed, Order, Page, Select, SignedIn, Sort, Value, html};
+use xingtan_web::{
+    App, Fault, Form, Keyed, List, Listed, Order, Page, Select, SignedIn, Sort, Value, export, html,
+};
 
 /// Jobs on a page.
 const SIZE: i64 = 50;
@@ -174,7 +176,7 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
     let (rows, listed, names, counts, schedules) = read.await?;
     let Some(listed) = listed else {
         let rows: Vec<_> = rows.iter().map(|row| cells(&who.l, row, &names)).collect();
-        return file(&who, form.value("as"), "app-jobs-title", HEADINGS, &rows);
+        return export::answer(&who, form.value("as"), &who.l.t("app-jobs-title"), HEADINGS, &rows);
     };
     let counts = counts.into_iter().map(|(state, count)| (state.code(), count)).collect();
     html(&JobsPage {

@@ -2,7 +2,7 @@
 
 use super::{
     SYSTEM_MANAGE, SYSTEM_READ,
-    site::{by, chips, file, must_whole, once},
+    site::{by, chips, must_whole, once},
 };
 use askama::Template;
 use axum::{
@@ -15,7 +15,7 @@ use xingtan_db::{FromRow, Result as DbResult, Row};
 use xingtan_documents::Cell;
 use xingtan_i18n::{Lang, Locale, Msg};
 use xingtan_notify::{MailRow, MailState};
-use xingtan_web::{App, Fault, Form, Keyed, List, Listed, Order, Page, Select, SignedIn, Sort, html};
+use xingtan_web::{App, Fault, Form, Keyed, List, Listed, Order, Page, Select, SignedIn, Sort, export, html};
 
 /// Mails on a page.
 const SIZE: i64 = 50;
@@ -127,7 +127,7 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
     let (rows, listed, counts) = read.await?;
     let Some(listed) = listed else {
         let rows: Vec<_> = rows.iter().map(|row| cells(&who.l, row)).collect();
-        return file(&who, form.value("as"), "app-mails-title", HEADINGS, &rows);
+        return export::answer(&who, form.value("as"), &who.l.t("app-mails-title"), HEADINGS, &rows);
     };
     let counts = counts.into_iter().map(|(state, count)| (state.code(), count)).collect();
     html(&MailsPage {

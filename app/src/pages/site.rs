@@ -1,15 +1,14 @@
 //! What these pages share: where the program lies, who may look at the whole, forms that act once, paging.
 
 use crate::config::Config;
-use axum::{extract::FromRequestParts, response::Response};
+use axum::extract::FromRequestParts;
 use http::request::Parts;
 use std::{collections::HashMap, sync::Arc};
 use xingtan_audit::Who;
 use xingtan_auth::{Permission, Scope};
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result as DbResult, Tx};
-use xingtan_documents::{Cell, Export, Heading, Sheet};
-use xingtan_web::{App, Fault, Form, FormKey, List, Once, SignedIn, download::download};
+use xingtan_web::{App, Fault, Form, FormKey, List, Once, SignedIn};
 
 /// The configuration of the running program, laid beside every request by the router.
 #[derive(Clone, Debug)]
@@ -65,25 +64,6 @@ pub async fn once<T: Send + 'static>(
     let done = done.await?;
     who.app.ring();
     Ok(done)
-}
-
-/// A list as a file: `csv` as format gives CSV, everything else Excel. Headings are Fluent keys.
-pub fn file(
-    who: &SignedIn,
-    format: &str,
-    title: &str,
-    headings: &[&str],
-    rows: &[Vec<Cell>],
-) -> Result<Response, Fault> {
-    let headings = headings.iter().map(|key| Heading::new(who.l.t(key)).width(20)).collect();
-    let sheet = Sheet::new(who.l.t(title), who.now, headings);
-    let told = |error: xingtan_documents::Unwritable| Fault::Conflict(error.msg());
-    let begun = if format == "csv" { Export::csv(&sheet) } else { Export::xlsx(&sheet) };
-    let mut export = begun.map_err(told)?;
-    rows.iter().try_for_each(|row| export.row(row)).map_err(told)?;
-    let name = format!("{}-{}.{}", who.l.t(title), who.l.zone().date(who.now), export.ending());
-    let kind = export.media_type();
-    Ok(download(&name, kind, export.finish().map_err(told)?))
 }
 
 /// Ready filters by state: address, words, whether chosen, how many there are; all of them first.

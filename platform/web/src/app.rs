@@ -1,12 +1,16 @@
 //! The program's parts, handed to every handler.
 
-use crate::{Identify, Places, assets, visit};
+use crate::{
+    Identify, Places, assets,
+    kept::{Kept, Shelf},
+    visit,
+};
 use cookie::Cookie;
 use std::{net::IpAddr, sync::Arc};
 use xingtan_auth::Permissions;
 use xingtan_calendar::Calendars;
 use xingtan_clock::{Clock, Ids, Uuid};
-use xingtan_db::Db;
+use xingtan_db::{Db, Tx};
 use xingtan_i18n::{Lang, Locale, Texts};
 use xingtan_keys::KeyRing;
 use xingtan_settings::{Institution, Settings};
@@ -75,7 +79,7 @@ pub struct Parts {
 
 /// The program's parts; cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Parts>, Calendars);
+pub struct App(Arc<Parts>, Calendars, Shelf);
 
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -86,7 +90,7 @@ impl std::fmt::Debug for App {
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        App(Arc::new(parts), Calendars::default())
+        App(Arc::new(parts), Calendars::default(), Shelf::default())
     }
 
     /// The database.
@@ -97,6 +101,19 @@ impl App {
     /// The clock.
     pub fn clock(&self) -> &Clock {
         &self.0.clock
+    }
+
+    /// Figures over rows that may be very many; see [`Shelf::figures`]. `key` names what is counted and everything that
+    /// narrows it, above all whose rows they are; `count` gives the figures and how many rows lie behind them.
+    ///
+    /// # Errors
+    /// Where they cannot be counted.
+    pub async fn figures<V: Clone + Send + Sync + 'static>(
+        &self,
+        key: &str,
+        count: impl FnOnce(&mut Tx<'_>) -> xingtan_db::Result<(V, i64)> + Send + 'static,
+    ) -> xingtan_db::Result<Kept<V>> {
+        self.2.figures(self.db(), self.clock(), key, count).await
     }
 
     /// A fresh id.

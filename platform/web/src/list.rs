@@ -85,6 +85,10 @@ impl Cursor {
     }
 }
 
+/// Rows of a list are counted so far; beyond that the page says that there are more. One index answers it in
+/// milliseconds, and a million rows cost no more than these.
+pub const MOST_COUNTED: i64 = 100_000;
+
 /// What a list page was asked for.
 #[derive(Clone, Debug)]
 pub struct List {
@@ -188,7 +192,8 @@ impl List {
 
     /// Reads one page: rows, count of all, and addresses of the neighbours.
     pub fn page<R: FromRow + Keyed>(&self, tx: &mut Tx<'_>, select: Select) -> Result<ListPage<R>> {
-        let total = select.count(tx)?;
+        let counted = select.count_to(tx, MOST_COUNTED + 1)?;
+        let (total, beyond) = (counted.min(MOST_COUNTED), counted > MOST_COUNTED);
         let back = self.cursor.as_ref().is_some_and(|cursor| cursor.back);
         let whole = select.clone();
         let mut select = select;
@@ -236,8 +241,9 @@ impl List {
             next: rows.last().filter(|_| has_next).map(|row| cursor(row, false)),
             previous: rows.first().filter(|_| has_previous).map(|row| cursor(row, true)),
             total,
-            first: first.min(total),
-            last: (first + count - 1).min(total),
+            beyond,
+            first: if beyond { first } else { first.min(total) },
+            last: if beyond { first + count - 1 } else { (first + count - 1).min(total) },
             rows,
         })
     }
@@ -288,8 +294,10 @@ impl List {
 pub struct ListPage<R> {
     /// The rows shown.
     pub rows: Vec<R>,
-    /// How many there are in all.
+    /// How many there are in all, counted up to [`MOST_COUNTED`].
     pub total: i64,
+    /// Whether there are more than were counted.
+    pub beyond: bool,
     /// Number of the first row shown, from 1; 0 when there are none.
     pub first: i64,
     /// Number of the last row shown.
@@ -305,8 +313,10 @@ pub struct ListPage<R> {
 pub struct Listed {
     /// What is searched for.
     pub query: String,
-    /// How many there are in all.
+    /// How many there are in all, counted up to [`MOST_COUNTED`].
     pub total: i64,
+    /// Whether there are more than were counted.
+    pub beyond: bool,
     /// Number of the first row shown.
     pub first: i64,
     /// Number of the last row shown.
@@ -343,6 +353,11 @@ impl Listed {
     pub fn is_narrowed(&self) -> bool {
         self.list.is_narrowed()
     }
+
+    /// The sentence that says which rows are shown, and of how many.
+    pub fn range_key(&self) -> &'static str {
+        if self.beyond { "web-list-range-beyond" } else { "web-list-range" }
+    }
 }
 
 impl<R> ListPage<R> {
@@ -351,6 +366,7 @@ impl<R> ListPage<R> {
         Listed {
             query: list.query.clone(),
             total: self.total,
+            beyond: self.beyond,
             first: self.first,
             last: self.last,
             next: self.next.clone(),
@@ -496,6 +512,13 @@ impl Select {
         Ok(tx.one::<(i64,)>(&self.text("count(*)", ""), &values)?.0)
     }
 
+    /// The same, counted no further than `most`: of a million rows nobody needs the number to the last.
+    pub fn count_to(&self, tx: &mut Tx<'_>, most: i64) -> Result<i64> {
+        let values: Vec<Param<'_>> = self.values.iter().map(Value::param).collect();
+        let sql = format!("SELECT count(*) FROM ({}) counted", self.text("1", &format!("LIMIT {most}")));
+        Ok(tx.one::<(i64,)>(&sql, &values)?.0)
+    }
+
     /// The rows, with an order and a limit.
     pub fn rows<R: FromRow>(&self, tx: &mut Tx<'_>, tail: &str) -> Result<Vec<R>> {
         let values: Vec<Param<'_>> = self.values.iter().map(Value::param).collect();
@@ -558,5 +581,19 @@ mod tests {
         assert_eq!(list.href("state", ""), "/people?q=%E6%9E%97+%E4%B9%A6&sort=-state");
         assert_eq!(list.sort_state("state"), "descending");
         assert_eq!(list.sort_href("name"), "/people?q=%E6%9E%97+%E4%B9%A6&state=locked&sort=name");
+    }
+
+    /// As many rows as one asks for, made by the statement itself.
+    #[tokio::test]
+    async fn rows_are_counted_no_further_than_told() {
+        const FROM: &str = "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
+            SELECT i FROM n) rows_made";
+        for db in xingtan_testkit::databases(&[]).await {
+            let counts = db.read(|tx| {
+                let select = Select::new("i", FROM, "i").when("i > {}", 100i64);
+                Ok::<_, Error>((select.count(tx)?, select.count_to(tx, 150)?, select.count_to(tx, 1000)?))
+            });
+            assert_eq!(counts.await.unwrap(), (200, 150, 200));
+        }
     }
 }

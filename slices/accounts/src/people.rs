@@ -1,6 +1,5 @@
 //! What the people half of the slice brings to the program: pages, permissions, menus, notices, parameters, jobs.
 
-pub mod export;
 pub mod notices;
 pub mod saving;
 

@@ -82,9 +82,12 @@ impl FromRequestParts<App> for Caller {
 pub struct Collection<T> {
     /// The items of this page.
     pub items: Vec<T>,
-    /// How many there are in all, on all pages.
+    /// How many there are in all, on all pages; counted up to 100,000.
     #[schema(minimum = 0)]
     pub total: i64,
+    /// True where there are more than were counted; absent otherwise.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub beyond: bool,
     /// Address of the next page, with everything that was asked for; absent on the last page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = "uri-reference")]
@@ -94,12 +97,17 @@ pub struct Collection<T> {
 impl<T> Collection<T> {
     /// A page of a list, each row made into what programs get.
     pub fn of<R>(page: ListPage<R>, make: impl FnMut(R) -> T) -> Self {
-        Collection { total: page.total, next: page.next, items: page.rows.into_iter().map(make).collect() }
+        Collection {
+            total: page.total,
+            beyond: page.beyond,
+            next: page.next,
+            items: page.rows.into_iter().map(make).collect(),
+        }
     }
 
     /// A collection that is always given whole.
     pub fn whole(items: Vec<T>) -> Self {
-        Collection { total: items.len() as i64, items, next: None }
+        Collection { total: items.len() as i64, beyond: false, items, next: None }
     }
 }
 

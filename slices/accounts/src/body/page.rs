@@ -4,7 +4,7 @@ use super::{
     MANAGE, READ,
     store::{self, Body, Member},
 };
-use crate::people::{export, saving::shown};
+use crate::people::saving::shown;
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -12,7 +12,7 @@ use axum::{
 };
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_documents::Cell;
-use xingtan_web::{App, Fault, Form, Page, SignedIn, html};
+use xingtan_web::{App, Fault, Form, Page, SignedIn, export, html};
 
 #[derive(Template)]
 #[template(path = "body/list.html")]

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     organisation::{page::options, store as organisation},
-    people::{export, saving::shown},
+    people::saving::shown,
     person::store::{PEOPLE_SORTS, PeopleFilter, Person, people_list},
     position::store as position,
 };
@@ -18,7 +18,7 @@ use axum::{
 };
 use std::collections::HashMap;
 use xingtan_clock::Uuid;
-use xingtan_web::{App, Fault, Form, List, Listed, Page, SignedIn, html};
+use xingtan_web::{App, Fault, Form, List, Listed, Page, SignedIn, export, html};
 
 /// A cohort of the list.
 #[derive(Clone, Debug)]

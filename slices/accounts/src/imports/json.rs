@@ -236,7 +236,12 @@ pub async fn rows(
         name: row.name,
         value: row.value,
     };
-    Ok(Json(Collection { items: found.into_iter().map(item).collect(), total: run.refused, next }))
+    Ok(Json(Collection {
+        items: found.into_iter().map(item).collect(),
+        total: run.refused,
+        beyond: false,
+        next,
+    }))
 }
 
 /// Start an import

@@ -1,7 +1,6 @@
 //! What a person sees of imports.
 
 use super::{READ, kind, seen};
-use crate::people::export;
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -11,7 +10,7 @@ use xingtan_auth::Scope;
 use xingtan_clock::Uuid;
 use xingtan_i18n::Locale;
 use xingtan_imports::{Counts, Find, ImportKind, Mendable, NoFile, ReportRow, Run, RunState, Shown, label};
-use xingtan_web::{App, Fault, Form, Page, SignedIn, download::download, html};
+use xingtan_web::{App, Fault, Form, Page, SignedIn, download::download, export, html};
 
 /// Runs on one page of the list.
 const RUNS: i64 = 30;

@@ -5,18 +5,14 @@ use super::{
     rules::Kind,
     store::{self, Finding, Inspection},
 };
-use crate::{
-    organisation::store::trails,
-    parameters,
-    people::{export, saving::shown},
-};
+use crate::{organisation::store::trails, parameters, people::saving::shown};
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use xingtan_auth::Role;
 use xingtan_clock::{Span, Uuid};
 use xingtan_db::Error;
 use xingtan_i18n::Locale;
-use xingtan_web::{Fault, Form, List, Listed, Page, SignedIn, html};
+use xingtan_web::{Fault, Form, List, Listed, Page, SignedIn, export, html};
 
 /// The address.
 pub const HERE: &str = "/audit/accounts";

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     organisation::store as organisation,
-    people::{export, saving::shown},
+    people::saving::shown,
     person::{
         reach::{self, Offers},
         store::names,
@@ -24,7 +24,7 @@ use xingtan_auth::Scope;
 use xingtan_clock::Uuid;
 use xingtan_db::Tx;
 use xingtan_documents::Cell;
-use xingtan_web::{App, Fault, Form, List, Listed, Page, Select, SignedIn, html};
+use xingtan_web::{App, Fault, Form, List, Listed, Page, Select, SignedIn, export, html};
 
 /// The tone in which a state is shown.
 fn tone(state: &str) -> &'static str {

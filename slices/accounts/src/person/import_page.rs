@@ -6,9 +6,7 @@ use super::{
     import_plan::Options,
 };
 use crate::{
-    organisation::page::options as unit_options,
-    people::{export, saving::shown},
-    position::store as position,
+    organisation::page::options as unit_options, people::saving::shown, position::store as position,
 };
 use askama::Template;
 use axum::{
@@ -18,7 +16,7 @@ use axum::{
 use xingtan_auth::Role;
 use xingtan_clock::Uuid;
 use xingtan_imports::{Asked, Run, Unusable, Uploaded, label};
-use xingtan_web::{App, Fault, Form, Page, SignedIn, Upload, UploadedFile, download::download};
+use xingtan_web::{App, Fault, Form, Page, SignedIn, Upload, UploadedFile, download::download, export};
 
 /// A column as the page explains it.
 #[derive(Clone, Debug)]

@@ -4,7 +4,6 @@ use super::{BULK, EXPORT, OPEN, READ, lists, rules::Shown, store::seats_taken};
 use crate::{
     grant,
     organisation::{page::options, store as organisation},
-    people::export,
     position::store as position,
 };
 use askama::Template;
@@ -15,7 +14,7 @@ use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_db::{Result, Tx, row};
 use xingtan_documents::Cell;
 use xingtan_web::{
-    App, Fault, Form, Keyed, List, ListPage, Listed, Order, Page, Select, SignedIn, Sort, html,
+    App, Fault, Form, Kept, Keyed, List, ListPage, Listed, Order, Page, Select, SignedIn, Sort, export, html,
 };
 
 row! {
@@ -189,6 +188,7 @@ struct PeoplePage {
     list: Listed,
     lines: Vec<Line>,
     chips: Vec<(String, String, bool, i64)>,
+    as_of: Option<Timestamp>,
     units: Vec<(String, String)>,
     roles: Vec<(String, String)>,
     positions: Vec<(String, String)>,
@@ -204,10 +204,18 @@ struct Read {
     page: ListPage<Row>,
     trails: HashMap<String, String>,
     roles: HashMap<Uuid, Vec<Role>>,
-    counts: Vec<(String, i64)>,
-    left: i64,
     units: Vec<(String, String, String)>,
     positions: Vec<position::Position>,
+}
+
+/// How many people there are, whatever state the list is narrowed to.
+#[derive(Clone)]
+struct Numbers {
+    /// By the badge's code, of those who are present.
+    counts: Vec<(String, i64)>,
+    /// Who has left.
+    left: i64,
+    /// Seats taken and bought, where the scope has a quota.
     seats: Option<(i64, i64)>,
 }
 
@@ -219,9 +227,10 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
         return file(&who, list, form.value("as")).await;
     }
     let (scope, wanted, now) = (who.actor.scope(READ), list.clone(), who.now);
+    let numbers = numbers(&app, &list, &scope).await?;
     let read = app.db().read(move |tx| read(tx, &wanted, &scope, now)).await?;
     let page = Page::new(&who, who.l.t("accounts-people-title"));
-    let all: i64 = read.counts.iter().map(|(_, count)| count).sum();
+    let all: i64 = numbers.value.counts.iter().map(|(_, count)| count).sum();
     let narrowed: Vec<(&str, &str)> = [("q", list.query.as_str())]
         .into_iter()
         .chain(FILTERS.iter().map(|f| (*f, list.filter(f))))
@@ -229,13 +238,14 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
     let role = |role: &Role| (role.code().to_owned(), who.l.t(&role.key()));
     let login = |code: &str| (code.to_owned(), who.l.t(&format!("accounts-people-login-{code}")));
     html(&PeoplePage {
-        line: match read.seats {
+        line: match numbers.value.seats {
             Some((taken, quota)) => who
                 .l
                 .tn("accounts-people-line-seats", &[("people", &all), ("taken", &taken), ("quota", &quota)]),
             None => who.l.t1("accounts-people-line", "people", all),
         },
-        chips: chips(&who, &list, &read, all),
+        chips: chips(&who, &list, &numbers.value, all),
+        as_of: numbers.as_of,
         lines: read.page.rows.iter().map(|row| line(&who, row, &read.trails, &read.roles)).collect(),
         units: read.units.iter().map(|(_, id, name)| (id.clone(), name.clone())).collect(),
         roles: Role::ALL.iter().map(role).collect(),
@@ -255,46 +265,67 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
     })
 }
 
-fn read(tx: &mut Tx<'_>, list: &List, scope: &Scope, now: Timestamp) -> Result<Read, Fault> {
-    let unit = match list.filter("unit").parse::<Uuid>() {
+/// The path of the unit to which the list is narrowed.
+fn unit_path(tx: &mut Tx<'_>, list: &List) -> Result<Option<String>> {
+    Ok(match list.filter("unit").parse::<Uuid>() {
         // A unit that is gone or not one's own shows nobody.
         Ok(id) => Some(organisation::node(tx, id)?.map_or_else(|| "/0/".to_owned(), |node| node.path)),
         Err(_) => None,
+    })
+}
+
+async fn numbers(app: &App, list: &List, scope: &Scope) -> Result<Kept<Numbers>> {
+    let narrowed = FILTERS.iter().filter(|name| **name != "state").map(|name| list.filter(name));
+    let narrowed: Vec<&str> = std::iter::once(list.query.as_str()).chain(narrowed).collect();
+    let key = format!("accounts.people {narrowed:?} {}", scope.paths().join(" "));
+    let (list, scope, now) = (list.clone(), scope.clone(), app.clock().now());
+    let count = move |tx: &mut Tx<'_>| {
+        let unit = unit_path(tx, &list)?;
+        let present = select(COUNTS, &list, &scope, unit.clone(), now).always("p.left_at IS NULL");
+        let counts: Vec<(String, i64)> = present.rows(tx, "GROUP BY 1")?;
+        let left = select(COLUMNS, &list, &scope, unit, now).always("p.left_at IS NOT NULL").count(tx)?;
+        let seats = match scope.paths() {
+            [path] => match organisation::node_by_path(tx, path)?.and_then(|node| node.seat_quota) {
+                Some(quota) => Some((seats_taken(tx, path)?, quota)),
+                None => None,
+            },
+            _ => None,
+        };
+        let rows = counts.iter().map(|(_, count)| count).sum::<i64>() + left;
+        Ok((Numbers { counts, left, seats }, rows))
     };
-    let rows = in_state(select(COLUMNS, list, scope, unit.clone(), now), list.filter("state"));
+    app.figures(&key, count).await
+}
+
+fn read(tx: &mut Tx<'_>, list: &List, scope: &Scope, now: Timestamp) -> Result<Read, Fault> {
+    let unit = unit_path(tx, list)?;
+    let rows = in_state(select(COLUMNS, list, scope, unit, now), list.filter("state"));
     let page: ListPage<Row> = list.page(tx, rows)?;
-    let chips = select(COUNTS, list, scope, unit.clone(), now);
-    let counts = chips.always("p.left_at IS NULL").rows(tx, "GROUP BY 1")?;
-    let left = select(COLUMNS, list, scope, unit, now).always("p.left_at IS NOT NULL").count(tx)?;
     let ids: Vec<Uuid> = page.rows.iter().map(|row| row.id).collect();
-    let seats = match scope.paths() {
-        [path] => match organisation::node_by_path(tx, path)?.and_then(|node| node.seat_quota) {
-            Some(quota) => Some((seats_taken(tx, path)?, quota)),
-            None => None,
-        },
-        _ => None,
-    };
     Ok(Read {
         trails: organisation::trails(tx, page.rows.iter().map(|row| row.unit_path.as_str()))?,
         roles: grant::store::roles_of(tx, &lists::distinct(&ids))?,
-        counts,
-        left,
         units: options(tx, scope)?,
         positions: position::positions(tx)?,
-        seats,
         page,
     })
 }
 
-fn chips(who: &SignedIn, list: &List, read: &Read, all: i64) -> Vec<(String, String, bool, i64)> {
+fn chips(who: &SignedIn, list: &List, numbers: &Numbers, all: i64) -> Vec<(String, String, bool, i64)> {
     let current = list.filter("state");
-    let count = |code: &str| read.counts.iter().find(|(own, _)| own == code).map_or(0, |(_, count)| *count);
+    let count =
+        |code: &str| numbers.counts.iter().find(|(own, _)| own == code).map_or(0, |(_, count)| *count);
     let mut chips = vec![(list.href("state", ""), who.l.t("accounts-people-all"), current.is_empty(), all)];
     chips.extend(Shown::ALL.iter().map(|shown| {
         let code = shown.code();
         (list.href("state", code), who.l.t(&shown.key()), current == code, count(code))
     }));
-    chips.push((list.href("state", "left"), who.l.t("accounts-people-left"), current == "left", read.left));
+    chips.push((
+        list.href("state", "left"),
+        who.l.t("accounts-people-left"),
+        current == "left",
+        numbers.left,
+    ));
     chips.retain(|(_, _, current, count)| *current || *count > 0);
     chips
 }

@@ -1,17 +1,14 @@
 //! What a person sees of positions.
 
 use super::{MANAGE, store};
-use crate::{
-    organisation,
-    people::{export, saving::shown},
-};
+use crate::{organisation, people::saving::shown};
 use askama::Template;
 use axum::{
     extract::{Path, State},
     response::Response,
 };
 use xingtan_clock::Uuid;
-use xingtan_web::{App, Fault, Form, Page, SignedIn};
+use xingtan_web::{App, Fault, Form, Page, SignedIn, export};
 
 /// A position with how many present people hold it.
 #[derive(Clone, Debug)]

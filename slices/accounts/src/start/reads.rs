@@ -2,13 +2,12 @@
 //! `/account/reads` for the person concerned.
 
 use super::READS;
-use crate::people::export;
 use askama::Template;
 use axum::response::Response;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Error, row};
 use xingtan_documents::Cell;
-use xingtan_web::{Fault, Form, Keyed, List, Listed, Order, Page, Select, SignedIn, Sort, html};
+use xingtan_web::{Fault, Form, Keyed, List, Listed, Order, Page, Select, SignedIn, Sort, export, html};
 
 const WATCHED: &str = "/security/reads";
 const OWN: &str = "/account/reads";

@@ -2,10 +2,7 @@
 
 use super::{SESSIONS, store};
 use crate::{
-    people::{
-        export,
-        saving::{Saved, prepare, save},
-    },
+    people::saving::{Saved, prepare, save},
     session::{device, place::Places, rules::End, store as sessions},
 };
 use askama::Template;
@@ -17,7 +14,7 @@ use serde_json::json;
 use xingtan_clock::Uuid;
 use xingtan_db::{Error, Tx};
 use xingtan_i18n::Msg;
-use xingtan_web::{Fault, Form, List, Listed, Page, SignedIn, html};
+use xingtan_web::{Fault, Form, List, Listed, Page, SignedIn, export, html};
 
 const HERE: &str = "/security/sessions";
 

@@ -4,7 +4,6 @@ use super::SIGN_INS;
 use crate::{
     account::Line,
     parameters,
-    people::export,
     session::{
         log::{Outcome, SORTS, TryRow, Wanted},
         place::Places,
@@ -14,7 +13,7 @@ use askama::Template;
 use axum::response::Response;
 use xingtan_clock::{Date, Uuid};
 use xingtan_db::Error;
-use xingtan_web::{Fault, Form, List, Listed, Page, SignedIn, html};
+use xingtan_web::{Fault, Form, List, Listed, Page, SignedIn, export, html};
 
 const HERE: &str = "/security/sign-ins";
 const FILTERS: &[&str] = &["outcome", "unusual", "from", "to"];

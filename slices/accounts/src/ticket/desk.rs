@@ -8,10 +8,7 @@ use crate::{
     credential::store::{self as credentials, Known},
     grant::store::{GrantRow, grants_of},
     organisation::store::trails,
-    people::{
-        export,
-        saving::{Saved, Stop, prepare, save, shown},
-    },
+    people::saving::{Saved, Stop, prepare, save, shown},
     person::{change, rules::State, store as people},
     slip,
 };
@@ -24,7 +21,7 @@ use serde_json::json;
 use xingtan_clock::Uuid;
 use xingtan_db::{Error, Tx};
 use xingtan_i18n::Msg;
-use xingtan_web::{Fault, Form, List, Listed, Page, SignedIn, Text, html};
+use xingtan_web::{Fault, Form, List, Listed, Page, SignedIn, Text, export, html};
 
 const HERE: &str = "/people/tickets";
 

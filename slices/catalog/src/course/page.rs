@@ -13,9 +13,9 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use std::collections::BTreeMap;
 use xingtan_clock::{Timestamp, Uuid};
-use xingtan_documents::{Cell, Export, Heading, Sheet};
+use xingtan_documents::{Cell, Heading};
 use xingtan_i18n::{Locale, Msg};
-use xingtan_web::{App, Fault, Form, List, Listed, Page, SignedIn, download, html};
+use xingtan_web::{App, Fault, Form, List, Listed, Page, SignedIn, export, html};
 
 const FILTERS: &[&str] = &["state", "category", "level", "whose"];
 /// Rows of a page.
@@ -165,9 +165,7 @@ pub async fn export(State(app): State<App>, who: SignedIn, form: Form) -> Result
         ("catalog-column-updated", 20),
     ];
     let headings = columns.map(|(key, width)| Heading::new(l.t(key)).width(width)).into();
-    let sheet = Sheet::new(l.t("catalog-courses"), who.now, headings);
-    let csv = form.value("format") == "csv";
-    let mut export = if csv { Export::csv(&sheet) } else { Export::xlsx(&sheet) }.map_err(unwritable)?;
+    let mut file = export::headed(&who, form.value("format"), &l.t("catalog-courses"), headings)?;
     let mut next = Some(asked(&form).from_start());
     while let Some(list) = next.take() {
         let actor = who.actor.clone();
@@ -197,19 +195,11 @@ pub async fn export(State(app): State<App>, who: SignedIn, form: Form) -> Result
                 course.published_at.map_or(Cell::Empty, |at| Cell::moment(at, &zone)),
                 Cell::moment(course.updated_at, &zone),
             ];
-            export.row(&cells).map_err(unwritable)?;
+            file.row(&cells)?;
         }
         next = more;
     }
-    let (ending, kind) = (export.ending(), export.media_type());
-    let bytes = export.finish().map_err(unwritable)?;
-    Ok(download::download(&format!("{}.{ending}", l.t("catalog-courses")), kind, bytes))
-}
-
-/// A list that is too long for a workbook is the asker's to narrow; anything else is ours.
-pub(crate) fn unwritable(error: xingtan_documents::Unwritable) -> Fault {
-    tracing::warn!(%error, "an export was not written");
-    Fault::Bad(error.msg())
+    file.answer()
 }
 
 #[derive(Template)]

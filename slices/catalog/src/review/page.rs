@@ -5,7 +5,7 @@ use super::{
     store::{self, Remark, Review, SORTS},
 };
 use crate::{
-    course::{edit::Desk, edit::desk_at, page::unwritable},
+    course::{edit::Desk, edit::desk_at},
     kinds::LessonKinds,
     permissions::{REVIEWS_DECIDE, REVIEWS_READ},
     states::ReviewState,
@@ -20,9 +20,9 @@ use axum::{
 };
 use std::collections::BTreeSet;
 use xingtan_clock::{Timestamp, Uuid};
-use xingtan_documents::{Cell, Export, Heading, Sheet};
+use xingtan_documents::{Cell, Heading};
 use xingtan_i18n::Locale;
-use xingtan_web::{App, Fault, Form, List, Listed, Page, Select, SignedIn, download, html};
+use xingtan_web::{App, Fault, Form, List, Listed, Page, Select, SignedIn, export, html};
 
 const PAGE: i64 = 50;
 const CHUNK: i64 = 500;
@@ -129,13 +129,8 @@ pub async fn export(State(app): State<App>, who: SignedIn, form: Form) -> Result
         ("catalog-column-decided", 20),
         ("catalog-column-reason", 40),
     ];
-    let sheet = Sheet::new(
-        l.t("catalog-reviews"),
-        who.now,
-        columns.map(|(key, width)| Heading::new(l.t(key)).width(width)).into(),
-    );
-    let csv = form.value("format") == "csv";
-    let mut export = if csv { Export::csv(&sheet) } else { Export::xlsx(&sheet) }.map_err(unwritable)?;
+    let headings = columns.map(|(key, width)| Heading::new(l.t(key)).width(width)).into();
+    let mut file = export::headed(&who, form.value("format"), &l.t("catalog-reviews"), headings)?;
     let mut next = Some(asked(&form).from_start());
     while let Some(list) = next.take() {
         let select = narrowed(&who, &list);
@@ -159,13 +154,11 @@ pub async fn export(State(app): State<App>, who: SignedIn, form: Form) -> Result
                 it.decided_at.map_or(Cell::Empty, |at| Cell::moment(at, &zone)),
                 Cell::text(it.reason.unwrap_or_default()),
             ];
-            export.row(&cells).map_err(unwritable)?;
+            file.row(&cells)?;
         }
         next = more;
     }
-    let (ending, kind) = (export.ending(), export.media_type());
-    let bytes = export.finish().map_err(unwritable)?;
-    Ok(download::download(&format!("{}.{ending}", l.t("catalog-reviews")), kind, bytes))
+    file.answer()
 }
 
 struct LessonLine {

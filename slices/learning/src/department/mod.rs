@@ -1,6 +1,7 @@
 //! 本部门: how far the people of a subtree are with their required courses, laggards first, down to the person and
 //! the evidence (INS-1).
 
+pub mod figures;
 pub mod page;
 pub mod person;
 

@@ -1,6 +1,6 @@
 //! People × required courses of a subtree.
 
-use super::READ;
+use super::{READ, figures};
 use crate::{
     desk::waiting::{Waiters, Waits, waiting},
     enrolment::{
@@ -17,7 +17,6 @@ use axum::{
 };
 use xingtan_accounts::api::Seats;
 use xingtan_auth::{Role, Scope};
-use xingtan_catalog::api as catalog;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
 use xingtan_web::{App, Fault, Form, List, Listed, Page, Select, SignedIn, html};
@@ -40,30 +39,6 @@ fn of_course(select: Select, list: &List) -> Select {
         Ok(course) => select.when("e.course_id = {}", course),
         Err(_) => select,
     }
-}
-
-/// Figures of all required courses of a scope: one statement.
-pub fn figures(tx: &mut Tx<'_>, scope: &Scope, course: Option<Uuid>, now: Timestamp) -> Result<Figures> {
-    let mut sql = "SELECT count(DISTINCT e.person_id) AS people, count(*) AS \"all\", count(e.completed_at) AS done,
-               CAST(COALESCE(sum(CASE WHEN e.completed_at IS NULL AND e.due_at <= $1 THEN 1 ELSE 0 END), 0) AS bigint)
-               AS overdue
-         FROM learning_enrolment e
-         WHERE e.withdrawn_at IS NULL AND e.required AND e.due_at IS NOT NULL"
-        .to_owned();
-    let ranges = scope.ranges();
-    let mut values = vec![xingtan_db::Param::Time(now)];
-    if let Some(course) = course {
-        values.push(xingtan_db::Param::Uuid(course));
-        sql.push_str(&format!(" AND e.course_id = ${}", values.len()));
-    }
-    let mut inside = Vec::new();
-    for (low, high) in &ranges {
-        values.extend([xingtan_db::Param::Text(low), xingtan_db::Param::Text(high)]);
-        inside.push(format!("(e.unit_path >= ${} AND e.unit_path < ${})", values.len() - 1, values.len()));
-    }
-    let inside = if inside.is_empty() { "1 = 0".to_owned() } else { inside.join(" OR ") };
-    sql.push_str(&format!(" AND ({inside})"));
-    tx.one(&sql, &values)
 }
 
 /// Seats in words: used of bought.
@@ -90,6 +65,7 @@ struct DepartmentPage {
     base: String,
     list: Listed,
     figures: Figures,
+    as_of: Option<Timestamp>,
     rows: Vec<Line>,
     states: Vec<(String, String)>,
     courses: Vec<(String, String)>,
@@ -138,14 +114,14 @@ async fn show(
     let (scope, now, asked) = (who.actor.scope(READ), who.now, list.clone());
     let (actor, own) = (who.actor.clone(), base == SUBSIDIARY);
     let starts = own || who.actor.acting == Role::Contact;
-    let (found, rows, figures, courses, names, waiting, seats) = app
+    let figures = figures::required(app, &scope, list.filter("course").parse().ok()).await?;
+    let courses = figures::courses(app, &scope).await?;
+    let (found, rows, names, waiting, seats) = app
         .db()
         .read(move |tx| {
             let select = select(tx, &asked, &scope, now)?;
             let mut found = asked.page(tx, select)?;
             let rows = list::lines(tx, std::mem::take(&mut found.rows), now)?;
-            let figures = figures(tx, &scope, asked.filter("course").parse().ok(), now)?;
-            let courses = courses(tx, &scope)?;
             let names = xingtan_accounts::api::trails(tx, scope.paths().iter().map(String::as_str))?;
             let (mut waiting, seats) = if own {
                 (waiting(tx, &actor)?, xingtan_accounts::api::seats(tx, &scope)?)
@@ -155,7 +131,7 @@ async fn show(
             if starts {
                 waiting.extend(above.waiting(tx, &actor)?);
             }
-            Ok::<_, Fault>((found, rows, figures, courses, names, waiting, seats))
+            Ok::<_, Fault>((found, rows, names, waiting, seats))
         })
         .await?;
     let mut names: Vec<String> = names.into_values().collect();
@@ -171,23 +147,13 @@ async fn show(
             .map(|it| ((*it).to_owned(), who.l.t(&format!("learning-filter-{it}"))))
             .collect(),
         list: found.listed(&list),
-        figures,
+        figures: figures.value,
+        as_of: figures.as_of,
         rows,
         courses,
         waiting,
         seats,
     })
-}
-
-/// The required courses of a scope, for the filter.
-fn courses(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<(String, String)>> {
-    let select = Select::new("DISTINCT e.course_id", "learning_enrolment e", "e.id")
-        .always("e.required AND e.withdrawn_at IS NULL AND e.due_at IS NOT NULL")
-        .within("e.unit_path", scope);
-    let ids: Vec<Uuid> = select.rows(tx, "LIMIT 500")?;
-    let mut found = catalog::courses(tx, &ids)?;
-    found.sort_by(|a, b| a.title_key.cmp(&b.title_key));
-    Ok(found.into_iter().map(|it| (it.id.to_string(), it.title)).collect())
 }
 
 /// `GET /department/export/{format}`: the page's list as a file, with the page's numbers.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     assignment::store::{self as assignments, Assignment, Counts},
-    department::page::figures,
+    department::figures,
     enrolment::{
         list::Figures,
         own::{Own, own},
@@ -32,6 +32,7 @@ struct DeskPage {
     people: i64,
     courses: i64,
     figures: Figures,
+    as_of: Option<Timestamp>,
     near: Vec<(Assignment, Counts)>,
     now: Timestamp,
 }
@@ -45,26 +46,58 @@ pub async fn desk(
     who.must(DESK)?;
     let above = above.map(|it| it.0).unwrap_or_default();
     let (actor, scope, now) = (who.actor.clone(), who.actor.scope(DESK), who.now);
-    let (first, waiting, people, courses, figures, near) = app
+    let figures = figures::required(&app, &scope, None).await?;
+    let people = registered(&app, &scope).await?;
+    let near = near(&app, &scope).await?;
+    let (first, waiting, courses) = app
         .db()
         .read(move |tx| {
             let one = List::read(&Form::default(), "", catalog::SORTS, &[], 1);
             Ok::<_, Fault>((
                 first_steps(tx, &actor)?,
                 [waiting(tx, &actor)?, above.waiting(tx, &actor)?].concat(),
-                accounts::count_people(tx, &scope)?,
                 catalog::published_courses(tx, &one)?.total,
-                figures(tx, &scope, None, now)?,
-                near(tx, &scope, now)?,
             ))
         })
         .await?;
     let title = who.l.t("learning-desk");
-    html(&DeskPage { page: Page::new(&who, title), first, waiting, people, courses, figures, near, now })
+    html(&DeskPage {
+        page: Page::new(&who, title),
+        first,
+        waiting,
+        people,
+        courses,
+        figures: figures.value,
+        as_of: figures.as_of,
+        near,
+        now,
+    })
+}
+
+/// How many people are present in a scope.
+async fn registered(app: &App, scope: &Scope) -> Result<i64> {
+    let key = format!("learning.registered {}", scope.paths().join(" "));
+    let scope = scope.clone();
+    let count = move |tx: &mut Tx<'_>| {
+        let people = accounts::count_people(tx, &scope)?;
+        Ok((people, people))
+    };
+    Ok(app.figures(&key, count).await?.value)
 }
 
 /// Running assignments that are due within seven days or over and not done by all, the nearest first.
-fn near(tx: &mut Tx<'_>, scope: &Scope, now: Timestamp) -> Result<Vec<(Assignment, Counts)>> {
+async fn near(app: &App, scope: &Scope) -> Result<Vec<(Assignment, Counts)>> {
+    let key = format!("learning.near {}", scope.paths().join(" "));
+    let (scope, now) = (scope.clone(), app.clock().now());
+    let count = move |tx: &mut Tx<'_>| {
+        let near = near_to(tx, &scope, now)?;
+        let reached = near.iter().map(|(_, counts)| counts.reached).sum();
+        Ok((near, reached))
+    };
+    Ok(app.figures(&key, count).await?.value)
+}
+
+fn near_to(tx: &mut Tx<'_>, scope: &Scope, now: Timestamp) -> Result<Vec<(Assignment, Counts)>> {
     let select = assignments::select().within("a.node_path", scope).always("a.ended_at IS NULL").when_all(
         "a.due_at <= {} AND a.due_at > {}",
         vec![(now + Span::of_days(7)).into(), (now - Span::of_days(60)).into()],
@@ -99,23 +132,37 @@ struct SupervisionPage {
     page: Page,
     courses: i64,
     figures: Figures,
+    as_of: Option<Timestamp>,
     units: Vec<(Unit, String)>,
 }
 
 /// `GET /supervision`: the supervisor's start page; it changes nothing.
 pub async fn supervision(State(app): State<App>, who: SignedIn) -> std::result::Result<Response, Fault> {
     who.must(SUPERVISION)?;
-    let (scope, now) = (who.actor.scope(SUPERVISION), who.now);
-    let (courses, figures, units) = app
+    let scope = who.actor.scope(SUPERVISION);
+    let figures = figures::required(&app, &scope, None).await?;
+    let key = format!("learning.units {}", scope.paths().join(" "));
+    let count = move |tx: &mut Tx<'_>| {
+        let units = units(tx, &scope)?;
+        let courses = units.iter().map(|(unit, _)| unit.courses).sum();
+        Ok((units, courses))
+    };
+    let units = app.figures(&key, count).await?.value;
+    let courses = app
         .db()
         .read(move |tx| {
             let one = List::read(&Form::default(), "", catalog::SORTS, &[], 1);
-            let courses = catalog::published_courses(tx, &one)?.total;
-            Ok::<_, Fault>((courses, figures(tx, &scope, None, now)?, units(tx, &scope)?))
+            Ok::<_, Fault>(catalog::published_courses(tx, &one)?.total)
         })
         .await?;
     let title = who.l.t("learning-supervision");
-    html(&SupervisionPage { page: Page::new(&who, title), courses, figures, units })
+    html(&SupervisionPage {
+        page: Page::new(&who, title),
+        courses,
+        figures: figures.value,
+        as_of: figures.as_of,
+        units,
+    })
 }
 
 fn units(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<(Unit, String)>> {

@@ -202,7 +202,7 @@ pub async fn list(
         let page = list.page(tx, select)?;
         let lines = list::lines(tx, page.rows, now)?;
         let items = lines.into_iter().map(EnrolmentJson::from).collect();
-        Ok::<_, Fault>(Collection { items, total: page.total, next: page.next })
+        Ok::<_, Fault>(Collection { items, total: page.total, beyond: page.beyond, next: page.next })
     });
     Ok(Json(read.await?))
 }

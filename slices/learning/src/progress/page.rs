@@ -18,7 +18,7 @@ use xingtan_auth::{Actor, Scope};
 use xingtan_catalog::api::{self as catalog, Course};
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx, row};
-use xingtan_web::{App, Fault, Form, List, Listed, Page, Select, SignedIn, html};
+use xingtan_web::{App, Fault, Form, Kept, List, Listed, Page, Select, SignedIn, html};
 
 const FILTERS: &[&str] = &["state", "kind"];
 const STATES: &[&str] = &["not-begun", "begun", "overdue", "open", "done"];
@@ -74,8 +74,18 @@ fn select(tx: &mut Tx<'_>, course: Uuid, list: &List, scope: &Scope, now: Timest
     sets::searched(tx, select, "e.person_id", scope, &list.query)
 }
 
+async fn figures(app: &App, course: Uuid, scope: Scope) -> Result<Kept<Figures>> {
+    let key = format!("learning.course {course} {}", scope.paths().join(" "));
+    let now = app.clock().now();
+    let count = move |tx: &mut Tx<'_>| {
+        let it = count(tx, course, &scope, now)?;
+        Ok((it, it.all))
+    };
+    app.figures(&key, count).await
+}
+
 /// One statement, which one index answers: a course may have a million learners.
-fn figures(tx: &mut Tx<'_>, course: Uuid, scope: &Scope, now: Timestamp) -> Result<Figures> {
+fn count(tx: &mut Tx<'_>, course: Uuid, scope: &Scope, now: Timestamp) -> Result<Figures> {
     let select = Select::new(FIGURES, "learning_enrolment e", "e.id")
         .when("CAST({} AS timestamptz) IS NOT NULL", now)
         .always("e.withdrawn_at IS NULL");
@@ -108,6 +118,7 @@ struct ProgressPage {
     base: String,
     list: Listed,
     figures: Figures,
+    as_of: Option<Timestamp>,
     rows: Vec<Row>,
     states: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
@@ -124,7 +135,7 @@ pub async fn page(
     let base = base(id);
     let list = List::read(&form, base.clone(), BY_NAME, FILTERS, 50);
     let (actor, now, asked) = (who.actor.clone(), who.now, list.clone());
-    let (course, found, rows, figures, whole) = app
+    let (course, found, rows, scope, whole) = app
         .db()
         .read(move |tx| {
             let (course, scope) = readable(tx, &actor, id)?;
@@ -132,9 +143,10 @@ pub async fn page(
             let mut found = asked.page(tx, select)?;
             let rows = list::lines(tx, std::mem::take(&mut found.rows), now)?;
             let whole = scope.covers("/");
-            Ok::<_, Fault>((course, found, rows, figures(tx, id, &scope, now)?, whole))
+            Ok::<_, Fault>((course, found, rows, scope, whole))
         })
         .await?;
+    let figures = figures(&app, id, scope).await?;
     let evidence = who.actor.scope(READ);
     let row = |line: Line| Row {
         href: evidence
@@ -159,7 +171,8 @@ pub async fn page(
         kinds: named(KINDS),
         rows: rows.into_iter().map(row).collect(),
         list: found.listed(&list),
-        figures,
+        figures: figures.value,
+        as_of: figures.as_of,
         base,
     })
 }
