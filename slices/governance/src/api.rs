@@ -14,10 +14,14 @@ pub use crate::fact::{
 pub use crate::{
     compliance::store::judged as judged_as_of,
     decision::{
-        carry::access_due,
+        change::Hand,
         cited::Cited,
+        store::{Followed, followed, standing_causes, standing_measures},
+    },
+    hold::{
+        change::{access_due, begin as hold_begins, contest, fall as hold_falls},
         rules::Access,
-        store::{standing_causes, standing_measures},
+        store::Hold,
     },
     kind::{ALL as KINDS, params::Params, prescribable, ranking},
     permission::store::granted as study_permitted,

@@ -85,7 +85,6 @@ conduct-days-needed = A suspension or public notice needs a number of days, 1 to
 conduct-by-hand = Carried out by
 conduct-by-hand-hint = A restriction and the end of a contract are carried out by people: say by whom and how.
 conduct-by-hand-needed = This is carried out by people. Please say by whom.
-conduct-hindered-left = The account is closed or the person has left; nothing was done to the account.
 conduct-unfit-state = Nobody has taken it up yet, or it was decided before; it cannot be decided now.
 conduct-unfit-nobody = It is not known yet whom it concerns. Please find out first.
 conduct-unfit-unheard = The person concerned has not stated their view, and the time for it is not over.

@@ -85,7 +85,6 @@ conduct-days-needed = 暂停账号和通报批评要写明天数，1 到 365。
 conduct-by-hand = 由谁执行
 conduct-by-hand-hint = 限制和解除合同由人执行：写明由谁、怎样执行。
 conduct-by-hand-needed = 这项决定由人执行，请写明由谁执行。
-conduct-hindered-left = 账号已经注销或当事人已离职，决定没有对账号执行。
 conduct-unfit-state = 还没有受理，或已经有决定，现在不能决定。
 conduct-unfit-nobody = 还不清楚当事人是谁。请先查清。
 conduct-unfit-unheard = 当事人还没有陈述意见，申辩期限也没有到。

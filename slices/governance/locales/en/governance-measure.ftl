@@ -113,6 +113,7 @@ governance-reopen-decided = Decided; the person is told.
 governance-reopen-refused-now = Nothing to apply for: the account was not revoked, was given back, or an application is waiting.
 governance-reopen-refused-none = No application is waiting; somebody may have decided it already.
 governance-reopen-refused-account = The account cannot be reopened: the person has left, it was closed, or the unit has no free seat.
+governance-reopen-refused-held = The account cannot be reopened: a case has revoked it as well; that decision is for an appeal of its own.
 governance-step-reopened = Reopened
 governance-step-not-reopened = Applied for reopening: not reopened
 governance-notice-reopening-asked = { $name } applies for reopening of the account

@@ -113,6 +113,7 @@ governance-reopen-decided = 已决定，本人会收到通知。
 governance-reopen-refused-now = 现在不能申请：资格没有被取消、已经恢复，或者已有一份申请等待决定。
 governance-reopen-refused-none = 没有等待决定的申请，可能已经有人处理了。
 governance-reopen-refused-account = 账号不能重新开通：本人已离开、账号已注销，或者单位没有空余席位。
+governance-reopen-refused-held = 账号不能重新开通：另有一起案件决定取消了账号使用资格，要先对那项决定提出申诉。
 governance-step-reopened = 重新开通
 governance-step-not-reopened = 申请重新开通，未予开通
 governance-notice-reopening-asked = { $name }申请重新开通账号

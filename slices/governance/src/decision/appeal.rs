@@ -142,6 +142,13 @@ pub struct Verdict {
     pub wrong: Vec<Uuid>,
 }
 
+impl Verdict {
+    /// Facts are found not to be so only by an appeal that is granted.
+    pub fn is_sound(&self) -> bool {
+        self.granted || self.wrong.is_empty()
+    }
+}
+
 /// Decides the open appeal about a measure.
 ///
 /// # Errors
