@@ -295,3 +295,41 @@ test("start pages say what waits in conduct, and where a learner stands this mon
     await shot(page, "discipline-prizes");
   });
 });
+
+test("programs read rankings, register a prize, hand it over and read the figures of the year", async () => {
+  const { url, run } = program;
+  const made = await run("token", "create", "--user", "center", "--scope", "all", "--json");
+  const { secret } = JSON.parse(made);
+  /**
+   * @param {string} path
+   * @param {object} [body]
+   */
+  const ask = async (path, body) => {
+    const headers = { authorization: `Bearer ${secret}`, "content-type": "application/json" };
+    const asked = body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers };
+    const answer = await fetch(`${url}/api/v1${path}`, asked);
+    return { status: answer.status, body: /** @type {any} */ (await answer.json()) };
+  };
+  const rankings = await ask("/rankings");
+  const { body: ranking } = await ask(`/rankings/${rankings.body.items.at(-1).id}`);
+  const place = ranking.places.at(-1);
+  assert.equal((await ask("/prizes", { place: place.id, what: "", value_cents: 1 })).status, 422);
+  assert.equal((await ask("/prizes", { place: place.id, what: "书", value_cents: -1 })).status, 422);
+  const prize = await ask("/prizes", { place: place.id, what: "钢笔", value_cents: 9900 });
+  assert.deepEqual([prize.status, prize.body.state, prize.body.person], [201, "promised", place.person]);
+  const { id } = prize.body;
+  assert.equal((await ask(`/prizes/${id}/handover`, { version: 9, by: "刘敏" })).status, 422, "somebody changed it");
+  const handed = await ask(`/prizes/${id}/handover`, { version: 1, by: "刘敏" });
+  assert.deepEqual([handed.status, handed.body.state], [200, "handed"]);
+  assert.equal((await ask(`/prizes/${id}/receipt`, {})).status, 404, "the winner alone confirms it");
+  assert.equal((await ask(`/prizes/${id}/cancellation`, { version: 2, reason: "误登" })).status, 422, "it was handed over");
+  assert.ok((await ask("/prizes?state=handed")).body.total > 0);
+  assert.equal((await ask("/prizes?state=x")).status, 422);
+
+  const figures = await ask("/appraisal?limit=5");
+  assert.equal(figures.status, 200);
+  assert.ok(figures.body.total > 5 && figures.body.next);
+  assert.equal((await fetch(url + figures.body.next, { headers: { authorization: `Bearer ${secret}` } })).status, 200);
+  assert.equal((await ask("/appraisal?year=x")).status, 422);
+  assert.equal((await ask("/suspicions")).status, 200);
+});

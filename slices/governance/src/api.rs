@@ -44,6 +44,24 @@ pub fn record_fact(tx: &mut Tx<'_>, fact: &NewFact<'_>, job: Uuid, now: Timestam
     Ok(told != Told::Known)
 }
 
+/// The same, where a person found it to be so: that one does not decide an appeal about what rests on it.
+///
+/// # Errors
+/// Those of the database.
+pub fn record_finding(
+    tx: &mut Tx<'_>,
+    fact: &NewFact<'_>,
+    by: Uuid,
+    job: Uuid,
+    now: Timestamp,
+) -> Result<bool> {
+    let told = record_fact(tx, fact, job, now)?;
+    if told {
+        store::found_by(tx, fact.id, by)?;
+    }
+    Ok(told)
+}
+
 /// Takes back what was told of a subject, or only what happened at one moment, and does not hold any more: what rested
 /// on it is judged anew.
 ///

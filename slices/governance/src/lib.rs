@@ -31,7 +31,8 @@ pub fn migrations() -> xingtan_db::Migrations {
         "0002_permission",
         "0003_carried",
         "0004_reminded",
-        "0005_hold"
+        "0005_hold",
+        "0006_told_by"
     )
 }
 

@@ -238,7 +238,9 @@ async fn a_case_shows_that_the_measure_it_led_to_was_overturned() {
         house.visit(&own).await.is(200).has(&format!("/appeals/{code}")).lacks("conduct-");
         house.send(&format!("/appeals/{code}"), &[("body", "太重。")]).await.is(303);
         let granted = [("verdict", "granted"), ("appeal_reason", "情节轻微。")];
-        house.post(&town.third, &format!("/measures/{measure}/appeal"), &granted).await.is(303);
+        let appeal = format!("/measures/{measure}/appeal");
+        house.post(&town.second, &appeal, &granted).await.is(422).has("另一");
+        house.post(&town.third, &appeal, &granted).await.is(303);
         assert_eq!(town.account().await.0, State::Active);
 
         for page in [one.as_str(), "/cases"] {

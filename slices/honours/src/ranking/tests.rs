@@ -75,7 +75,10 @@ impl House {
         self.zone.start_of(day.parse().unwrap()) + Span::of_hours(9)
     }
 
-    pub(crate) async fn write<T: Send + 'static>(&self, f: impl Fn(&mut Tx<'_>) -> Result<T> + Send + 'static) -> T {
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        f: impl Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> T {
         self.db.write(f).await.unwrap()
     }
 
@@ -473,8 +476,7 @@ async fn a_worker_freezes_the_month_in_the_night_and_says_that_it_did() {
             kinds.on(freeze::FREEZE, move |run| freeze::run(run, settings.clone()));
             let (clock, ids) = (house.clock.clone(), house.ids.clone());
             let schedules = Schedules::new(Default::default);
-            let worker =
-                Worker::new(house.db.clone(), clock, ids, kinds, schedules, Options::default());
+            let worker = Worker::new(house.db.clone(), clock, ids, kinds, schedules, Options::default());
             worker.drain().await.unwrap();
         }
         let march = house.frozen().await.remove("2026-03").unwrap();
