@@ -19,8 +19,7 @@ pub use crate::{
         store::{Followed, followed, standing_causes, standing_measures},
     },
     hold::{
-        change::{access_due, begin as hold_begins, contest, fall as hold_falls},
-        rules::Access,
+        change::{begin as hold_begins, contest, fall as hold_falls},
         store::Hold,
     },
     kind::{ALL as KINDS, params::Params, prescribable, ranking},

@@ -14,6 +14,7 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use xingtan_accounts::api as accounts;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::Tx;
 use xingtan_i18n::Msg;
@@ -195,8 +196,9 @@ pub async fn one(
     caller.must(READ)?;
     let actor = caller.actor.clone();
     let read = app.db().read(move |tx| {
-        let seen = store::get(tx, id)?.is_some_and(|it| actor.may_at(READ, &it.unit_path));
-        if seen { whole(tx, id) } else { Err(Fault::NotFound) }
+        let it = store::get(tx, id)?.ok_or(Fault::NotFound)?;
+        let person = accounts::person(tx, it.person_id)?.ok_or(Fault::NotFound)?;
+        if actor.may_at(READ, &person.unit_path) { whole(tx, id) } else { Err(Fault::NotFound) }
     });
     Ok(Json(read.await?))
 }

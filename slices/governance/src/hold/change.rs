@@ -23,14 +23,6 @@ fn together(holds: &[Hold], now: Timestamp) -> Access {
     access(holds.iter().map(Hold::weight), now)
 }
 
-/// What all that holds somebody's account leaves of it.
-///
-/// # Errors
-/// Those of the database.
-pub fn access_due(tx: &mut Tx<'_>, person: Uuid, now: Timestamp) -> Result<Access> {
-    Ok(together(&holding(tx, person, now)?, now))
-}
-
 /// Where somebody contests what holds their account; of several the heaviest.
 ///
 /// # Errors
@@ -84,7 +76,12 @@ pub fn fall(
 ///
 /// # Errors
 /// Those of the database.
-pub fn access_without(tx: &mut Tx<'_>, person: Uuid, subjects: &[Uuid], now: Timestamp) -> Result<Access> {
+pub(crate) fn access_without(
+    tx: &mut Tx<'_>,
+    person: Uuid,
+    subjects: &[Uuid],
+    now: Timestamp,
+) -> Result<Access> {
     let mut left = holding(tx, person, now)?;
     left.retain(|it| !subjects.contains(&it.subject_id));
     Ok(together(&left, now))
