@@ -135,6 +135,7 @@ conduct-close-undecided = Nothing was decided yet; it cannot be closed.
 conduct-close-appeal = An appeal waits; it cannot be closed.
 conduct-closed = The case was closed.
 conduct-do-close = Close the case
+conduct-close-text = Close the case when nothing more is to be done. The person concerned may still appeal in time.
 conduct-history = History
 conduct-act-reported = Reported
 conduct-act-taken = Taken up

@@ -135,6 +135,7 @@ conduct-close-undecided = 还没有决定，不能结案。
 conduct-close-appeal = 还有申诉没有复核，不能结案。
 conduct-closed = 已结案。
 conduct-do-close = 结案
+conduct-close-text = 没有别的要办时结案。结案以后，当事人在期限内仍可以申诉。
 conduct-history = 经过
 conduct-act-reported = 举报
 conduct-act-taken = 受理

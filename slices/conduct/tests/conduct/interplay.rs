@@ -83,6 +83,12 @@ impl Town {
         Held::Case(id)
     }
 
+    /// Where the door sends the learner.
+    async fn contest(&self) -> Option<String> {
+        let (id, now) = (self.learner.id, self.house.clock.now());
+        self.house.app.db().read(move |tx| governance::contest(tx, id, now)).await.unwrap()
+    }
+
     /// It falls: the fact was not so, or an appeal wins.
     async fn falls(&self, held: Held) {
         let (person, now, job) = (self.learner.id, self.house.clock.now(), self.house.ids.next());
@@ -117,7 +123,9 @@ async fn a_case_holds_the_account_when_a_measure_falls_and_the_other_way_round()
         let seven = town.account().await.1;
         let case = town.decided(Some(3)).await;
         assert_eq!(town.account().await, (State::Suspended, seven));
+        assert!(town.contest().await.unwrap().starts_with("/appeals/"), "what holds longest is contested");
         town.falls(measure).await;
+        assert!(town.contest().await.unwrap().starts_with("/hearings/"));
         let (state, until) = town.account().await;
         assert_eq!(state, State::Suspended);
         assert!(until < seven, "down to the end of the case");
@@ -125,6 +133,7 @@ async fn a_case_holds_the_account_when_a_measure_falls_and_the_other_way_round()
         assert_eq!(cited, 1, "who comes to the door reads the article that still holds");
         town.house.clock.turn(Span::of_days(4));
         assert_eq!(town.account().await.0, State::Active, "the case is over");
+        assert_eq!(town.contest().await, None);
         let _ = case;
 
         // A case for thirty days, then a revocation: when the case falls the revocation stays, and when that falls too
