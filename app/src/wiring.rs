@@ -4,6 +4,7 @@
 use crate::{config::Config, mail, pages};
 use axum::{Extension, Router};
 use std::{error::Error, sync::Arc};
+use xingtan_accounts::api::{Contest, Contests};
 use xingtan_assessment::api::QuizLessons;
 use xingtan_auth::Permissions;
 use xingtan_catalog::api::{LessonKinds, QUIZ};
@@ -13,7 +14,7 @@ use xingtan_events::Subscriptions;
 use xingtan_governance::api::FactKind;
 use xingtan_i18n::Resource;
 use xingtan_jobs::{JobKind, Kinds, Schedule, Schedules};
-use xingtan_learning::api::{Waiter, Waiters};
+use xingtan_learning::api::{TodayTeller, TodayTellers, Waiter, Waiters};
 use xingtan_media::{Tools, Works};
 use xingtan_notify::{Mailer, NoticeKinds};
 use xingtan_settings::Settings;
@@ -40,10 +41,18 @@ pub fn routes() -> Router<App> {
         .merge(pages::routes())
         .merge(crate::api::routes())
         .layer(Extension(Waiters(WAITERS)))
+        .layer(Extension(TodayTellers(TELLERS)))
+        .layer(Extension(Contests(CONTESTS)))
 }
 
+/// Where somebody whose account was taken out of use contests that.
+const CONTESTS: &[Contest] = &[xingtan_governance::api::contest];
+
 /// What the slices above learning tell the start pages.
-const WAITERS: &[Waiter] = &[xingtan_planning::waiting];
+const WAITERS: &[Waiter] = &[xingtan_planning::waiting, xingtan_conduct::waiting];
+
+/// What the slices above learning say to learners on their start page.
+const TELLERS: &[TodayTeller] = &[xingtan_honours::api::today];
 
 /// What the slices above governance tell of: what no slice tells, no article is enforced by.
 pub const FACTS: &[FactKind] = {

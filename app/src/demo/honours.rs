@@ -1,4 +1,5 @@
-//! Commendations of a demo: one that is published, one that waits for a decision; and how the month's ranking stands.
+//! Honours of a demo: a commendation that is published and one that waits for a decision; the rankings of the months that
+//! are over, frozen by the job as it does in a running institution, with prizes; and how the running month stands.
 
 use super::{Demo, people::People, plan};
 use crate::wiring;
@@ -11,6 +12,7 @@ use xingtan_clock::{Span, Timestamp};
 use xingtan_governance::api::Deed;
 use xingtan_honours::api::{self as honours, Nomination, Whom};
 use xingtan_i18n::Kind;
+use xingtan_jobs::{Kinds, Options, Schedules, Worker};
 use xingtan_web::Fault;
 
 /// Who is commended, by user name.
@@ -22,6 +24,18 @@ const WAITING: &str = "learner";
 struct Words {
     title: String,
     reason: String,
+}
+
+/// Prizes, for the first places of the latest periods.
+#[derive(Deserialize)]
+struct Prizes {
+    prize: Vec<Prize>,
+}
+
+#[derive(Deserialize)]
+struct Prize {
+    what: String,
+    value_cents: Option<i64>,
 }
 
 /// Nominates, decides, and orders the standing.
@@ -58,6 +72,51 @@ pub async fn fill(demo: &Demo<'_>, people: &People) -> Result<(), Box<dyn Error>
         .write(move |tx| honours::decide(tx, (ids[0], 1), true, "", &manager, &decides).map_err(Fault::from))
         .await
         .map_err(|fault| format!("demo data: commendations: {fault:?}"))?;
+    prizes(demo, people).await
+}
+
+/// What the best of the latest ranked periods got, in the plan's order of states: promised, handed over, received.
+async fn prizes(demo: &Demo<'_>, people: &People) -> Result<(), Box<dyn Error>> {
+    let app = demo.running.app();
+    // Everybody is judged for the months that are over; then they are frozen.
+    carry_out(demo).await?;
+    let (job, now) = (demo.ids.next(), demo.now);
+    app.db().write(move |tx| honours::freezing_soon(tx, job, now)).await?;
+    carry_out(demo).await?;
+    let texts: Vec<Prize> = toml::from_str::<Prizes>(&plan::text("prizes.toml")?)?.prize;
+    let (centre, deed) = actor(demo, people, ("center", Role::Centre), now).await?;
+    let zone = app.institution().zone.clone();
+    let ids: Vec<_> = texts.iter().map(|_| demo.ids.next()).collect();
+    let write = app.db().write(move |tx| {
+        let places = honours::first_places(tx, Timestamp::from_seconds(0))?;
+        for (n, (place, it)) in places.iter().zip(&texts).enumerate() {
+            let what = (it.what.as_str(), it.value_cents);
+            honours::register_prize(tx, ids[n], place.id, what, &centre, &deed).map_err(Fault::from)?;
+            if n > 0 {
+                let at = zone.start_of(zone.date(now));
+                let by = (centre.name.as_str(), at);
+                honours::hand_prize(tx, (ids[n], 1), by, &centre, &deed).map_err(Fault::from)?;
+            }
+            if n > 1 {
+                let who = Who { person: Some(place.person_id), name: place.name.clone(), ..Who::program() };
+                let own = Deed { person: place.person_id, who, ..deed.clone() };
+                honours::receive_prize(tx, ids[n], &own).map_err(Fault::from)?;
+            }
+        }
+        Ok::<_, Fault>(())
+    });
+    write.await.map_err(|fault| format!("demo data: prizes: {fault:?}"))?;
+    Ok(())
+}
+
+/// Does what governance and honours have ordered.
+async fn carry_out(demo: &Demo<'_>) -> Result<(), Box<dyn Error>> {
+    let app = demo.running.app();
+    let mut kinds = Kinds::new();
+    xingtan_governance::jobs(app, &mut kinds);
+    xingtan_honours::jobs(app, &mut kinds);
+    let (db, clock, schedules) = (app.db().clone(), app.clock().clone(), Schedules::new(Default::default));
+    Worker::new(db, clock, demo.ids.clone(), kinds, schedules, Options::default()).drain().await?;
     Ok(())
 }
 

@@ -22,6 +22,7 @@ pub const KINDS: &[(&str, &str, &str)] = &[
     ("/security/sharing/", "id", "suspicion"),
     ("/account/sharing/", "id", "suspicion"),
     ("/api/v1/cases/", "id", "case"),
+    ("/api/v1/suspicions/", "id", "suspicion"),
 ];
 
 /// Makes them; the near one is heard, and all are referred.

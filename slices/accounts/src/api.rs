@@ -39,6 +39,7 @@ pub use crate::{
     },
     position::store::{Position, add as add_position, position, position_by_name, positions},
     session::{
+        contest::{Contest, Contests},
         device::named as device_name,
         place::Places,
         used::{UsedSession, people_on_several_devices, sessions_used},

@@ -10,7 +10,7 @@ mod words;
 mod work;
 
 pub use case::facts::FACTS;
-pub use work::{api_routes, jobs, notices, permissions, places, routes, schedules};
+pub use work::{api_routes, jobs, notices, permissions, places, routes, schedules, waiting};
 
 /// The tables of this slice.
 pub fn migrations() -> xingtan_db::Migrations {

@@ -1,10 +1,15 @@
 //! What the slice brings to the program: pages, permissions, menus, notices, jobs.
 
-use crate::{case, referral, suspicion};
+use crate::{
+    case::{self, rules::State, store::Narrow},
+    referral, suspicion,
+};
 use axum::Router;
 use utoipa_axum::routes;
-use xingtan_auth::PermissionDef;
+use xingtan_auth::{Actor, PermissionDef};
+use xingtan_db::{Result, Tx};
 use xingtan_jobs::{Kinds, Schedule};
+use xingtan_learning::api::Waits;
 use xingtan_notify::NoticeKind;
 use xingtan_web::{App, Place, json::ApiRouter};
 
@@ -19,6 +24,9 @@ pub fn api_routes() -> ApiRouter {
         .routes(routes!(case::json::list))
         .routes(routes!(case::json::one))
         .routes(routes!(case::json::report))
+        .routes(routes!(suspicion::json::list))
+        .routes(routes!(suspicion::json::one))
+        .routes(routes!(suspicion::json::decide))
 }
 
 /// Role × action.
@@ -34,6 +42,27 @@ pub fn places() -> Vec<Place> {
 /// Kinds of notices.
 pub fn notices() -> Vec<NoticeKind> {
     [case::notices::ALL, referral::notices::ALL, suspicion::notices::ALL].concat()
+}
+
+/// What waits for an actor, each number leading to the list it counts.
+///
+/// # Errors
+/// Those of the database.
+pub fn waiting(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Waits>> {
+    let lists = [
+        (case::INVESTIGATE, "conduct-waiting-reports", "/reports-of-content", State::Reported.code()),
+        (case::DECIDE, "conduct-waiting-hearings", "/cases?state=hearing", State::Hearing.code()),
+        (case::DECIDE, "conduct-waiting-appeals", "/cases?state=appealed", case::store::APPEALED),
+    ];
+    let mut all = Vec::new();
+    for (permission, name, href, state) in lists {
+        if actor.may(permission) {
+            let narrow = Narrow { state: state.to_owned(), ..Narrow::default() };
+            let count = case::store::select(&actor.scope(permission), actor.person, &narrow).count(tx)?;
+            all.push(Waits { name, href, count });
+        }
+    }
+    Ok(all)
 }
 
 /// Jobs.

@@ -14,10 +14,13 @@ pub use crate::fact::{
 pub use crate::{
     compliance::store::judged as judged_as_of,
     decision::{
-        carry::access_due,
+        change::Hand,
         cited::Cited,
-        rules::Access,
-        store::{standing_causes, standing_measures},
+        store::{Followed, followed, standing_causes, standing_measures},
+    },
+    hold::{
+        change::{begin as hold_begins, contest, fall as hold_falls},
+        store::Hold,
     },
     kind::{ALL as KINDS, params::Params, prescribable, ranking},
     permission::store::granted as study_permitted,
@@ -38,6 +41,24 @@ pub fn record_fact(tx: &mut Tx<'_>, fact: &NewFact<'_>, job: Uuid, now: Timestam
         job::soon(tx, job, now)?;
     }
     Ok(told != Told::Known)
+}
+
+/// The same, where a person found it to be so: that one does not decide an appeal about what rests on it.
+///
+/// # Errors
+/// Those of the database.
+pub fn record_finding(
+    tx: &mut Tx<'_>,
+    fact: &NewFact<'_>,
+    by: Uuid,
+    job: Uuid,
+    now: Timestamp,
+) -> Result<bool> {
+    let told = record_fact(tx, fact, job, now)?;
+    if told {
+        store::found_by(tx, fact.id, by)?;
+    }
+    Ok(told)
 }
 
 /// Takes back what was told of a subject, or only what happened at one moment, and does not hold any more: what rested

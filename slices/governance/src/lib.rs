@@ -9,6 +9,7 @@ pub mod compliance;
 pub mod decision;
 pub mod evaluation;
 pub mod fact;
+pub mod hold;
 pub mod kind;
 pub mod pack;
 pub mod permission;
@@ -29,7 +30,9 @@ pub fn migrations() -> xingtan_db::Migrations {
         "0001_governance",
         "0002_permission",
         "0003_carried",
-        "0004_reminded"
+        "0004_reminded",
+        "0005_hold",
+        "0006_told_by"
     )
 }
 

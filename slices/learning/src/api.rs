@@ -35,6 +35,7 @@ pub use crate::{
         rules::{LessonFacts, Progress, Standing, needed, progress, standing},
         store::{NewAttention, begin as begin_session, open as open_lesson},
     },
+    today::lines::{TodayLine, TodayTeller, TodayTellers},
     training::{TRAINING, gate::Trained},
 };
 

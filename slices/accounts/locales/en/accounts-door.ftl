@@ -44,6 +44,7 @@ accounts-door-frozen = The password is right, but the account is frozen and cann
 accounts-door-closed = The password is right, but the account was closed and cannot be used any more. { $article } To study, ask the { -centre } for a new account.
 accounts-door-revoked = The password is right, but the right to use the account was revoked. { $article } To have it restored, apply to the { -centre }.
 accounts-door-article = Ground: { $article }.
+accounts-door-contest = See the decision and appeal
 accounts-door-cap = You were signed in on more devices than your role allows, so the oldest { $count ->
         [one] sign-in has
        *[other] { $count } sign-ins have

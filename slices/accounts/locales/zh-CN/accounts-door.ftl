@@ -38,6 +38,7 @@ accounts-door-frozen = 密码正确，但账号已被冻结，不能登录。{ $
 accounts-door-closed = 密码正确，但账号已经注销，不能再登录。{ $article }如需学习，请向{ -centre }申请新的账号。
 accounts-door-revoked = 密码正确，但账号的使用资格已被取消，不能登录。{ $article }如需恢复，请向{ -centre }提出申请。
 accounts-door-article = 依据：{ $article }。
+accounts-door-contest = 查看决定，提出申诉
 accounts-door-cap = 同时登录的设备超过了您的角色允许的数目，最早登录的 { $count } 处已退出。
 accounts-door-signed-out = 已退出登录。
 

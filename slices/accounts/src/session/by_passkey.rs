@@ -115,7 +115,7 @@ pub fn alone(tx: &mut Tx<'_>, arrival: &Arrival, tried: &Tried) -> Result<Told> 
         Answer::Shut(state) => {
             enter::note(tx, arrival, &deed, &known, enter::shut(state), &[])?;
             let article = suspended::article(tx, known.person)?.msg();
-            enter::Told::Shut { state, until: known.state_until, article }
+            enter::Told::Shut { person: known.person, state, until: known.state_until, article }
         }
         Answer::Enter { .. } => match taken(tx, arrival, &deed, &known, &kept, proof, verdict)? {
             Some(told) => return Ok(told),

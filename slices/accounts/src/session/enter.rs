@@ -16,7 +16,7 @@ use crate::{
 use serde_json::json;
 use xingtan_audit::Entry;
 use xingtan_auth::throttle::Wrong;
-use xingtan_clock::{Span, Timestamp};
+use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
 use xingtan_i18n::Msg;
 
@@ -54,6 +54,8 @@ pub enum Told {
     InitialExpired,
     /// The account may not be used.
     Shut {
+        /// Whose it is.
+        person: Uuid,
         /// Why.
         state: State,
         /// When a suspension ends.
@@ -111,7 +113,7 @@ pub fn knock(tx: &mut Tx<'_>, arrival: &Arrival, user_key: &str, proof: &Proof) 
         Answer::Shut(state) => {
             refused(tx, arrival, &deed, &known, shut(state))?;
             let article = crate::session::suspended::article(tx, known.person)?.msg();
-            Ok(Told::Shut { state, until: known.state_until, article })
+            Ok(Told::Shut { person: known.person, state, until: known.state_until, article })
         }
         Answer::Enter { second_factor: true } => {
             // Failures go on counting until the code was right: who knows the password gets no more tries at codes.

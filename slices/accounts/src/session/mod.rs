@@ -2,6 +2,7 @@
 
 pub mod arrival;
 mod by_passkey;
+pub mod contest;
 pub mod device;
 pub mod enter;
 mod forgotten;

@@ -200,7 +200,7 @@ fn said(visit: &Visit, told: &Told) -> Msg {
             Msg::new(key).with("until", until).with("way", sign_in::way(visit))
         }
         Told::Door(enter::Told::InitialExpired) => Msg::new("accounts-door-initial-expired"),
-        Told::Door(enter::Told::Shut { state, until, article }) => {
+        Told::Door(enter::Told::Shut { state, until, article, .. }) => {
             sign_in::shut(visit, *state, *until, article.as_ref())
         }
         Told::Door(enter::Told::SecondFactor | enter::Told::In { .. } | enter::Told::Changed) => {

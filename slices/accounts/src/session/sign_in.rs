@@ -2,6 +2,7 @@
 
 use super::{
     arrival::{Arrival, cookie_value},
+    contest::Contests,
     enter::{self, Told, Where},
     log::{self, Outcome},
     passkey::Door,
@@ -44,6 +45,7 @@ struct SignInPage {
     next: String,
     lasting: bool,
     ended: Option<String>,
+    contest: Option<String>,
     passkey: Result<Challenge, String>,
     demo: Vec<DemoGroup>,
 }
@@ -104,6 +106,17 @@ pub(super) async fn show(
     f: Form,
     ended: Option<String>,
 ) -> Result<Response, Fault> {
+    show_with(visit, headers, names, f, (ended, None)).await
+}
+
+/// The same, with why a session ended, and where one contests what took the account.
+async fn show_with(
+    visit: &Visit,
+    headers: &HeaderMap,
+    names: &DemoNames,
+    f: Form,
+    (ended, contest): (Option<String>, Option<String>),
+) -> Result<Response, Fault> {
     let status = if f.ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let app = &visit.app;
     let demo =
@@ -116,6 +129,7 @@ pub(super) async fn show(
         f: f.in_language(&visit.l),
         lasting: app.settings().bool(&parameters::LASTING),
         ended,
+        contest,
         demo,
     };
     Ok(door.give(app, (status, html(&page)?).into_response()))
@@ -150,6 +164,7 @@ pub async fn sign_in(
     visit: Visit,
     headers: HeaderMap,
     Extension(names): Extension<Arc<DemoNames>>,
+    contests: Option<Extension<Contests>>,
     mut form: Form,
 ) -> Result<Response, Fault> {
     let user = form.text("user", Text::required(100));
@@ -172,7 +187,11 @@ pub async fn sign_in(
         }
         refused => {
             refuse(&visit, &mut form, &refused);
-            show(&visit, &headers, &names, form, None).await
+            let contest = match (&refused, contests) {
+                (Told::Shut { person, .. }, Some(Extension(all))) => all.find(&visit, *person).await?,
+                _ => None,
+            };
+            show_with(&visit, &headers, &names, form, (None, contest)).await
         }
     }
 }
@@ -251,7 +270,7 @@ fn refuse(visit: &Visit, form: &mut Form, told: &Told) {
             form.refuse("password", Msg::new(key).with("until", time(until)).with("way", way(visit)));
         }
         Told::InitialExpired => form.refuse("", Msg::new("accounts-door-initial-expired")),
-        Told::Shut { state, until, article } => {
+        Told::Shut { state, until, article, .. } => {
             form.refuse("", shut(visit, *state, *until, article.as_ref()))
         }
         Told::SecondFactor | Told::In { .. } | Told::Changed => {}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use xingtan_audit::Who;
 use xingtan_auth::{Actor, Grant, Permissions, Role};
 use xingtan_clock::{Ids, Timestamp, Uuid, Zone};
-use xingtan_governance::saving::Deed;
+use xingtan_governance::{api::Hand, saving::Deed};
 use xingtan_i18n::Lang;
 use xingtan_web::{App, SignedIn, Visit};
 
@@ -80,6 +80,12 @@ impl Act {
             self.deed.who.name = name.to_owned();
         }
         self
+    }
+
+    /// The same, for what governance carries out.
+    pub(crate) fn hand(&self) -> Hand<'_> {
+        let Deed { who, now, ids, .. } = &self.deed;
+        Hand { who: who.clone(), ids, now: *now, zone: &self.zone, lang: self.lang }
     }
 
     /// The person who acts; none for the program.

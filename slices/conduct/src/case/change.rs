@@ -3,7 +3,7 @@
 use super::{
     DECIDE, INVESTIGATE, READ,
     act::Act,
-    carry, facts, notices,
+    facts, notices,
     rules::{self, DUE, Facts, Kind, LONGEST_HEARING, LONGEST_TERM, Outcome, Part, SHORTEST_HEARING, State},
     seal,
     store::{self, Case, Recusal, Step},
@@ -15,7 +15,10 @@ use xingtan_audit::{Article, Entry};
 use xingtan_auth::{Actor, Permission};
 use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_db::{Error, Tx};
-use xingtan_governance::saving::Stop;
+use xingtan_governance::{
+    api::{self as governance, Hold},
+    saving::Stop,
+};
 use xingtan_i18n::Msg;
 use xingtan_web::Fault;
 
@@ -358,9 +361,28 @@ fn settle(
         _ => (None, None, None),
     };
     if let Some(person) = person {
-        it.hindered = carry::impose(tx, act, it, person)?;
+        it.hindered = hold(tx, it, person, act)?;
     }
     Ok(())
+}
+
+/// Holds the account of the person, where that was decided. What hindered it: a Fluent key.
+fn hold(tx: &mut Tx<'_>, it: &Case, person: &Person, act: &Act) -> Result<Option<String>, Error> {
+    if !matches!(it.outcome(), Some(Outcome::Suspension | Outcome::Revocation)) {
+        return Ok(None);
+    }
+    let hold = Hold {
+        subject_id: it.id,
+        person_id: person.id,
+        revokes: it.outcome() == Some(Outcome::Revocation),
+        since: act.deed.now,
+        ends_at: it.ends_at,
+        regulation: it.regulation.clone(),
+        regulation_version: it.regulation_version,
+        article: it.article.clone(),
+        contest: it.own_href(),
+    };
+    governance::hold_begins(tx, &act.hand(), person, &hold, it.reason.as_deref().unwrap_or_default())
 }
 
 /// The entry of a decision, about its person, with the article.
@@ -506,6 +528,6 @@ fn fall(tx: &mut Tx<'_>, it: &mut Case, person: &Person, reason: &str, act: &Act
     if it.outcome() == Some(Outcome::Confirmed) {
         facts::take_back(tx, it, person, reason, &act.deed.ids, act.deed.now)?;
     }
-    it.hindered = carry::lift(tx, act, it, person, reason)?;
+    it.hindered = governance::hold_falls(tx, &act.hand(), person, it.id, reason)?;
     keep(tx, it)
 }

@@ -44,7 +44,10 @@ pub fn tell(tx: &mut Tx<'_>, it: &Case, person: &Person, ids: &Ids, now: Timesta
             happened_at: now,
             source: "conduct",
         };
-        governance::record_fact(tx, &fact, ids.next(), now)?;
+        match it.decider_id {
+            Some(decider) => governance::record_finding(tx, &fact, decider, ids.next(), now)?,
+            None => governance::record_fact(tx, &fact, ids.next(), now)?,
+        };
     }
     Ok(())
 }

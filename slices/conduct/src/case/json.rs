@@ -5,6 +5,7 @@ use super::{
     act::Act,
     action::{WORDS, is_address},
     change::{self, NewReport, readable},
+    followed,
     report::named,
     rules::Kind,
     store::{self, Case, Narrow, SORTS},
@@ -18,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::Tx;
-use xingtan_governance::saving::Stop;
+use xingtan_governance::{api::Followed, saving::Stop};
 use xingtan_i18n::Msg;
 use xingtan_web::{
     App, Fault, Text,
@@ -62,11 +63,33 @@ pub struct CaseJson {
     pub ends_at: Option<Timestamp>,
     /// Whether an appeal has overturned it.
     pub overturned: bool,
+    /// The measures that it led to, where the regulation says what follows.
+    pub measures: Vec<FollowedJson>,
 }
 
-impl From<Case> for CaseJson {
-    fn from(it: Case) -> Self {
+/// A measure that a case led to.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FollowedJson {
+    /// The measure.
+    pub id: Uuid,
+    /// `suspension` or `revocation`.
+    pub measure: String,
+    /// `proposed`, `standing`, `declined`, `withdrawn` or `overturned`.
+    pub state: String,
+    /// When it ends by itself, UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub ends_at: Option<Timestamp>,
+}
+
+impl CaseJson {
+    fn of(it: Case, measures: Vec<Followed>) -> Self {
+        let said = |own: Followed| {
+            let Followed { id, measure, state, ends_at, .. } = own;
+            FollowedJson { id, measure, state, ends_at }
+        };
         CaseJson {
+            measures: measures.into_iter().map(said).collect(),
             id: it.id,
             number: it.numbered(),
             kind: it.kind,
@@ -113,9 +136,16 @@ pub async fn list(
     caller.must(READ)?;
     let list = collection("/api/v1/cases", (SORTS, By::Moment), &[], asked.limit, asked.at.as_ref())?;
     let (scope, reader) = (caller.actor.scope(READ), caller.actor.person);
-    let read =
-        app.db().read(move |tx| list.page::<Case>(tx, store::select(&scope, reader, &Narrow::default())));
-    Ok(Json(Collection::of(read.await?, CaseJson::from)))
+    let read = app.db().read(move |tx| {
+        let found = list.page::<Case>(tx, store::select(&scope, reader, &Narrow::default()))?;
+        let measures = followed::of(tx, &found.rows)?;
+        Ok::<_, Fault>((found, measures))
+    });
+    let (found, mut measures) = read.await?;
+    Ok(Json(Collection::of(found, |it| {
+        let own = measures.remove(&it.id).unwrap_or_default();
+        CaseJson::of(it, own)
+    })))
 }
 
 /// A case file
@@ -130,9 +160,13 @@ pub async fn one(
     Path(id): Path<Uuid>,
 ) -> Result<Json<CaseJson>, Fault> {
     let actor = caller.actor.clone();
-    let found =
-        app.db().read(move |tx| Ok::<_, Fault>(store::get(tx, id)?.filter(|it| readable(it, &actor))));
-    Ok(Json(found.await?.ok_or(Fault::NotFound)?.into()))
+    let read = app.db().read(move |tx| {
+        let it = store::get(tx, id)?.filter(|it| readable(it, &actor)).ok_or(Fault::NotFound)?;
+        let measures = followed::of(tx, [&it])?.remove(&id).unwrap_or_default();
+        Ok::<_, Fault>((it, measures))
+    });
+    let (it, measures) = read.await?;
+    Ok(Json(CaseJson::of(it, measures)))
 }
 
 /// A report.

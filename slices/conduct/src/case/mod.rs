@@ -2,12 +2,12 @@
 
 pub mod act;
 mod action;
-pub mod carry;
 pub mod change;
 pub mod concerned;
 pub mod evidence;
 pub mod facts;
 mod file;
+pub mod followed;
 pub mod json;
 pub mod notices;
 mod own;

@@ -4,6 +4,7 @@ use super::{
     act::Act,
     action::{REASON, WORDS},
     concerned::{self, told},
+    followed::{self, outcome},
     page::kind,
     rules::{self, State},
     store::{self, Appeal, Case, Evidence},
@@ -15,7 +16,10 @@ use axum::{
 };
 use xingtan_clock::Uuid;
 use xingtan_db::Tx;
-use xingtan_governance::saving::{Stop, shown};
+use xingtan_governance::{
+    api::Followed,
+    saving::{Stop, shown},
+};
 use xingtan_i18n::{Locale, Msg};
 use xingtan_web::{Fault, Form, FormKey, Once, Page, SignedIn, Text, Visit, html};
 
@@ -33,22 +37,19 @@ struct ListPage {
     lines: Vec<Line>,
 }
 
-fn outcome(l: &Locale, it: &Case) -> String {
-    match &it.outcome {
-        Some(_) if it.overturned_at.is_some() => l.t("conduct-appeal-overturned"),
-        Some(code) => l.t(&format!("conduct-outcome-{code}")),
-        None => String::new(),
-    }
-}
-
 /// `GET /cases/own`: the cases about oneself of which one was told.
 pub async fn list(who: SignedIn) -> Result<Response, Fault> {
     let person = who.actor.person;
-    let found = who.app.db().read(move |tx| store::of_person(tx, person)).await.map_err(Fault::from)?;
+    let read = who.app.db().read(move |tx| {
+        let found = store::of_person(tx, person)?;
+        let measures = followed::of(tx, &found)?;
+        Ok::<_, Fault>((found, measures))
+    });
+    let (found, measures) = read.await?;
     let lines = found.into_iter().map(|it| Line {
         kind: kind(&who.l, &it.kind),
         state: who.l.t(&format!("conduct-state-{}", it.state)),
-        outcome: outcome(&who.l, &it),
+        outcome: outcome(&who.l, &it, measures.get(&it.id).map_or(&[], Vec::as_slice)),
         it,
     });
     html(&ListPage { lines: lines.collect(), page: Page::new(&who, who.l.t("conduct-own")) })
@@ -86,6 +87,7 @@ struct HearingPage {
     state: String,
     outcome: String,
     cited: Option<String>,
+    measures: Vec<(String, Followed)>,
     evidence: Vec<Evidence>,
     appeals: Vec<Appeal>,
     may_state: bool,
@@ -105,9 +107,10 @@ async fn show(visit: &Visit, code: String, form: Form) -> Result<Response, Fault
         let it = store::by_code(tx, &code)?.filter(told).ok_or(Fault::NotFound)?;
         let (evidence, appeals) = (store::evidence(tx, it.id)?, store::appeals(tx, it.id)?);
         let objections = store::recusals(tx, it.id)?.iter().filter(|own| own.objected).count();
-        Ok::<_, Fault>((it, evidence, appeals, objections))
+        let measures = followed::of(tx, [&it])?.remove(&it.id).unwrap_or_default();
+        Ok::<_, Fault>((it, evidence, appeals, objections, measures))
     });
-    let (it, evidence, appeals, objections) = read.await?;
+    let (it, evidence, appeals, objections, measures) = read.await?;
     let (l, now) = (&visit.l, visit.now);
     let states: Vec<&str> = appeals.iter().map(|own| own.state.as_str()).collect();
     let appeal = rules::may_appeal(it.outcome(), it.overturned_at.is_some(), it.decided_at, &states, now);
@@ -115,7 +118,8 @@ async fn show(visit: &Visit, code: String, form: Form) -> Result<Response, Fault
         page: Page::new(visit, l.t1("conduct-case-title", "number", it.numbered())),
         kind: kind(l, &it.kind),
         state: l.t(&format!("conduct-state-{}", it.state)),
-        outcome: outcome(l, &it),
+        outcome: outcome(l, &it, &measures),
+        measures: measures.into_iter().map(|own| (followed::said(l, &own, now), own)).collect(),
         cited: cited(l, &it),
         may_state: it.state() == State::Hearing
             && it.stated_at.is_none()

@@ -3,6 +3,7 @@
 use super::{
     DECIDE, HREF, INVESTIGATE, QUEUE, READ,
     change::{self, readable},
+    followed::{self, outcome},
     rules::{self, Kind, Outcome, Part, State as Stands},
     store::{self, Appeal, Case, Evidence, Narrow, Package, QUEUE_SORTS, Recusal, SORTS, Step},
 };
@@ -14,7 +15,7 @@ use xingtan_clock::Uuid;
 use xingtan_db::Error;
 use xingtan_documents::{Cell, Export, Heading, Sheet, Unwritable};
 use xingtan_governance::{
-    api::{self as governance, ArticleInForce},
+    api::{self as governance, ArticleInForce, Followed},
     saving::shown,
 };
 use xingtan_i18n::Locale;
@@ -84,18 +85,20 @@ async fn show_list(who: &SignedIn, form: &Form, list: List, is_queue: bool) -> R
         let found = of.page::<Case>(tx, select.clone())?;
         let units = accounts::trails(tx, found.rows.iter().map(|it| it.unit_path.as_str()))?;
         let people: Vec<Uuid> = found.rows.iter().filter_map(|it| it.person_id).collect();
-        let before = store::repeats(tx, &people)?;
-        Ok::<_, Error>((found, units, before))
+        let before = followed::repeats(tx, &people)?;
+        let measures = followed::of(tx, &found.rows)?;
+        Ok::<_, Error>((found, units, before, measures))
     });
-    let (found, units, before) = read.await?;
+    let (found, units, before, measures) = read.await?;
+    let of = |it: &Case| measures.get(&it.id).map_or(&[][..], Vec::as_slice);
     let l = &who.l;
     let lines = found.rows.iter().map(|it| Line {
         unit: units.get(&it.unit_path).cloned().unwrap_or_default(),
         kind: kind(l, &it.kind),
         state: l.t(&format!("conduct-state-{}", it.state)),
-        outcome: outcome(l, it),
+        outcome: outcome(l, it, of(it)),
         before: it.person_id.and_then(|id| before.get(&id)).copied().unwrap_or_default()
-            - i64::from(stands(it)),
+            - i64::from(stands(it, of(it))),
         late: it.state() == Stands::Reported && it.due_at <= who.now,
         it: it.clone(),
     });
@@ -111,7 +114,9 @@ async fn show_list(who: &SignedIn, form: &Form, list: List, is_queue: bool) -> R
         kinds: kinds(l),
         states: Stands::ALL
             .iter()
-            .map(|it| (it.code().to_owned(), l.t(&format!("conduct-state-{}", it.code()))))
+            .map(|it| it.code())
+            .chain([store::APPEALED])
+            .map(|code| (code.to_owned(), l.t(&format!("conduct-state-{code}"))))
             .collect(),
         exports: exports(here, &list),
         list: found.listed(&list),
@@ -119,16 +124,10 @@ async fn show_list(who: &SignedIn, form: &Form, list: List, is_queue: bool) -> R
 }
 
 /// Whether something was decided against somebody and stands.
-fn stands(it: &Case) -> bool {
-    it.outcome().is_some_and(|own| own != Outcome::Dismissed) && it.overturned_at.is_none()
-}
-
-fn outcome(l: &Locale, it: &Case) -> String {
-    match &it.outcome {
-        Some(_) if it.overturned_at.is_some() => l.t("conduct-appeal-overturned"),
-        Some(code) => l.t(&format!("conduct-outcome-{code}")),
-        None => String::new(),
-    }
+fn stands(it: &Case, measures: &[Followed]) -> bool {
+    it.outcome().is_some_and(|own| own != Outcome::Dismissed)
+        && it.overturned_at.is_none()
+        && !followed::is_refused(measures)
 }
 
 fn exports(base: &str, list: &List) -> (String, String) {
@@ -170,9 +169,10 @@ async fn file(who: &SignedIn, form: &Form, list: List, is_queue: bool) -> Result
             let mut rows: Vec<Case> = Vec::new();
             let next = list.chunk(tx, select.clone(), 1000, &mut rows)?;
             let units = accounts::trails(tx, rows.iter().map(|it| it.unit_path.as_str()))?;
-            Ok::<_, Error>((rows, units, next))
+            let measures = followed::of(tx, &rows)?;
+            Ok::<_, Error>((rows, units, measures, next))
         });
-        let (rows, units, next) = read.await?;
+        let (rows, units, measures, next) = read.await?;
         for it in rows {
             let ends = it.ends_at.map(|at| l.until(at)).unwrap_or_default();
             let texts = [
@@ -183,7 +183,7 @@ async fn file(who: &SignedIn, form: &Form, list: List, is_queue: bool) -> Result
                 l.date_time(it.reported_at),
                 l.date_time(it.due_at),
                 l.t(&format!("conduct-state-{}", it.state)),
-                outcome(l, &it),
+                outcome(l, &it, measures.get(&it.id).map_or(&[], Vec::as_slice)),
                 ends,
             ];
             export.row(&texts.map(Cell::text)).map_err(fault)?;
@@ -204,6 +204,7 @@ struct Read {
     recusals: Vec<Recusal>,
     appeals: Vec<Appeal>,
     referrals: Vec<Referral>,
+    measures: Vec<Followed>,
     articles: Vec<ArticleInForce>,
     facts: rules::Facts,
     parties: rules::Parties,
@@ -240,6 +241,7 @@ struct OnePage {
     recusals: Vec<Recusal>,
     appeals: Vec<Appeal>,
     referrals: Vec<Referral>,
+    measures: Vec<(String, Followed)>,
     articles: Vec<(String, String)>,
     outcomes: Vec<(String, String)>,
     changes: Vec<(String, String)>,
@@ -261,9 +263,11 @@ pub(super) async fn show_one(who: &SignedIn, id: Uuid, form: Form) -> Result<Res
     let read = who.app.db().read(move |tx| {
         let it = store::get(tx, id)?.filter(|it| readable(it, &actor)).ok_or(Fault::NotFound)?;
         let mut units = accounts::trails(tx, [it.unit_path.as_str()])?;
+        let measures = followed::of(tx, [&it])?.remove(&id).unwrap_or_default();
         let before = match it.person_id {
             Some(person) => {
-                store::repeats(tx, &[person])?.remove(&person).unwrap_or_default() - i64::from(stands(&it))
+                let all = followed::repeats(tx, &[person])?.remove(&person).unwrap_or_default();
+                all - i64::from(stands(&it, &measures))
             }
             None => 0,
         };
@@ -279,6 +283,7 @@ pub(super) async fn show_one(who: &SignedIn, id: Uuid, form: Form) -> Result<Res
             facts: change::known(tx, &it, now)?.0,
             parties: store::parties(tx, &it)?,
             before,
+            measures,
             it,
         })
     });
@@ -297,7 +302,8 @@ pub(super) async fn show_one(who: &SignedIn, id: Uuid, form: Form) -> Result<Res
             .crumb(HREF, l.t("conduct-cases")),
         kind: kind(l, &read.it.kind),
         state: l.t(&format!("conduct-state-{}", read.it.state)),
-        outcome: outcome(l, &read.it),
+        outcome: outcome(l, &read.it, &read.measures),
+        measures: read.measures.into_iter().map(|own| (followed::said(l, &own, who.now), own)).collect(),
         outcomes: Outcome::ALL.iter().filter(fits).map(named).collect(),
         changes: changes.map(named).collect(),
         articles: read.articles.iter().map(|it| (it.id.to_string(), article(l, it))).collect(),

@@ -1,7 +1,6 @@
 //! Case files as kept.
 
 use super::rules::{Kind, Outcome, Parties, State};
-use std::collections::HashMap;
 use xingtan_auth::Scope;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, ToParam as _, Tx, list, params, row};
@@ -140,12 +139,15 @@ const COLUMNS: &str = "c.id, c.year, c.number, c.kind, c.state, c.person_id, c.p
     c.regulation_version, c.article, c.reason, c.decider_id, c.decider_name, c.decided_at, c.ends_at, c.hindered,
     c.overturned_at, c.closed_at, c.code, c.version";
 
+/// The filter of cases whose appeal waits for a decision; they are decided or closed otherwise.
+pub const APPEALED: &str = "appealed";
+
 /// Which cases.
 #[derive(Clone, Debug, Default)]
 pub struct Narrow {
     /// Found by words.
     pub query: String,
-    /// A state; empty for all.
+    /// A state, or [`APPEALED`]; empty for all.
     pub state: String,
     /// A kind; empty for all.
     pub kind: String,
@@ -157,12 +159,13 @@ pub fn select(scope: &Scope, reader: Uuid, narrow: &Narrow) -> Select {
         .within("c.unit_path", scope)
         .when("(c.person_id IS NULL OR c.person_id <> {})", reader)
         .search("lower(c.person_name || ' ' || c.words || ' ' || c.about)", &narrow.query);
-    for (condition, value) in [("c.state = {}", &narrow.state), ("c.kind = {}", &narrow.kind)] {
-        if !value.is_empty() {
-            select = select.when(condition, value.as_str());
-        }
-    }
-    select
+    select = match narrow.state.as_str() {
+        "" => select,
+        APPEALED => select
+            .always("EXISTS (SELECT 1 FROM conduct_appeal a WHERE a.case_id = c.id AND a.state = 'open')"),
+        state => select.when("c.state = {}", state),
+    };
+    if narrow.kind.is_empty() { select } else { select.when("c.kind = {}", narrow.kind.as_str()) }
 }
 
 /// One case.
@@ -278,28 +281,19 @@ pub fn set(tx: &mut Tx<'_>, it: &Case) -> Result<bool> {
     Ok(changed == 1)
 }
 
-/// How many cases were decided against each of some people and stand: repeat offenders.
-pub fn repeats(tx: &mut Tx<'_>, people: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
-    if people.is_empty() {
-        return Ok(HashMap::new());
+/// The cases that were decided against some people and that no appeal overturned: person, case, outcome.
+pub fn decided_against(tx: &mut Tx<'_>, people: &[Uuid]) -> Result<Vec<(Uuid, Uuid, String)>> {
+    let mut found = Vec::new();
+    for some in people.chunks(512) {
+        let sql = format!(
+            "SELECT person_id, id, outcome FROM conduct_case
+             WHERE person_id IN ({}) AND outcome <> 'dismissed' AND overturned_at IS NULL ORDER BY person_id, id",
+            list(1, some.len())
+        );
+        let given: Vec<_> = some.iter().map(|id| id.to_param()).collect();
+        found.extend(tx.all::<(Uuid, Uuid, String)>(&sql, &given)?);
     }
-    let sql = format!(
-        "SELECT person_id, count(*) FROM conduct_case
-         WHERE person_id IN ({}) AND outcome <> 'dismissed' AND overturned_at IS NULL GROUP BY person_id",
-        list(1, people.len())
-    );
-    let given: Vec<_> = people.iter().map(|id| id.to_param()).collect();
-    Ok(tx.all::<(Uuid, i64)>(&sql, &given)?.into_iter().collect())
-}
-
-/// Decisions that hold an account of somebody: revoked, or suspended until a moment.
-pub fn holding(tx: &mut Tx<'_>, person: Uuid, now: Timestamp) -> Result<Vec<(String, Option<Timestamp>)>> {
-    tx.all(
-        "SELECT outcome, ends_at FROM conduct_case
-         WHERE person_id = $1 AND outcome IN ('suspension', 'revocation') AND overturned_at IS NULL
-           AND (ends_at IS NULL OR ends_at > $2)",
-        params![person, now],
-    )
+    Ok(found)
 }
 
 row! {

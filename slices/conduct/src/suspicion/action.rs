@@ -10,8 +10,8 @@ use axum::{extract::Path, response::Response};
 use xingtan_clock::Uuid;
 use xingtan_db::Tx;
 use xingtan_governance::saving::save;
-use xingtan_i18n::Msg;
-use xingtan_web::{Fault, Form, SignedIn, Text};
+use xingtan_i18n::{Lang, Msg};
+use xingtan_web::{App, Fault, Form, SignedIn, Text};
 
 /// `POST /security/sharing/search`: looks now.
 pub async fn search(who: SignedIn, mut form: Form) -> Result<Response, Fault> {
@@ -28,14 +28,10 @@ pub async fn search(who: SignedIn, mut form: Form) -> Result<Response, Fault> {
 pub async fn answer(who: SignedIn, Path(id): Path<Uuid>, mut form: Form) -> Result<Response, Fault> {
     who.must(SUSPICIONS)?;
     let answer = form.choice::<Answer>("verdict");
-    // Why something is harmless, and what one asks, is said.
-    let rule = if answer == Some(Answer::Case) { Text::optional(500) } else { Text::required(500) };
-    let words = form.text("words", rule.lines());
+    let words = form.text("words", rule(answer).lines());
     if let (true, Some(answer)) = (form.ok(), answer) {
         let (actor, act, case) = (who.actor.clone(), Act::of(&who), who.app.id());
-        // A case speaks the institution's language.
-        let l = who.app.locale(act.lang);
-        let (told, name) = (l.t("conduct-suspicion-words"), l.t("conduct-suspicion-evidence"));
+        let (told, name) = case_words(&who.app, act.lang);
         let unit = move |tx: &mut Tx<'_>| {
             change::answer(tx, id, &actor, (answer, &words), (case, &told, &name), &act)
         };
@@ -50,6 +46,17 @@ pub async fn answer(who: SignedIn, Path(id): Path<Uuid>, mut form: Form) -> Resu
         }
     }
     page::show_one(&who, id, form).await
+}
+
+/// Why something is harmless, and what one asks, is said.
+pub(super) fn rule(answer: Option<Answer>) -> Text {
+    if answer == Some(Answer::Case) { Text::optional(500) } else { Text::required(500) }
+}
+
+/// What a case that is opened says of itself, and what its evidence is called: it speaks the institution's language.
+pub(super) fn case_words(app: &App, lang: Lang) -> (String, String) {
+    let l = app.locale(lang);
+    (l.t("conduct-suspicion-words"), l.t("conduct-suspicion-evidence"))
 }
 
 /// `POST /account/sharing/ID`: the owner of the account replies.

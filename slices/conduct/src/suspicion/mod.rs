@@ -4,6 +4,7 @@
 mod action;
 pub mod change;
 pub mod job;
+pub mod json;
 pub mod notices;
 mod page;
 pub mod rules;
@@ -25,6 +26,9 @@ pub const PERMISSIONS: &[PermissionDef] =
 
 /// The address.
 pub const HREF: &str = "/security/sharing";
+
+/// Where a suspicion may stand.
+pub(crate) const STATES: [&str; 4] = ["open", "asked", "case", "harmless"];
 
 /// Menus.
 pub const PLACES: &[Place] = &[Place {

@@ -53,7 +53,7 @@ pub async fn list(who: SignedIn, form: Form) -> Result<Response, Fault> {
         page: Page::new(&who, l.t("conduct-suspicions")),
         form: Form::fresh(who.app.id()),
         lines: lines.collect(),
-        states: ["open", "asked", "case", "harmless"].map(|code| (code.to_owned(), state(code))).to_vec(),
+        states: super::STATES.map(|code| (code.to_owned(), state(code))).to_vec(),
         list: found.listed(&list),
     })
 }

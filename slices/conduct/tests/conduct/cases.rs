@@ -1,6 +1,7 @@
 //! One case after another.
 
 use super::*;
+use xingtan_conduct::case::act::Act;
 use xingtan_governance::api::ACCOUNT_SHARED;
 
 #[tokio::test]
@@ -189,5 +190,38 @@ async fn whoever_stands_aside_or_is_objected_to_does_not_act_administrators_neit
         house.post(&town.reporter, "/reports-of-content", &nobody).await.is(422).has("本系统内的地址");
         house.post(&town.reporter, "/reports-of-content", &nobody[..3]).await.is(303);
         assert_eq!((town.last().await.person_id, town.last().await.person_name.as_str()), (None, "zhangsan"));
+    }
+}
+
+impl Town {
+    /// What waits for the third of the centre, in the order of the start page.
+    async fn waits(&self) -> Vec<i64> {
+        let (now, ids) = (self.house.clock.now(), self.house.ids.clone());
+        let act = Act::for_person(self.third.id, "third", now, ids, (Lang::ZhCn, Zone::default()));
+        let read = self.house.app.db().read(move |tx| xingtan_conduct::waiting(tx, &act.actor()));
+        read.await.unwrap().iter().map(|it| it.count).collect()
+    }
+}
+
+#[tokio::test]
+async fn start_pages_count_what_the_lists_show() {
+    for db in databases(&tables()).await {
+        let town = Town::new(db.handle()).await;
+        let house = &town.house;
+        assert_eq!(town.waits().await, [0, 0, 0]);
+        let case = town.reported("cheating").await;
+        assert_eq!(town.waits().await, [1, 0, 0]);
+        let case = town.heard(&case).await;
+        assert_eq!(town.waits().await, [0, 1, 0]);
+        let (one, own) = (format!("/cases/{}", case.id), format!("/hearings/{}", case.code));
+        house.send(&format!("{own}/statement"), &[("statement", "没有。")]).await.is(303);
+        let article = town.article("4.2.1").await;
+        let warn = [("outcome", "warning"), ("reason", "属实。"), ("article", article.as_str())];
+        house.post(&town.second, &format!("{one}/decision"), &warn).await.is(303);
+        assert_eq!(town.waits().await, [0, 0, 0]);
+        house.get(&town.third, "/cases?state=appealed").await.is(200).lacks(&case.numbered());
+        house.send(&format!("{own}/appeal"), &[("body", "不是我。")]).await.is(303);
+        assert_eq!(town.waits().await, [0, 0, 1]);
+        house.get(&town.third, "/cases?state=appealed").await.is(200).has(&case.numbered()).lacks("conduct-");
     }
 }

@@ -4,6 +4,8 @@
 
 mod cases;
 mod house;
+mod interplay;
+mod sealing;
 mod sharing;
 
 use house::{House, Person, tables};

@@ -1,6 +1,7 @@
 //! Accounts that look shared.
 
 use super::*;
+use serde_json::json;
 use xingtan_accounts::api::Places;
 use xingtan_conduct::suspicion::{job, store as suspicions};
 use xingtan_db::params;
@@ -105,5 +106,36 @@ async fn what_was_found_harmless_is_not_shown_again_for_the_same_two_devices() {
         house.post(&town.security, "/security/sharing/search", &[]).await.is(303);
         assert_eq!(town.count("SELECT count(*) FROM jobs_job WHERE kind = 'conduct.sharing'").await, 1);
         house.post(&town.learner, "/security/sharing/search", &[]).await.is(403);
+    }
+}
+
+#[tokio::test]
+async fn programs_read_suspicions_and_say_what_becomes_of_them() {
+    for db in databases(&tables()).await {
+        let town = Town::new(db.handle()).await;
+        let house = &town.house;
+        town.session(1, "192.0.2.1", 120, 60).await;
+        town.session(2, "198.51.100.7", 110, 30).await;
+        assert_eq!(town.look().await, 1);
+        const ALL: &str = "/api/v1/suspicions";
+        house.api(&town.learner, ALL, None, "").await.is(403);
+        house.api(&town.security, &format!("{ALL}?state=x"), None, "").await.is(422);
+        let open = house.api(&town.security, &format!("{ALL}?state=open"), None, "").await.is(200).json();
+        let found = &open["items"][0];
+        assert_eq!((&open["total"], &found["kind"]), (&json!(1), &json!("overlap")));
+        assert_eq!(found["sessions"].as_array().unwrap().len(), 2);
+        let one = format!("{ALL}/{}", found["id"].as_str().unwrap());
+        house.api(&town.learner, &one, None, "").await.is(403);
+        house.api(&town.security, &one, None, "").await.is(200).has("198.51.100.7");
+        let decision = format!("{one}/decision");
+        let said = |verdict: &str, words: &str| Some(json!({ "verdict": verdict, "words": words }));
+        house.api(&town.security, &decision, said("x", "x"), "").await.is(422);
+        house.api(&town.security, &decision, said("harmless", ""), "").await.is(422);
+        house.api(&town.learner, &decision, said("case", ""), "").await.is(403);
+        house.api(&town.security, &decision, said("ask", "是您吗？"), "").await.is(200).has("asked");
+        let case = house.api(&town.security, &decision, said("case", ""), "k").await.is(200).json();
+        assert_eq!(case["case"], json!(town.last().await.id));
+        house.api(&town.security, &decision, said("case", ""), "k").await.is(200);
+        house.api(&town.security, &decision, said("harmless", "……"), "").await.is(422);
     }
 }

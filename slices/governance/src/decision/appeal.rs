@@ -62,8 +62,8 @@ pub enum Refusal {
     Enough,
     /// Nothing is open.
     None,
-    /// It is decided by somebody else: not by the person concerned, nor by whoever confirmed the measure or decided on
-    /// it before.
+    /// It is decided by somebody else: not by the person concerned, nor by whoever confirmed the measure, decided on it
+    /// before, or found the facts to be so on which it rests.
     Other,
 }
 
@@ -142,6 +142,13 @@ pub struct Verdict {
     pub wrong: Vec<Uuid>,
 }
 
+impl Verdict {
+    /// Facts are found not to be so only by an appeal that is granted.
+    pub fn is_sound(&self) -> bool {
+        self.granted || self.wrong.is_empty()
+    }
+}
+
 /// Decides the open appeal about a measure.
 ///
 /// # Errors
@@ -158,6 +165,8 @@ pub fn decide(
     let mut had: Vec<Option<Uuid>> = confirmed.map(|line| line.by_person).collect();
     had.extend(appeals.iter().map(|own| own.decided_by));
     had.push(Some(it.person_id));
+    let grounds = store::grounds(tx, it.id)?;
+    had.extend(facts::finders(tx, &grounds)?.into_iter().map(Some));
     if hand.who.person.is_none() || had.contains(&hand.who.person) {
         return Ok(Err(Refusal::Other));
     }
@@ -177,7 +186,6 @@ pub fn decide(
         }));
     xingtan_audit::record(tx, &entry)?;
     if verdict.granted {
-        let grounds = store::grounds(tx, it.id)?;
         // By a granted appeal the measure falls even where its facts stand; one whose facts have fallen meanwhile does not
         // come back with them.
         if !it.state().is_settled() {

@@ -1,7 +1,6 @@
 //! Judging people and changing decisions, within the caller's unit of work: rows, history, trail, notices, accounts.
 
 use super::{
-    carry::{Turn, carry},
     cited::{Cited, cited},
     notices,
     rules::{Begins, Cause, Ought, State, Step, begins, reconcile},
@@ -10,7 +9,8 @@ use super::{
 use crate::{
     evaluation::ought::{Ruling, Subject, ought},
     fact::store as facts,
-    kind::measure::Mode,
+    hold::{change as holds, store::Hold},
+    kind::measure::{Measure, Mode},
 };
 use std::collections::BTreeMap;
 use xingtan_accounts::api::{self as accounts, Person};
@@ -182,12 +182,27 @@ fn stand(
     if !it.holds_access(hand.now) {
         return Ok(());
     }
-    let hindered = carry(tx, hand, person, (&it, Turn::Began), cited, reason)?;
+    let hindered = holds::begin(tx, hand, person, &hold(&it, cited, hand.now), reason)?;
     if hindered != it.hindered {
         it.hindered = hindered;
         store::set(tx, &it)?;
     }
     Ok(())
+}
+
+/// What a measure that stands holds of its person's account, from now on.
+fn hold(it: &Decision, cited: &Cited, now: Timestamp) -> Hold {
+    Hold {
+        subject_id: it.id,
+        person_id: it.person_id,
+        revokes: it.measure() == Measure::Revocation,
+        since: now,
+        ends_at: it.ends_at,
+        regulation: Some(cited.regulation.clone()),
+        regulation_version: Some(cited.version),
+        article: Some(cited.number.clone()),
+        contest: notices::own_href(it),
+    }
 }
 
 /// Tells the person, or whoever is to confirm.
@@ -258,11 +273,9 @@ fn end(
     if before.state() != State::Standing {
         return Ok(());
     }
-    if before.holds_access(hand.now) {
-        let hindered = carry(tx, hand, person, (before, Turn::Fell), &cited, reason)?;
-        if hindered.is_some() {
-            store::set(tx, &Decision { hindered, ..after.clone() })?;
-        }
+    let hindered = holds::fall(tx, hand, person, before.id, reason)?;
+    if hindered.is_some() {
+        store::set(tx, &Decision { hindered, ..after.clone() })?;
     }
     notices::send(tx, &|| hand.ids.next(), hand.now, &[person.id], notices::WITHDRAWN, |notice| {
         notices::about(notice, after, &cited).link(notices::own_href(after))

@@ -1,16 +1,29 @@
 //! Measures for programs.
 
 use super::{
-    READ,
+    DECIDE, READ, WORDS,
+    acting::{Acting, Plea, Ruling, deciding},
+    appeal::{self, Verdict},
+    reopening,
     store::{self, Decision, SORTS},
 };
-use axum::{Json, extract::State};
+use axum::{
+    Json,
+    extract::{Path, State},
+    response::Response,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use xingtan_accounts::api as accounts;
 use xingtan_clock::{Timestamp, Uuid};
+use xingtan_db::Tx;
+use xingtan_i18n::Msg;
 use xingtan_web::{
-    App, Fault,
-    json::{Asked as Query, By, Caller, Collection, Cursor, Limit, collection},
+    App, Fault, Text,
+    json::{
+        Answer, Asked as Query, By, Caller, Collection, Cursor, Limit, Post, Repeat, collection, fields,
+        sound,
+    },
 };
 
 /// A measure.
@@ -104,4 +117,267 @@ pub async fn list(
         list.page::<Decision>(tx, select)
     });
     Ok(Json(Collection::of(read.await?, MeasureJson::from)))
+}
+
+/// An appeal about a measure, or an application to reopen the account that it took.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PleaJson {
+    /// What is said.
+    pub words: String,
+    /// When, UTC.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// `open`, `granted` or `refused`.
+    pub state: String,
+    /// When it was decided, UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub decided_at: Option<Timestamp>,
+    /// Why it was decided so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl PleaJson {
+    fn of(
+        words: String,
+        at: Timestamp,
+        state: String,
+        decided_at: Option<Timestamp>,
+        reason: Option<String>,
+    ) -> Self {
+        PleaJson { words, at, state, decided_at, reason }
+    }
+}
+
+/// A measure with what was said about it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct WholeMeasureJson {
+    /// The measure.
+    #[serde(flatten)]
+    pub measure: MeasureJson,
+    /// The facts on which it rests.
+    pub grounds: Vec<Uuid>,
+    /// The appeals, the oldest first.
+    pub appeals: Vec<PleaJson>,
+    /// The applications to reopen the account, the oldest first.
+    pub applications: Vec<PleaJson>,
+}
+
+fn whole(tx: &mut Tx<'_>, id: Uuid) -> Result<WholeMeasureJson, Fault> {
+    let it = store::get(tx, id)?.ok_or(Fault::NotFound)?;
+    let appeals = appeal::of(tx, id)?.into_iter();
+    let applications = reopening::of(tx, id)?.into_iter();
+    Ok(WholeMeasureJson {
+        grounds: store::grounds(tx, id)?,
+        measure: it.into(),
+        appeals: appeals
+            .map(|own| PleaJson::of(own.body, own.at, own.state, own.decided_at, own.reason))
+            .collect(),
+        applications: applications
+            .map(|own| PleaJson::of(own.body, own.at, own.state, own.decided_at, own.reason))
+            .collect(),
+    })
+}
+
+/// A measure
+///
+/// With its appeals and applications, to whoever may see measures of its person.
+#[utoipa::path(
+    get, path = "/api/v1/measures/{id}", tag = "governance", operation_id = "measure",
+    params(("id" = Uuid, Path, description = "The measure.")), security(("token" = ["measures.read"])),
+    responses((status = 200, description = "The measure.", body = WholeMeasureJson))
+)]
+pub async fn one(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+) -> Result<Json<WholeMeasureJson>, Fault> {
+    caller.must(READ)?;
+    let actor = caller.actor.clone();
+    let read = app.db().read(move |tx| {
+        let it = store::get(tx, id)?.ok_or(Fault::NotFound)?;
+        let person = accounts::person(tx, it.person_id)?.ok_or(Fault::NotFound)?;
+        if actor.may_at(READ, &person.unit_path) { whole(tx, id) } else { Err(Fault::NotFound) }
+    });
+    Ok(Json(read.await?))
+}
+
+/// What is decided of what the program proposes.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmJson {
+    /// Whether it is confirmed; otherwise it is declined.
+    confirm: bool,
+    /// Why.
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
+}
+
+/// Confirm a measure, or decline it
+///
+/// Only what waits for it, and never about oneself. With `Idempotency-Key` the same post is carried out once.
+#[utoipa::path(
+    post, path = "/api/v1/measures/{id}/confirmation", tag = "governance", operation_id = "confirm_measure",
+    params(("id" = Uuid, Path, description = "The measure.")), request_body = ConfirmJson,
+    security(("token" = ["measures.decide"])),
+    responses((status = 200, description = "It is decided.", body = WholeMeasureJson))
+)]
+pub async fn confirm(
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    Post { body, repeat }: Post<ConfirmJson>,
+) -> Result<Response, Fault> {
+    settle(caller, id, repeat, body.reason, |reason| Ruling::Confirm(body.confirm, reason)).await
+}
+
+/// What is decided of an appeal.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecideAppealJson {
+    /// Whether it is granted.
+    granted: bool,
+    /// Why.
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
+    /// The facts that were found not to be so, where it is granted: all that rests on them falls.
+    #[serde(default)]
+    wrong: Vec<Uuid>,
+}
+
+/// Decide the appeal about a measure
+///
+/// Another person than whoever confirmed the measure or decided an appeal before. With `Idempotency-Key` the same post is
+/// carried out once.
+#[utoipa::path(
+    post, path = "/api/v1/measures/{id}/appeal", tag = "governance", operation_id = "decide_appeal",
+    params(("id" = Uuid, Path, description = "The measure.")), request_body = DecideAppealJson,
+    security(("token" = ["measures.decide"])),
+    responses((status = 200, description = "It is decided.", body = WholeMeasureJson))
+)]
+pub async fn decide_appeal(
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    Post { body, repeat }: Post<DecideAppealJson>,
+) -> Result<Response, Fault> {
+    let DecideAppealJson { granted, reason, wrong } = body;
+    let verdict = Verdict { granted, reason: String::new(), wrong };
+    if !verdict.is_sound() {
+        let msg = Msg::new("governance-appeal-wrong-refused");
+        return Err(Fault::Invalid(vec![("wrong".to_owned(), msg)]));
+    }
+    settle(caller, id, repeat, reason, |reason| Ruling::Appeal(Verdict { reason, ..verdict })).await
+}
+
+/// What is decided of an application to reopen an account.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecideReopeningJson {
+    /// Whether the account is reopened.
+    granted: bool,
+    /// Why.
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
+}
+
+/// Decide the application to reopen an account
+///
+/// About the revocation by which it was lost. With `Idempotency-Key` the same post is carried out once.
+#[utoipa::path(
+    post, path = "/api/v1/measures/{id}/reopening", tag = "governance", operation_id = "decide_reopening",
+    params(("id" = Uuid, Path, description = "The revocation.")), request_body = DecideReopeningJson,
+    security(("token" = ["measures.decide"])),
+    responses((status = 200, description = "It is decided.", body = WholeMeasureJson))
+)]
+pub async fn decide_reopening(
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    Post { body, repeat }: Post<DecideReopeningJson>,
+) -> Result<Response, Fault> {
+    settle(caller, id, repeat, body.reason, |reason| Ruling::Reopen(body.granted, reason)).await
+}
+
+/// Reads why, and carries a ruling out in one unit: the measure as it is then.
+async fn settle(
+    caller: Caller,
+    id: Uuid,
+    repeat: Repeat,
+    reason: String,
+    ruling: impl FnOnce(String) -> Ruling,
+) -> Result<Response, Fault> {
+    caller.must(DECIDE)?;
+    let mut form = fields([("reason", Some(reason))]);
+    let reason = form.text("reason", Text::required(500).lines());
+    sound(&form, str::to_owned)?;
+    let (acting, actor, ruling) = (Acting::of(&caller), caller.actor.clone(), ruling(reason));
+    let unit = move |tx: &mut Tx<'_>| {
+        let it = deciding(tx, &actor, id)?;
+        ruling.carry_out(tx, &acting, &it)?;
+        Ok(Answer::done(whole(tx, id)?))
+    };
+    repeat.once(&caller, None, unit).await
+}
+
+/// What whoever holds the code of a measure says.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WordsJson {
+    /// What one has to say.
+    #[schema(min_length = 1, max_length = 4000)]
+    words: String,
+}
+
+/// Appeal against a measure
+///
+/// By the code that its person was given: whoever holds it stands for them, so that a suspended account can. Needs a
+/// token for `all`. With `Idempotency-Key` the same post is carried out once.
+#[utoipa::path(
+    post, path = "/api/v1/appeals/{code}", tag = "governance", operation_id = "appeal",
+    params(("code" = String, Path, description = "The code of the measure.")), request_body = WordsJson,
+    security(("token" = ["all"])),
+    responses((status = 200, description = "Another person looks at it.", body = WholeMeasureJson))
+)]
+pub async fn appeal(
+    caller: Caller,
+    Path(code): Path<String>,
+    Post { body, repeat }: Post<WordsJson>,
+) -> Result<Response, Fault> {
+    plead(caller, code, repeat, body.words, Plea::Appeal).await
+}
+
+/// Apply for an account to be reopened
+///
+/// By the code of the revocation. Needs a token for `all`. With `Idempotency-Key` the same post is carried out once.
+#[utoipa::path(
+    post, path = "/api/v1/appeals/{code}/reopening", tag = "governance", operation_id = "apply_for_reopening",
+    params(("code" = String, Path, description = "The code of the measure.")), request_body = WordsJson,
+    security(("token" = ["all"])),
+    responses((status = 200, description = "It waits for the centre.", body = WholeMeasureJson))
+)]
+pub async fn apply_for_reopening(
+    caller: Caller,
+    Path(code): Path<String>,
+    Post { body, repeat }: Post<WordsJson>,
+) -> Result<Response, Fault> {
+    plead(caller, code, repeat, body.words, Plea::Reopening).await
+}
+
+async fn plead(
+    caller: Caller,
+    code: String,
+    repeat: Repeat,
+    words: String,
+    plea: Plea,
+) -> Result<Response, Fault> {
+    caller.must_be_for_all()?;
+    let mut form = fields([("words", Some(words))]);
+    let words = form.text("words", Text::required(WORDS).lines());
+    sound(&form, str::to_owned)?;
+    let acting = Acting::of(&caller);
+    let unit = move |tx: &mut Tx<'_>| {
+        let it = store::by_code(tx, &code)?.ok_or(Fault::NotFound)?;
+        plea.make(tx, &acting, &it, &words)?;
+        Ok(Answer::done(whole(tx, it.id)?))
+    };
+    repeat.once(&caller, None, unit).await
 }

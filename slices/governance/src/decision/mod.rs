@@ -1,8 +1,8 @@
 //! Measures: what followed from facts, by which control of which version, and what became of it (GOV-2, GOV-3).
 
+mod acting;
 pub mod action;
 pub mod appeal;
-pub mod carry;
 pub mod change;
 pub mod cited;
 pub mod json;
@@ -25,6 +25,9 @@ use xingtan_web::{App, Place, PlaceGroup};
 pub const READ: Permission = Permission("measures.read");
 /// Confirming or declining what the program proposes, and deciding appeals.
 pub const DECIDE: Permission = Permission("measures.decide");
+
+/// The longest appeal or application, in characters.
+pub(crate) const WORDS: usize = 4_000;
 
 /// Who may.
 pub const PERMISSIONS: [PermissionDef; 2] = [

@@ -12,9 +12,10 @@ use crate::{
         REOPENED,
         store::{self as facts, NewFact},
     },
+    hold::{change as holds, rules::Access, store as held},
     kind::measure::Measure,
 };
-use xingtan_accounts::api::{self as accounts, Act, Prepared, Reason, STATE_IDS, State};
+use xingtan_accounts::api::{self as accounts, State};
 use xingtan_audit::Entry;
 use xingtan_auth::Role;
 use xingtan_clock::{Timestamp, Uuid};
@@ -72,6 +73,8 @@ pub enum Refusal {
     Own,
     /// The account cannot be reopened: it was closed, the person has left, or there is no seat.
     Account,
+    /// Something that is not for this application holds it revoked: a case.
+    Held,
 }
 
 impl Refusal {
@@ -82,6 +85,7 @@ impl Refusal {
             Refusal::None => "governance-reopen-refused-none",
             Refusal::Own => "governance-refused-self",
             Refusal::Account => "governance-reopen-refused-account",
+            Refusal::Held => "governance-reopen-refused-held",
         }
     }
 }
@@ -119,8 +123,8 @@ pub fn apply(
     Ok(Ok(()))
 }
 
-/// Decides the open application. Granted: the revocation ends now, the account is in use again, and counting begins
-/// anew.
+/// Decides the open application. Granted: the revocation ends now, the account is in use again, but for what a case has
+/// suspended and is not over, and counting begins anew.
 ///
 /// # Errors
 /// Those of the database.
@@ -145,14 +149,21 @@ pub fn decide(
     if granted && account.left {
         return Ok(Err(Refusal::Account));
     }
-    if granted && account.in_force(hand.now) == State::Revoked {
-        let prepared = Prepared::new(hand.who.clone(), hand.now, hand.ids, STATE_IDS);
-        let why = Reason { text: reason.to_owned(), citing: cited.citing() };
-        if accounts::set_state(tx, &prepared.begin(), &person, Act::Restore, &why, hand.lang)?.is_err() {
-            return Ok(Err(Refusal::Account));
-        }
-    } else if granted && account.in_force(hand.now) != State::Active {
+    let mut ended = store::of_person(tx, person.id)?;
+    ended.retain(|own| granted && own.holds_access(hand.now));
+    let subjects: Vec<Uuid> = ended.iter().map(|own| own.id).collect();
+    if granted && holds::access_without(tx, person.id, &subjects, hand.now)? == Access::Revoked {
+        return Ok(Err(Refusal::Held));
+    }
+    if granted && !matches!(account.in_force(hand.now), State::Revoked | State::Suspended | State::Active) {
         return Ok(Err(Refusal::Account));
+    }
+    if granted && holds::lighten(tx, hand, &person, &subjects, reason)?.is_some() {
+        return Ok(Err(Refusal::Account));
+    }
+    for own in ended {
+        held::remove(tx, own.id)?;
+        store::set(tx, &Decision { ends_at: Some(hand.now), ..own })?;
     }
     let state = if granted { "granted" } else { "refused" };
     tx.exec(
@@ -161,11 +172,6 @@ pub fn decide(
     )?;
     let act = if granted { "reopened" } else { "not-reopened" };
     if granted {
-        for own in store::of_person(tx, person.id)? {
-            if own.holds_access(hand.now) {
-                store::set(tx, &Decision { ends_at: Some(hand.now), ..own })?;
-            }
-        }
         let fact = NewFact {
             id: hand.ids.next(),
             kind: REOPENED,

@@ -152,32 +152,6 @@ pub fn begins(mode: Mode, term: Term, zone: &Zone, now: Timestamp) -> Begins {
     }
 }
 
-/// What an account is left with when measures are taken together: a revocation outweighs suspensions, of which the
-/// longest counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Nothing stands against it.
-    Open,
-    /// Suspended until then.
-    SuspendedUntil(Timestamp),
-    /// Revoked.
-    Revoked,
-}
-
-/// What follows for the account from the measures in force at `now`: whether each revokes, and until when it suspends.
-pub fn access(measures: impl IntoIterator<Item = (bool, Option<Timestamp>)>, now: Timestamp) -> Access {
-    let mut access = Access::Open;
-    for (revokes, until) in measures {
-        access = match (access, revokes, until) {
-            (Access::Revoked, ..) | (_, true, _) => Access::Revoked,
-            (Access::SuspendedUntil(own), _, Some(until)) => Access::SuspendedUntil(own.max(until)),
-            (Access::Open, _, Some(until)) if until > now => Access::SuspendedUntil(until),
-            (access, ..) => access,
-        };
-    }
-    access
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,18 +199,5 @@ mod tests {
             check(Some(kept(state, &[1])), Some(ought(&[1, 4])), &[]);
             check(Some(kept(state, &[1])), None, &[]);
         }
-    }
-
-    #[test]
-    fn of_several_measures_the_heaviest_holds() {
-        let at = Timestamp::from_seconds;
-        assert_eq!(access([], at(10)), Access::Open);
-        assert_eq!(access([(false, Some(at(5)))], at(10)), Access::Open);
-        assert_eq!(
-            access([(false, Some(at(15))), (false, Some(at(12)))], at(10)),
-            Access::SuspendedUntil(at(15))
-        );
-        assert_eq!(access([(true, None), (false, Some(at(12)))], at(10)), Access::Revoked);
-        assert_eq!(access([(false, Some(at(12))), (true, None)], at(10)), Access::Revoked);
     }
 }

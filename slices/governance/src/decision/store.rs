@@ -155,6 +155,68 @@ pub fn standing_measures(
     Ok(found)
 }
 
+row! {
+    /// A measure that followed of what happened.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Followed {
+        /// The measure.
+        pub id: Uuid,
+        /// About whom.
+        pub person_id: Uuid,
+        /// The cause: the fact.
+        pub period: String,
+        /// Code of a [`Measure`].
+        pub measure: String,
+        /// Code of a [`State`].
+        pub state: String,
+        /// When it ends by itself.
+        pub ends_at: Option<Timestamp>,
+        /// Opens it to its person without signing in.
+        pub appeal_code: String,
+    }
+}
+
+impl Followed {
+    /// Whether a person said that it shall not stand: an appeal was granted, or it was not confirmed.
+    pub fn was_refused(&self) -> bool {
+        self.state.parse::<State>().is_ok_and(State::is_settled)
+    }
+}
+
+/// What followed by rules that act on each fact by itself, of what was told of some people and subjects: by subject, the
+/// oldest first; fallen ones too. Two statements for each 512 pairs.
+///
+/// # Errors
+/// Those of the database.
+pub fn followed(tx: &mut Tx<'_>, told: &[(Uuid, Uuid)]) -> Result<HashMap<Uuid, Vec<Followed>>> {
+    let mut found: HashMap<Uuid, Vec<Followed>> = HashMap::new();
+    for some in told.chunks(512) {
+        let given: Vec<_> = some.iter().map(|(person, _)| person.to_param()).collect();
+        let sql = format!(
+            "SELECT id, subject_id FROM governance_fact WHERE person_id IN ({})",
+            list(1, some.len())
+        );
+        let mut facts: HashMap<String, Uuid> = HashMap::new();
+        for (fact, subject) in tx.all::<(Uuid, Uuid)>(&sql, &given)? {
+            if some.iter().any(|(_, own)| *own == subject) {
+                facts.insert(fact.to_string(), subject);
+            }
+        }
+        let sql = format!(
+            "SELECT d.id, d.person_id, d.period, d.measure, d.state, d.ends_at, d.appeal_code
+             FROM governance_decision d WHERE d.person_id IN ({}) ORDER BY d.made_at, d.id",
+            list(1, some.len())
+        );
+        tx.each::<Followed>(&sql, &given, |it| {
+            if let Some(subject) = facts.get(&it.period) {
+                found.entry(*subject).or_default().push(it);
+            }
+            Ok(())
+        })?;
+    }
+    Ok(found)
+}
+
 /// What is kept of some people, by person and cause.
 pub fn kept(tx: &mut Tx<'_>, persons: &[Uuid]) -> Result<HashMap<Uuid, BTreeMap<Cause, Kept>>> {
     let mut found: HashMap<Uuid, BTreeMap<Cause, Kept>> = HashMap::new();

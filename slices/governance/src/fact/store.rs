@@ -68,6 +68,29 @@ pub fn record(tx: &mut Tx<'_>, fact: &NewFact<'_>, now: Timestamp) -> Result<Tol
     Ok(Told::Marked)
 }
 
+/// Somebody found a fact to be so.
+///
+/// # Errors
+/// Those of the database.
+pub fn found_by(tx: &mut Tx<'_>, fact: Uuid, person: Uuid) -> Result<()> {
+    tx.exec("UPDATE governance_fact SET told_by = $2 WHERE id = $1", params![fact, person])?;
+    Ok(())
+}
+
+/// Who found some facts to be so; none of those that the program told.
+pub fn finders(tx: &mut Tx<'_>, facts: &[Uuid]) -> Result<Vec<Uuid>> {
+    let mut found = Vec::new();
+    for some in facts.chunks(512) {
+        let sql = format!(
+            "SELECT told_by FROM governance_fact WHERE told_by IS NOT NULL AND id IN ({})",
+            list(1, some.len())
+        );
+        let given: Vec<_> = some.iter().map(|id| id.to_param()).collect();
+        found.extend(tx.all::<Uuid>(&sql, &given)?);
+    }
+    Ok(found)
+}
+
 /// Takes back what was told of a subject and does not hold any more; how many facts that were.
 ///
 /// # Errors

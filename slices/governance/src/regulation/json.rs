@@ -2,7 +2,7 @@
 
 use super::{
     APPROVE, DRAFT,
-    act::Act,
+    act::{Act, Undo},
     change::{self, Demand, Heading, Wording},
     draft::page::BODY,
     page::{Desk, is_insider, is_shown},
@@ -30,6 +30,21 @@ use xingtan_web::{
     App, Fault, Text,
     json::{Answer, Caller, Collection, Post, Repeat, Seen, fields, sound},
 };
+
+/// Carries a change of a version out in one unit; the version as it is then.
+async fn carried_out(
+    caller: &Caller,
+    repeat: Repeat,
+    at: (Uuid, Uuid),
+    change: impl Fn(&mut Tx<'_>, &Act) -> Result<(), Undo> + Send + 'static,
+) -> Result<Response, Fault> {
+    let (act, l) = (Act::of(caller), caller.l.clone());
+    let unit = move |tx: &mut Tx<'_>| {
+        change(tx, &act)?;
+        Ok(Answer::done(as_it_is(tx, at, &l, act.at)?))
+    };
+    repeat.once(caller, None, unit).await
+}
 
 fn as_it_is(
     tx: &mut Tx<'_>,
@@ -213,12 +228,8 @@ pub async fn acknowledge(
     Post { body, repeat }: Post<AcknowledgeJson>,
 ) -> Result<Response, Fault> {
     caller.must_be_for_all()?;
-    let (act, l) = (Act::of(&caller), caller.l.clone());
-    let unit = move |tx: &mut Tx<'_>| {
-        change::acknowledge(tx, (id, body.version), &act)?;
-        Ok(Answer::done(as_it_is(tx, (id, body.version), &l, act.at)?))
-    };
-    repeat.once(&caller, None, unit).await
+    let at = (id, body.version);
+    carried_out(&caller, repeat, at, move |tx, act| change::acknowledge(tx, at, act).map(drop)).await
 }
 
 /// An article of a draft.
@@ -275,12 +286,9 @@ pub async fn save_article(
     };
     sound(&form, str::to_owned)?;
     let own = (body.id.unwrap_or_else(|| app.id()), body.id.is_none());
-    let (act, l, seen) = (Act::of(&caller), caller.l.clone(), body.version.0);
-    let unit = move |tx: &mut Tx<'_>| {
-        change::save_article(tx, at, seen, own, &wording, &act)?;
-        Ok(Answer::done(as_it_is(tx, at, &l, act.at)?))
-    };
-    repeat.once(&caller, None, unit).await
+    let seen = body.version.0;
+    let save = move |tx: &mut Tx<'_>, act: &Act| change::save_article(tx, at, seen, own, &wording, act);
+    carried_out(&caller, repeat, at, save).await
 }
 
 /// A rule of an article of a draft.
@@ -337,12 +345,10 @@ pub async fn save_control(
     })?;
     let demand = Demand { kind: body.kind, params, scope: body.scope, role };
     let own = (body.id.unwrap_or_else(|| app.id()), body.id.is_none());
-    let (act, l, seen, article) = (Act::of(&caller), caller.l.clone(), body.version.0, body.article);
-    let unit = move |tx: &mut Tx<'_>| {
-        change::save_control(tx, at, seen, article, own, &demand, &act)?;
-        Ok(Answer::done(as_it_is(tx, at, &l, act.at)?))
-    };
-    repeat.once(&caller, None, unit).await
+    let (seen, article) = (body.version.0, body.article);
+    let save =
+        move |tx: &mut Tx<'_>, act: &Act| change::save_control(tx, at, seen, article, own, &demand, act);
+    carried_out(&caller, repeat, at, save).await
 }
 
 /// From when a draft is to govern.
@@ -376,13 +382,8 @@ pub async fn submit(
     if !(1900..=2200).contains(&body.from.year()) {
         return Err(Fault::Invalid(vec![("from".to_owned(), Msg::new("web-form-date"))]));
     }
-    let (act, l, seen) = (Act::of(&caller), caller.l.clone(), body.version.0);
-    let from = caller.l.zone().start_of(body.from);
-    let unit = move |tx: &mut Tx<'_>| {
-        change::submit(tx, at, seen, from, &act)?;
-        Ok(Answer::done(as_it_is(tx, at, &l, act.at)?))
-    };
-    repeat.once(&caller, None, unit).await
+    let (seen, from) = (body.version.0, caller.l.zone().start_of(body.from));
+    carried_out(&caller, repeat, at, move |tx, act| change::submit(tx, at, seen, from, act)).await
 }
 
 /// What is decided of a version.
@@ -419,10 +420,9 @@ pub async fn decide(
     let rule = if body.approve { Text::optional(500) } else { Text::required(500) };
     let reason = form.text("reason", rule.lines());
     sound(&form, str::to_owned)?;
-    let (act, l, seen) = (Act::of(&caller), caller.l.clone(), body.version.0);
-    let unit = move |tx: &mut Tx<'_>| {
-        change::decide(tx, at, seen, (!body.approve).then_some(reason.as_str()), &act)?;
-        Ok(Answer::done(as_it_is(tx, at, &l, act.at)?))
+    let seen = body.version.0;
+    let decide = move |tx: &mut Tx<'_>, act: &Act| {
+        change::decide(tx, at, seen, (!body.approve).then_some(reason.as_str()), act)
     };
-    repeat.once(&caller, None, unit).await
+    carried_out(&caller, repeat, at, decide).await
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod house;
+mod measures;
 mod programs;
 
 use house::{House, Person, tables};

@@ -117,3 +117,7 @@ honours-notice-ranked-name = A place in a ranking
 honours-notice-prize-handed = Please confirm your prize: { $what }
 honours-notice-prize-handed-text = The prize was noted as handed over. Open this to confirm that you have it; if you have not, tell the training centre.
 honours-notice-prize-handed-name = Receipts of prizes
+honours-today = This month’s ranking
+honours-today-rank = Place { $rank }
+honours-today-none = No credits yet
+honours-today-missed = Required courses not met; not ranked

@@ -104,3 +104,7 @@ honours-notice-ranked-name = 进入学分排名
 honours-notice-prize-handed = 请签收奖品：{ $what }
 honours-notice-prize-handed-text = 奖品已记为发放。收到之后请点开签收；没有收到，请与培训中心联系。
 honours-notice-prize-handed-name = 签收奖品
+honours-today = 本月学分排名
+honours-today-rank = 第 { $rank } 名
+honours-today-none = 还没有学分
+honours-today-missed = 必修课未达要求，不参加

@@ -1,8 +1,11 @@
 //! 年度考核材料: the figures of a year for each person of a subtree, for people to decide by (COM-6). Nothing follows of
 //! them here; every export is an entry of the trail.
 
+pub mod json;
 mod page;
 pub mod store;
+#[cfg(test)]
+mod tests;
 
 use axum::{Router, routing::get};
 use xingtan_auth::{Permission, PermissionDef, Role};

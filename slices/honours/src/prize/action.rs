@@ -11,13 +11,19 @@ use xingtan_i18n::Msg;
 use xingtan_web::{App, Fault, Form, SignedIn, Text};
 
 /// The most that a prize is worth, in fen.
-const MOST: i64 = 100_000_000;
+pub(super) const MOST: i64 = 100_000_000;
+/// The longest word for what it is.
+pub(super) const WHAT: usize = 200;
+/// The longest name of who hands it over.
+pub(super) const BY: usize = 100;
+/// The longest reason.
+pub(super) const REASON: usize = 500;
 
 /// `POST /prizes`.
 pub async fn register(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
     who.must(REGISTER)?;
     let Ok(place) = form.value("place").parse::<Uuid>() else { return Err(Fault::NotFound) };
-    let what = form.text("what", Text::required(200));
+    let what = form.text("what", Text::required(WHAT));
     let value = match form.value("value").trim().is_empty() {
         true => None,
         false => Some(form.hundredths("value", 0..=MOST)),
@@ -45,7 +51,7 @@ pub async fn hand(
 ) -> Result<Response, Fault> {
     who.must(REGISTER)?;
     let version = form.int("version", 0..=i64::MAX);
-    let by = form.text("by", Text::required(100));
+    let by = form.text("by", Text::required(BY));
     let day = form.date("day").unwrap_or_else(|| who.l.zone().date(who.now));
     let at = who.l.zone().start_of(day);
     if at > who.now {
@@ -91,7 +97,7 @@ pub async fn cancel(
 ) -> Result<Response, Fault> {
     who.must(REGISTER)?;
     let version = form.int("version", 0..=i64::MAX);
-    let reason = form.text("reason", Text::required(500).lines());
+    let reason = form.text("reason", Text::required(REASON).lines());
     if form.ok() {
         let (actor, deed) = (who.actor.clone(), Deed::of(&who));
         let told = Msg::new("honours-prize-was-cancelled");

@@ -20,6 +20,11 @@ pub fn place(tx: &mut Tx<'_>, id: Uuid, actor: &Actor) -> Result<rankings::Place
     rankings::place(tx, id)?.filter(|it| actor.may_at(REGISTER, &it.unit_path)).ok_or(Fault::NotFound)
 }
 
+/// Whether somebody may read of a prize: who keeps the register, and the winner.
+pub fn readable(it: &Prize, actor: &Actor) -> bool {
+    it.person_id == actor.person || actor.may_at(REGISTER, &it.unit_path)
+}
+
 /// Registers a prize for a place.
 ///
 /// # Errors

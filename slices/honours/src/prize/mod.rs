@@ -1,7 +1,8 @@
 //! 奖品登记: what those who stand in a ranking got, handed over by whom, with their receipt (COM-6).
 
 mod action;
-mod change;
+pub mod change;
+pub mod json;
 pub mod notices;
 pub mod page;
 pub mod store;

@@ -182,10 +182,10 @@ pub async fn one(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) ->
 
 pub(super) async fn show_one(who: &SignedIn, id: Uuid, form: Form) -> Result<Response, Fault> {
     let actor = who.actor.clone();
-    let read = who.app.db().read(move |tx| {
-        let readable = |it: &Prize| it.person_id == actor.person || actor.may_at(REGISTER, &it.unit_path);
-        store::one(tx, id)?.filter(readable).ok_or(Fault::NotFound)
-    });
+    let read = who
+        .app
+        .db()
+        .read(move |tx| store::one(tx, id)?.filter(|it| change::readable(it, &actor)).ok_or(Fault::NotFound));
     let it = read.await?;
     let keeps = who.actor.may_at(REGISTER, &it.unit_path);
     let page = Page::new(who, who.l.t("honours-prize"));

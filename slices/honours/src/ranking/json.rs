@@ -73,6 +73,8 @@ impl From<Ranking> for RankingJson {
 /// A place of a ranking.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RankedJson {
+    /// The place; a prize is registered for it.
+    pub id: Uuid,
     /// From 1; equal credits share it.
     pub rank: i64,
     /// Whose.
@@ -112,6 +114,7 @@ impl From<Whole> for WholeRankingJson {
             RankedJson {
                 corrected_credits: last.map(|last| last.credits),
                 met: last.is_none_or(|last| last.met),
+                id: own.id,
                 rank: own.rank,
                 person: own.person_id,
                 name: own.name,

@@ -9,6 +9,7 @@ pub mod page;
 pub mod store;
 #[cfg(test)]
 pub(crate) mod tests;
+mod today;
 
 use axum::{Router, routing::get};
 use xingtan_jobs::{Kinds, Schedule};
@@ -17,6 +18,7 @@ use xingtan_web::{App, Place, PlaceGroup};
 
 pub use gather::{MINIMUM, Order, minimums};
 pub use interim::INTERIM;
+pub use today::line as today;
 
 /// Menus.
 pub const PLACE: Place = Place {

@@ -16,10 +16,11 @@ use axum::{
     response::Response,
 };
 use std::collections::HashMap;
-use xingtan_clock::{Timestamp, Uuid};
+use xingtan_auth::Role;
+use xingtan_clock::{Timestamp, Uuid, Zone};
 use xingtan_db::{Result, Tx};
 use xingtan_documents::Cell;
-use xingtan_governance::api::{self as governance, ranking::rank_among};
+use xingtan_governance::api::{self as governance, Rule, ranking::rank_among};
 use xingtan_i18n::{Locale, Msg};
 use xingtan_learning::api as learning;
 use xingtan_web::{App, Fault, Form, List, Listed, Page, SignedIn, html};
@@ -28,7 +29,7 @@ use xingtan_web::{App, Fault, Form, List, Listed, Page, SignedIn, html};
 pub const HERE: &str = "/rankings";
 
 /// What one's own place is.
-enum Own {
+pub(super) enum Own {
     /// Among those shown.
     Shown,
     /// No credits yet.
@@ -95,13 +96,7 @@ pub async fn list(State(_): State<App>, who: SignedIn, form: Form) -> std::resul
             if it.period != Period::of(length, zone.date(now)) {
                 continue;
             }
-            let own = match it.period.bounds(&zone) {
-                Some(span) if rule.concerns(&unit, &roles) => {
-                    let months = it.period.months();
-                    own(tx, me, &it, &Order { rule: rule.clone(), months, span, as_of: now })?
-                }
-                _ => Own::NotConcerned,
-            };
+            let own = own_place(tx, me, (&unit, &roles), &it, rule, &zone, now)?;
             let cited = rule.cited(tx)?;
             running.push(Running {
                 title: l.msg(&words(it.period)),
@@ -139,6 +134,25 @@ pub async fn list(State(_): State<App>, who: SignedIn, form: Form) -> std::resul
 fn rank_count(it: &Interim) -> i64 {
     let Some(last) = it.places.last() else { return 0 };
     it.steps.iter().filter(|(credits, _)| *credits >= last.credits).map(|(_, count)| count).sum()
+}
+
+/// The place of somebody of a unit with these roles.
+pub(super) fn own_place(
+    tx: &mut Tx<'_>,
+    me: Uuid,
+    (unit_path, roles): (&str, &[Role]),
+    it: &Interim,
+    rule: &Rule,
+    zone: &Zone,
+    now: Timestamp,
+) -> Result<Own> {
+    match it.period.bounds(zone) {
+        Some(span) if rule.concerns(unit_path, roles) => {
+            let months = it.period.months();
+            own(tx, me, it, &Order { rule: rule.clone(), months, span, as_of: now })
+        }
+        _ => Ok(Own::NotConcerned),
+    }
 }
 
 fn own(tx: &mut Tx<'_>, me: Uuid, it: &Interim, order: &Order) -> Result<Own> {

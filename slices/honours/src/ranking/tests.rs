@@ -14,6 +14,8 @@ use xingtan_governance::{
     kind,
     regulation::store as regulations,
 };
+use xingtan_jobs::{Job, Kinds, Options, Schedules, Worker};
+use xingtan_settings::Settings;
 
 pub(crate) fn tables() -> Vec<Migrations> {
     vec![
@@ -37,17 +39,17 @@ pub(crate) fn tables() -> Vec<Migrations> {
 }
 
 /// A house in April 2026 whose regulation has ranked months since January.
-struct House {
-    db: Db,
-    clock: Clock,
-    ids: Ids,
-    zone: Zone,
-    unit: Node,
+pub(crate) struct House {
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    pub(crate) ids: Ids,
+    pub(crate) zone: Zone,
+    pub(crate) unit: Node,
     minimum: Uuid,
 }
 
 impl House {
-    async fn new(db: &Db, grace: &'static str) -> House {
+    pub(crate) async fn new(db: &Db, grace: &'static str) -> House {
         let zone = Zone::default();
         let at = |day: &str| zone.start_of(day.parse().unwrap());
         let (since, now) = (at("2026-01-01"), at("2026-04-04") + Span::of_hours(2));
@@ -69,16 +71,19 @@ impl House {
         House { db: db.clone(), clock, ids, zone, unit, minimum }
     }
 
-    fn at(&self, day: &str) -> Timestamp {
+    pub(crate) fn at(&self, day: &str) -> Timestamp {
         self.zone.start_of(day.parse().unwrap()) + Span::of_hours(9)
     }
 
-    async fn write<T: Send + 'static>(&self, f: impl Fn(&mut Tx<'_>) -> Result<T> + Send + 'static) -> T {
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        f: impl Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> T {
         self.db.write(f).await.unwrap()
     }
 
     /// Somebody with bookings: days and credits.
-    async fn learner(&self, name: &'static str, bookings: &'static [(&'static str, i64)]) -> Uuid {
+    pub(crate) async fn learner(&self, name: &'static str, bookings: &'static [(&'static str, i64)]) -> Uuid {
         let (ids, unit) = (self.ids.clone(), self.unit.clone());
         let bookings: Vec<(Timestamp, i64)> =
             bookings.iter().map(|(day, own)| (self.at(day), *own)).collect();
@@ -94,7 +99,7 @@ impl House {
     }
 
     /// A warning of the monthly minimum.
-    async fn missed(&self, person: Uuid, month: &'static str, state: &'static str) {
+    pub(crate) async fn missed(&self, person: Uuid, month: &'static str, state: &'static str) {
         let (id, control, now, path) =
             (self.ids.next(), self.minimum, self.clock.now(), self.unit.path.clone());
         self.write(move |tx| {
@@ -129,7 +134,7 @@ impl House {
     }
 
     /// Runs the work of a night, cut off after so many steps.
-    async fn night(&self, most: usize) {
+    pub(crate) async fn night(&self, most: usize) {
         let mut left = most;
         for due in self.due().await {
             let mut ranking = None;
@@ -168,7 +173,7 @@ impl House {
         .await
     }
 
-    async fn count(&self, sql: &'static str) -> i64 {
+    pub(crate) async fn count(&self, sql: &'static str) -> i64 {
         self.write(move |tx| tx.one::<(i64,)>(sql, &[]).map(|(n,)| n)).await
     }
 }
@@ -454,5 +459,33 @@ async fn whoever_has_no_account_any_more_is_not_ranked() {
         assert!(house.write(move |tx| Ok(accounts::person(tx, gone)?.is_some())).await);
         house.night(usize::MAX).await;
         assert_eq!(house.frozen().await["2026-03"], [(1, "there".to_owned())]);
+    }
+}
+
+#[tokio::test]
+async fn a_worker_freezes_the_month_in_the_night_and_says_that_it_did() {
+    for db in xingtan_testkit::databases(&tables()).await {
+        let house = House::new(&db, "3").await;
+        house.learner("a", &[("2026-03-10", 300)]).await;
+        house.learner("b", &[("2026-03-11", 200)]).await;
+        for _ in 0..2 {
+            let (id, now) = (house.ids.next(), house.clock.now());
+            house.write(move |tx| xingtan_jobs::enqueue(tx, &Job::new(id, freeze::FREEZE, now))).await;
+            let settings = Settings::open(house.db.clone()).await.unwrap();
+            let mut kinds = Kinds::new();
+            kinds.on(freeze::FREEZE, move |run| freeze::run(run, settings.clone()));
+            let (clock, ids) = (house.clock.clone(), house.ids.clone());
+            let schedules = Schedules::new(Default::default);
+            let worker = Worker::new(house.db.clone(), clock, ids, kinds, schedules, Options::default());
+            worker.drain().await.unwrap();
+        }
+        let march = house.frozen().await.remove("2026-03").unwrap();
+        assert_eq!(march, [(1, "a".to_owned()), (2, "b".to_owned())]);
+        let ended = "SELECT count(*) FROM jobs_job WHERE kind = 'honours.freeze' AND state = 'done'";
+        assert_eq!(house.count(ended).await, 2);
+        let carried = "SELECT count(*) FROM governance_carried WHERE kind = 'ranking-month'";
+        assert_eq!(house.count(carried).await, 1);
+        let told = "SELECT count(*) FROM notify_notice WHERE kind = 'honours.ranked'";
+        assert_eq!(house.count(told).await, 2, "nobody is told twice");
     }
 }

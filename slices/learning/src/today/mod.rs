@@ -1,3 +1,4 @@
 //! 今天: the learner's start page.
 
+pub mod lines;
 pub mod page;

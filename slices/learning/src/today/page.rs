@@ -1,5 +1,6 @@
 //! What is to be done, by deadline; the required courses; the month so far. Three statements.
 
+use super::lines::{TodayLine, TodayTellers};
 use crate::{
     credit::store::{self as ledger, Sums},
     enrolment::{
@@ -12,7 +13,7 @@ use crate::{
     },
 };
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{Extension, extract::State, response::Response};
 use std::collections::HashMap;
 use xingtan_accounts::api as accounts;
 use xingtan_clock::{Timestamp, Uuid};
@@ -38,6 +39,7 @@ struct TodayPage {
     sums: Sums,
     now: Timestamp,
     trainings: Vec<Waits>,
+    lines: Vec<TodayLine>,
 }
 
 impl TodayPage {
@@ -47,13 +49,18 @@ impl TodayPage {
 }
 
 /// `GET /today`.
-pub async fn today(State(app): State<App>, who: SignedIn) -> Result<Response, Fault> {
+pub async fn today(
+    State(app): State<App>,
+    who: SignedIn,
+    above: Option<Extension<TodayTellers>>,
+) -> Result<Response, Fault> {
+    let (above, actor, l) = (above.map(|it| it.0).unwrap_or_default(), who.actor.clone(), who.l.clone());
     let (person, now, zone) = (who.actor.person, who.now, who.l.zone());
     let day = zone.date(now);
     let (from, to) = zone.month_of(day);
     let trainings = training::all(app.settings());
     let courses: Vec<Uuid> = trainings.iter().map(|it| it.course).collect();
-    let (all, sums, roles, passed) = app
+    let (all, sums, roles, passed, lines) = app
         .db()
         .read(move |tx| {
             let sums = ledger::sums(tx, person, from, to)?;
@@ -66,7 +73,8 @@ pub async fn today(State(app): State<App>, who: SignedIn) -> Result<Response, Fa
                     (roles, training::store::passed(tx, person, &courses)?)
                 }
             };
-            Ok::<_, Fault>((own(tx, person, now)?, sums, roles, passed))
+            let lines = above.lines(tx, &actor, now, &l)?;
+            Ok::<_, Fault>((own(tx, person, now)?, sums, roles, passed, lines))
         })
         .await?;
     let waits = |it: &&Own| {
@@ -93,5 +101,6 @@ pub async fn today(State(app): State<App>, who: SignedIn) -> Result<Response, Fa
         sums,
         now,
         trainings: waiting(&who, &trainings, &roles, &passed),
+        lines,
     })
 }
