@@ -10,7 +10,7 @@ use xingtan_clock::{Date, Span, Timestamp, Uuid, Zone};
 use xingtan_db::Tx;
 use xingtan_governance::api::{Deed, Stop};
 use xingtan_i18n::Kind;
-use xingtan_planning::api::{self as planning, Month, NeedWish, OfflineTraining, RoundOpening, ShareWish};
+use xingtan_planning::api::{self as planning, Month, NeedWish, OfflineKind, OfflineTraining, RoundOpening, ShareWish};
 
 /// Topic, days ago, minutes, place.
 const HELD: [(&str, i64, i64, &str); 5] = [
@@ -62,10 +62,12 @@ pub async fn fill(demo: &Demo<'_>, people: &People, courses: &[DemoCourse]) -> R
                 let at = now - Span::of_days(days) + Span::of_hours(1);
                 let told = OfflineTraining {
                     topic: topic.to_owned(),
+                    kind: OfflineKind::Internal,
                     day: zone.date(now - Span::of_days(days)),
                     place: place.to_owned(),
                     seconds: minutes * 60,
                     trainer: contact.name.clone(),
+                    remarks: String::new(),
                     people: of_unit(tx, &contact)?,
                 };
                 planning::keep_offline(tx, ids.next(), &contact, &told, today, &deed(&contact, at.min(now)))?;

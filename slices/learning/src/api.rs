@@ -27,6 +27,7 @@ pub use crate::{
     },
     export::answer as file_of_rows,
     facts::FACTS,
+    record::offline::{MonthHours, Offline, OfflinePart},
     past::{PastCourse, PastEnrolment, PastLearner, keep_past},
     study::{
         PRESENCE,

@@ -4,7 +4,10 @@ pub use crate::{
     hours::share::change::{Wish as ShareWish, ask as ask_share, decide as decide_share},
     month::Month,
     need::change::{Wish as NeedWish, accept as accept_need, forward as forward_need, state as state_need},
-    offline::change::{Told as OfflineTraining, keep as keep_offline},
+    offline::{
+        change::{Told as OfflineTraining, keep as keep_offline},
+        rules::Kind as OfflineKind,
+    },
     selection::change::{
         Opening as RoundOpening, choose as choose_electives, decide as decide_choice,
         offer as offer_elective, open as open_round,

@@ -27,6 +27,7 @@ async fn training_is_entered_corrected_and_withdrawn_with_what_it_said_before() 
         let good = [
             ("form_key", key.as_str()),
             ("topic", "高压作业"),
+            ("kind", "practice"),
             ("day", &today),
             ("place", "三号车间"),
             ("minutes", "90"),
@@ -35,6 +36,7 @@ async fn training_is_entered_corrected_and_withdrawn_with_what_it_said_before() 
         ];
         for (field, wrong) in [
             ("topic", " "),
+            ("kind", "anything"),
             ("day", "2999-01-01"),
             ("day", "2001-01-01"),
             ("day", ""),
@@ -91,6 +93,7 @@ async fn training_is_entered_corrected_and_withdrawn_with_what_it_said_before() 
         let correct = |minutes: &'static str, people: &'static str| {
             [
                 ("topic", "高压作业"),
+                ("kind", "external"),
                 ("day", "DAY"),
                 ("place", "三号车间"),
                 ("minutes", minutes),
@@ -101,7 +104,7 @@ async fn training_is_entered_corrected_and_withdrawn_with_what_it_said_before() 
             ]
         };
         let today_too = today.clone();
-        let filled = |fields: [(&'static str, &'static str); 8]| {
+        let filled = |fields: [(&'static str, &'static str); 9]| {
             fields.map(|(name, value)| {
                 (name, if value == "DAY" { today_too.clone() } else { value.to_owned() })
             })

@@ -109,4 +109,6 @@ pub fn subscriptions(all: &mut Subscriptions) {
 }
 
 #[cfg(test)]
+mod follow_tests;
+#[cfg(test)]
 mod tests;
