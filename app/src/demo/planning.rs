@@ -158,14 +158,14 @@ fn asked<T>(done: Result<T, Stop>) -> Result<(), Stop> {
 }
 
 /// User names of the people of the contact's unit, at most a dozen.
-fn of_unit(tx: &mut Tx<'_>, contact: &Actor) -> Result<Vec<String>, Stop> {
+pub(super) fn of_unit(tx: &mut Tx<'_>, contact: &Actor) -> Result<Vec<String>, Stop> {
     let targets = accounts::Targets { nodes: vec![contact.unit], ..accounts::Targets::default() };
     let ids = accounts::matching(tx, &targets, None, 12)?;
     Ok(accounts::people(tx, &ids)?.into_iter().map(|it| it.user_name.to_lowercase()).collect())
 }
 
 /// A named person with all that was granted to them.
-async fn somebody(demo: &Demo<'_>, people: &People, user: &str) -> Result<Actor, Box<dyn Error>> {
+pub(super) async fn somebody(demo: &Demo<'_>, people: &People, user: &str) -> Result<Actor, Box<dyn Error>> {
     let (id, _) = people.named.get(user).cloned().ok_or("demo data: a person is missing")?;
     let permissions = Arc::new(Permissions::gather(&[&xingtan_planning::permissions()]));
     let now = demo.now;

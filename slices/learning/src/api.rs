@@ -27,8 +27,8 @@ pub use crate::{
     },
     export::answer as file_of_rows,
     facts::FACTS,
-    record::offline::{MonthHours, Offline, OfflinePart},
     past::{PastCourse, PastEnrolment, PastLearner, keep_past},
+    record::offline::{MonthHours, Offline, OfflinePart},
     study::{
         PRESENCE,
         care::{CLOSES, Heed, MINORS, OPENS, PAUSE, REST, STRETCH},

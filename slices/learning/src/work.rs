@@ -1,7 +1,8 @@
 //! What the slice brings besides studying: pages of work, permissions, menus, jobs.
 
 use crate::{
-    assignment, catalogue, certificate, correction, department, desk, enrolment, events, facts, handover, note,
+    assignment, catalogue, certificate, correction, department, desk, enrolment, events, facts, handover,
+    note,
     notification::{self, notices as own_notices},
     record, study, today, training,
 };

@@ -6,7 +6,10 @@ pub use crate::{
     need::change::{Wish as NeedWish, accept as accept_need, forward as forward_need, state as state_need},
     offline::{
         change::{Told as OfflineTraining, keep as keep_offline},
+        import::{KIND as OFFLINE_IMPORT, OfflineImport},
+        proof::change::add as prove_offline,
         rules::Kind as OfflineKind,
+        store::latest_of as offline_of,
     },
     selection::change::{
         Opening as RoundOpening, choose as choose_electives, decide as decide_choice,

@@ -33,9 +33,9 @@ impl std::fmt::Debug for ImportPart {
 }
 
 fn tells<'a, I: Shown>(app: &'a App, run: &'a Run, now: Timestamp) -> Telling<'a> {
-    Box::pin(async move {
-        xingtan_imports::foretell(app.db(), app.keys(), &Arc::new(I::of(app)), run, now).await
-    })
+    Box::pin(
+        async move { xingtan_imports::foretell(app.db(), app.keys(), &Arc::new(I::of(app)), run, now).await },
+    )
 }
 
 impl ImportPart {

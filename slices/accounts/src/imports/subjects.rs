@@ -73,7 +73,8 @@ pub fn subjects(
     })?);
     let mut people: HashMap<String, Vec<Subject>> = HashMap::new();
     for one in found.into_iter().filter(|one| scope.covers(&one.unit_path)) {
-        let names = [Some(one.user_name.to_lowercase()), one.staff_number.as_ref().map(|it| it.to_lowercase())];
+        let names =
+            [Some(one.user_name.to_lowercase()), one.staff_number.as_ref().map(|it| it.to_lowercase())];
         for name in names.into_iter().flatten() {
             let known = people.entry(name).or_default();
             if !known.contains(&one) {

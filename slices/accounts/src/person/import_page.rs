@@ -1,10 +1,6 @@
 //! `/people/import`: the file, its options, the template (ACC-1).
 
-use super::{
-    IMPORT, IMPORT_PART,
-    import::PeopleImport,
-    import_plan::Options,
-};
+use super::{IMPORT, IMPORT_PART, import::PeopleImport, import_plan::Options};
 use crate::{
     imports::new::{self, NewImport},
     organisation::page::options as unit_options,

@@ -34,3 +34,6 @@ learning-notice-handover-name = Handover reports of transfers and leaving
 learning-audit-handover-moved = Handover report of a transfer sent
 learning-audit-handover-left = Handover report of somebody who left sent
 learning-audit-handover-opened = Handover report opened
+learning-job-hand-over = Send handover reports
+may-handovers = Handover reports
+may-handovers-read = Read handover reports

@@ -34,3 +34,6 @@ learning-notice-handover-name = 调动、离职的交接报告
 learning-audit-handover-moved = 调动交接报告送出
 learning-audit-handover-left = 离职交接报告送出
 learning-audit-handover-opened = 打开交接报告
+learning-job-hand-over = 送出交接报告
+may-handovers = 交接报告
+may-handovers-read = 看交接报告

@@ -17,8 +17,7 @@ use xingtan_notify::{Notice, send};
 pub const HAND_OVER: JobKind = JobKind::new("learning.hand-over");
 
 /// What an order while the job was about to end left behind.
-pub const SCHEDULE: Schedule =
-    Schedule { name: "learning.hand-over", cron: "*/5 * * * *", kind: HAND_OVER };
+pub const SCHEDULE: Schedule = Schedule { name: "learning.hand-over", cron: "*/5 * * * *", kind: HAND_OVER };
 
 /// People of one unit of work.
 const CHUNK: i64 = 5;
@@ -29,8 +28,8 @@ const MOST: usize = 20;
 ///
 /// # Errors
 /// Those of the database.
-pub fn later(tx: &mut Tx<'_>, id: Uuid, now: Timestamp) -> Result<()> {
-    let job = Job::new(id, HAND_OVER, now).single("learning.hand-over").at(now + SETTLES);
+pub fn later(tx: &mut Tx<'_>, id: Uuid, happened: Timestamp, now: Timestamp) -> Result<()> {
+    let job = Job::new(id, HAND_OVER, now).single("learning.hand-over").at((happened + SETTLES).max(now));
     xingtan_jobs::enqueue(tx, &job)?;
     Ok(())
 }

@@ -49,5 +49,5 @@ pub fn note(tx: &mut Tx<'_>, event: &Delivered, moment: &Moment) -> Result<(), F
         person_name: person.name.clone(),
     };
     store::add(tx, &it, &format!("{} {} {number}", person.name, person.name_key).to_lowercase())?;
-    Ok(job::later(tx, moment.id(), moment.at)?)
+    Ok(job::later(tx, moment.id(), event.at, moment.at)?)
 }

@@ -41,9 +41,7 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
     let (scope, asked) = (who.actor.scope(READ), list.clone());
     let mut found = app
         .db()
-        .read(move |tx| {
-            asked.page::<Handover>(tx, store::select(&scope, &asked.query, asked.filter("kind")))
-        })
+        .read(move |tx| asked.page::<Handover>(tx, store::select(&scope, &asked.query, asked.filter("kind"))))
         .await?;
     let rows = std::mem::take(&mut found.rows);
     html(&ListPage {
@@ -74,12 +72,8 @@ async fn exported(app: &App, who: &SignedIn, format: &str, list: List) -> Result
         let mut found: Vec<Handover> = Vec::new();
         let mut rest = Some(list.from_start());
         while let Some(list) = rest.take().filter(|_| found.len() < crate::enrolment::list::MOST) {
-            rest = list.chunk(
-                tx,
-                store::select(&scope, &list.query, list.filter("kind")),
-                500,
-                &mut found,
-            )?;
+            rest =
+                list.chunk(tx, store::select(&scope, &list.query, list.filter("kind")), 500, &mut found)?;
         }
         Ok::<_, Fault>(found)
     });
@@ -214,9 +208,9 @@ fn rows(l: &Locale, content: &Content) -> Vec<Vec<Cell>> {
         let text = l.t("learning-handover-permissions");
         other("learning-handover-permissions", text, Some(it.from), Some(it.to))
     }));
-    all.extend(content.measures.iter().map(|it| {
-        other("learning-handover-measures", measure(l, it), None, None)
-    }));
+    all.extend(
+        content.measures.iter().map(|it| other("learning-handover-measures", measure(l, it), None, None)),
+    );
     all
 }
 

@@ -75,7 +75,8 @@ mod tests {
 
     fn steps(way: &[u8], leaves: bool) -> Vec<Step> {
         let path = |unit: u8| format!("/1/{unit}/");
-        let moves = way.windows(2).map(|pair| Step { kind: Kind::Move, from: path(pair[0]), to: path(pair[1]) });
+        let moves =
+            way.windows(2).map(|pair| Step { kind: Kind::Move, from: path(pair[0]), to: path(pair[1]) });
         let last = way.last().copied().unwrap_or(0);
         let leave = leaves.then(|| Step { kind: Kind::Leave, from: path(last), to: path(last) });
         moves.chain(leave).collect()

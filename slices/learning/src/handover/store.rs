@@ -77,7 +77,8 @@ impl Keyed for Handover {
 /// How reports are sorted.
 pub const SORTS: &[Sort] = &[Sort { name: "happened", column: "h.happened_at" }];
 
-const COLUMNS: &str = "h.id, h.person_id, h.person_name, h.person_number, h.kind, h.from_path, h.from_name, h.to_path,
+const COLUMNS: &str =
+    "h.id, h.person_id, h.person_name, h.person_number, h.kind, h.from_path, h.from_name, h.to_path,
     h.to_name, h.unit_path, h.happened_at, h.told_at, h.content";
 
 /// The reports that were handed over in subtrees; `kind` is empty for all.

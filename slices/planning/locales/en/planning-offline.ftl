@@ -106,3 +106,4 @@ planning-offline-proof-added = The proof was uploaded.
 planning-offline-proof-enough = One entry holds at most { $most } files of proof.
 planning-audit-offline-proof-added = Proof of offline training added
 planning-audit-offline-proof-taken = Proof of offline training downloaded
+planning-job-import-offline = Import of offline training

@@ -91,6 +91,7 @@ planning-notice-selection-opened-name = A selection round opens
 planning-notice-selection-closed = { $round } is closed. { $title }: { $state }
 planning-notice-selection-closed-text = The result stands on the page of your electives.
 planning-notice-selection-closed-name = A selection round closed
+planning-job-announce-selection = Tell people that they can choose
 planning-job-close-selection = Close a selection round and tell people
 planning-audit-selection-opened = Selection round opened
 planning-audit-selection-closed = Selection round closed

@@ -106,3 +106,4 @@ planning-offline-proof-added = 佐证材料已上传。
 planning-offline-proof-enough = 一条登记最多 { $most } 个佐证材料。
 planning-audit-offline-proof-added = 上传线下培训佐证
 planning-audit-offline-proof-taken = 下载线下培训佐证
+planning-job-import-offline = 导入线下培训

@@ -91,6 +91,7 @@ planning-notice-selection-opened-name = 选课开始
 planning-notice-selection-closed = { $round }已结束：{ $title }{ $state }
 planning-notice-selection-closed-text = 结果见选课页。
 planning-notice-selection-closed-name = 选课结束
+planning-job-announce-selection = 通知可以选课
 planning-job-close-selection = 结束选课并通知
 planning-audit-selection-opened = 发起选课
 planning-audit-selection-closed = 结束选课

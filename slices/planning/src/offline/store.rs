@@ -64,7 +64,8 @@ pub const SORTS: &[Sort] = &[
     Sort { name: "people", column: "o.people" },
 ];
 
-const COLUMNS: &str = "o.id, o.topic, o.kind, o.day, o.place, o.seconds, o.trainer, o.remarks, o.unit_path, o.people,
+const COLUMNS: &str =
+    "o.id, o.topic, o.kind, o.day, o.place, o.seconds, o.trainer, o.remarks, o.unit_path, o.people,
     o.kept_by, o.kept_name, o.kept_at, o.withdrawn_at, o.version";
 
 /// The entries of subtrees: searched by topic, place and trainer, of one month where one is given; withdrawn ones only
@@ -97,6 +98,15 @@ pub fn one(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Training>> {
                 withdrawn_at, version
          FROM planning_offline WHERE id = $1",
         params![id],
+    )
+}
+
+/// The latest entry of a topic that somebody entered, where it stands.
+pub fn latest_of(tx: &mut Tx<'_>, kept_by: Uuid, topic: &str) -> Result<Option<Uuid>> {
+    tx.opt(
+        "SELECT id FROM planning_offline
+         WHERE kept_by = $1 AND topic = $2 AND withdrawn_at IS NULL ORDER BY kept_at DESC, id DESC LIMIT 1",
+        params![kept_by, topic],
     )
 }
 

@@ -49,14 +49,21 @@ pub struct OfflineImport {
     names: KindNames,
 }
 
-impl ShownImport for OfflineImport {
-    fn of(app: &App) -> Self {
+impl OfflineImport {
+    /// With the program's parts.
+    pub fn new(app: &App) -> Self {
         OfflineImport {
             ids: app.ids().clone(),
             settings: app.settings().clone(),
             permissions: app.permissions().clone(),
             names: KindNames::of(&[app.locale(Lang::ZhCn), app.locale(Lang::En)]),
         }
+    }
+}
+
+impl ShownImport for OfflineImport {
+    fn of(app: &App) -> Self {
+        OfflineImport::new(app)
     }
 }
 
@@ -131,14 +138,7 @@ impl Importer for OfflineImport {
         known.decide(plan.id, &plan.row)
     }
 
-    fn write(
-        &self,
-        tx: &mut Tx<'_>,
-        run: &RunInfo,
-        _: &mut Known,
-        plan: &Plan,
-        write: Write,
-    ) -> Result<()> {
+    fn write(&self, tx: &mut Tx<'_>, run: &RunInfo, _: &mut Known, plan: &Plan, write: Write) -> Result<()> {
         let who = Who { person: Some(run.asked_by), name: run.asked_name.clone(), ..Who::program() };
         match write {
             Write::Open { import_key, row_key, unit_path, people } => {

@@ -157,7 +157,9 @@ fn day(text: &str) -> Option<Date> {
     let (year, month, day) = match numbers.as_slice() {
         [all] if all.len() == 8 => (&all[..4], &all[4..6], &all[6..]),
         // A cell with a time holds its day first.
-        [year, month, day, ..] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => (*year, *month, *day),
+        [year, month, day, ..] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => {
+            (*year, *month, *day)
+        }
         _ => return None,
     };
     format!("{year}-{month:0>2}-{day:0>2}").parse().ok()
@@ -225,7 +227,8 @@ mod tests {
 
     #[test]
     fn days_are_read_as_people_write_them() {
-        let written = ["2026-03-01", "2026/3/1", "2026年3月1日", "20260301", "2026.03.01", "2026-03-01 09:30:00"];
+        let written =
+            ["2026-03-01", "2026/3/1", "2026年3月1日", "20260301", "2026.03.01", "2026-03-01 09:30:00"];
         for text in written {
             assert_eq!(day(text), "2026-03-01".parse().ok(), "{text}");
         }

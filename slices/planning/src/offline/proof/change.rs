@@ -66,7 +66,12 @@ pub fn add(
 ///
 /// # Errors
 /// [`Fault::NotFound`].
-pub fn take(tx: &mut Tx<'_>, (id, proof): (Uuid, Uuid), actor: &Actor, deed: &Deed) -> Result<FileRow, Fault> {
+pub fn take(
+    tx: &mut Tx<'_>,
+    (id, proof): (Uuid, Uuid),
+    actor: &Actor,
+    deed: &Deed,
+) -> Result<FileRow, Fault> {
     let it = register::one(tx, id)?.ok_or(Fault::NotFound)?;
     if !actor.may_at(READ, &it.unit_path) {
         // Who took part sees the training as long as it stands.
