@@ -50,11 +50,16 @@ async fn a_file_of_three_thousand_rows_goes_in_once() {
                 writeln!(file, "安全培训{training},{today},内部培训,,{who},1.5,礼堂,周文谦,").unwrap();
             }
         }
-        city.house.get(&contact, "/offline-trainings/import").await.is(200).has("消防").lacks("planning-");
+        city.house
+            .get(&contact, "/offline-trainings/import")
+            .await
+            .is(200)
+            .has("参加的人的用户名")
+            .lacks("planning-");
         let template = "/offline-trainings/import/template";
         assert!(city.house.get(&contact, template).await.is(200).body.starts_with("PK"));
         let run = look(&city, &contact, &file).await;
-        city.house.get(&contact, &run).await.is(200).has("3,000").has("导入 3,000 行").lacks("planning-");
+        city.house.get(&contact, &run).await.is(200).has("文件共 3,000 行").lacks("planning-");
         assert_eq!(kept(&city).await, (0, 0, 0), "nothing goes in before the start");
         city.house.post(&contact, &format!("{run}/start"), &[]).await.is(303);
         city.jobs().await;
