@@ -109,6 +109,4 @@ pub fn subscriptions(all: &mut Subscriptions) {
 }
 
 #[cfg(test)]
-mod follow_tests;
-#[cfg(test)]
 mod tests;

@@ -1,10 +1,13 @@
 //! What follows by itself: jobs that are killed wherever they are, and listeners, on both engines.
 
-use super::{
-    rules::State,
-    store::{self, Choice, Round},
+use crate::{
+    selection::{
+        job,
+        rules::State,
+        store::{self, Choice, Round},
+    },
+    tests::{City, tables},
 };
-use crate::tests::{City, tables};
 use xingtan_accounts::api::{self as accounts, Prepared, transfer_ids};
 use xingtan_audit::Who;
 use xingtan_auth::{Role, Scope};
@@ -113,11 +116,11 @@ async fn a_round_whose_closing_is_killed_at_each_step_ends_once_for_everybody() 
         let people = city.many(&city.a.clone(), 250).await;
         let of = round(&city).await;
         choose(&city, of, &people).await;
-        let (round, job, now) = (of.0, city.house.ids.next(), city.house.clock.now());
+        let (round, id, now) = (of.0, city.house.ids.next(), city.house.clock.now());
         let by = people[0];
         let closed = city.db.write(move |tx| {
             assert!(store::close_round(tx, round, now)?);
-            super::job::later(tx, job, round, by, now)
+            job::later(tx, id, round, by, now)
         });
         closed.await.unwrap();
         for step in [1, 101, 201] {
@@ -139,7 +142,7 @@ async fn the_people_of_a_round_are_told_once_though_the_job_is_killed_and_more_i
         let (round, ..) = round(&city).await;
         let announce = async || {
             let (id, now, by) = (city.house.ids.next(), city.house.clock.now(), people[0]);
-            let ordered = city.db.write(move |tx| super::job::announce_once(tx, id, round, by, now));
+            let ordered = city.db.write(move |tx| job::announce_once(tx, id, round, by, now));
             ordered.await.unwrap();
         };
         announce().await;
