@@ -28,7 +28,8 @@ async fn moves(school: &School, person: Uuid, to: &Node) {
 
 /// Time passes until a move counts as meant.
 async fn settled(school: &School) {
-    school.clock.turn(SETTLES + Span::of_seconds(1));
+    school.clock.turn(SETTLES);
+    school.clock.turn(Span::of_seconds(1));
     school.settle().await;
 }
 
