@@ -23,15 +23,18 @@ const PAGES = [
   ["contact", "/hours/shares/new"],
   ["contact", "/offline-trainings"],
   ["contact", "/offline-trainings/new"],
+  ["contact", "/offline-trainings/import"],
   ["contact", "/needs"],
   ["contact", "/selections/choices"],
   ["contact", "/watch-list"],
   ["center", "/plan"],
+  ["center", "/handovers"],
   ["center", "/selections"],
   ["center", "/selections/new"],
   ["learner", "/needs/own"],
   ["learner", "/selections/own"],
   ["learner", "/offline-trainings/own"],
+  ["learner", "/record"],
 ];
 
 /** @param {import("playwright-core").Page} page @param {string} form */
@@ -94,3 +97,46 @@ test("a wider share is asked for by one and approved by another", async () => {
     assert.match(await page.locator("tbody").innerText(), /50 %/);
   });
 });
+
+test("offline training comes in from a file, once", async () => {
+  await visit({ url: program.url, as: "contact" }, async (page) => {
+    const day = new Date().toISOString().slice(0, 10);
+    const rows = [
+      "主题,日期,类型,人员,学时,地点,讲师",
+      `配电室巡检,${day},实操演练,contact,1.5,配电室,周文谦`,
+      `配电室巡检,${day},实操演练,nobody-here,1.5,配电室,周文谦`,
+    ];
+    const file = { name: "巡检.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) };
+    for (const count of [1, 0]) {
+      await page.goto("/offline-trainings/import");
+      await page.locator("#f-file").setInputFiles(file);
+      await send(page, "/offline-trainings/import");
+      await wellFormed(page);
+      await axe(page);
+      await shot(page, `planning-import-preview-${count}`, ["light"]);
+      assert.match(await page.locator("#report").innerText(), /不会导入的行/);
+      const start = page.locator("form[action$='/start'] [type=submit]");
+      assert.equal(await start.count(), count, "a second time nothing would go in");
+      if (count === 1) {
+        await Promise.all([page.waitForEvent("load"), start.first().click()]);
+        await page.getByText("新增 1").waitFor({ timeout: 30_000 });
+      }
+    }
+    await page.goto("/offline-trainings");
+    assert.equal(await page.getByRole("link", { name: "配电室巡检" }).count(), 1);
+  });
+});
+
+for (const [lang, size] of /** @type {const} */ ([["zh-CN", "phone"], ["en", "desk"]])) {
+  test(`the centre opens a handover report: ${lang}, ${size}`, async () => {
+    await visit({ url: program.url, as: "center", lang, size }, async (page) => {
+      await page.goto("/handovers");
+      await page.locator("tbody a").first().click();
+      await page.waitForURL(/\/handovers\/[0-9a-f-]{36}$/);
+      await wellFormed(page);
+      await axe(page);
+      await shot(page, `planning-handover-${lang}-${size}`, ["light"]);
+      assert.ok(await page.locator("#receipts").count());
+    });
+  });
+}

@@ -4,7 +4,7 @@
 use crate::{config::Config, mail, pages};
 use axum::{Extension, Router};
 use std::{error::Error, sync::Arc};
-use xingtan_accounts::api::{Contest, Contests};
+use xingtan_accounts::api::{Contest, Contests, Imports};
 use xingtan_assessment::api::QuizLessons;
 use xingtan_auth::Permissions;
 use xingtan_catalog::api::{LessonKinds, QUIZ};
@@ -43,6 +43,8 @@ pub fn routes() -> Router<App> {
         .layer(Extension(Waiters(WAITERS)))
         .layer(Extension(TodayTellers(TELLERS)))
         .layer(Extension(Contests(CONTESTS)))
+        .layer(Extension(Imports(xingtan_planning::IMPORTS)))
+        .layer(Extension(xingtan_planning::OFFLINE))
 }
 
 /// Where somebody whose account was taken out of use contests that.
@@ -231,7 +233,7 @@ pub fn jobs(app: &App, uploads: &Uploads, config: &Config) -> Result<Kinds, Box<
     xingtan_catalog::jobs(app, &mut kinds, lesson_kinds());
     xingtan_assessment::jobs(app, &mut kinds);
     xingtan_learning::jobs(app, &mut kinds, lesson_kinds());
-    xingtan_planning::jobs(&mut kinds);
+    xingtan_planning::jobs(app, &mut kinds);
     xingtan_conduct::jobs(app, &mut kinds);
     xingtan_honours::jobs(app, &mut kinds);
     pages::jobs(app, config, &mut kinds);

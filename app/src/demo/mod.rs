@@ -6,6 +6,7 @@ mod courses;
 mod films;
 mod honours;
 mod large;
+mod offline;
 mod people;
 mod plan;
 mod planning;
@@ -110,6 +111,7 @@ pub async fn fill_sized(
     if let Some(records) = size.records {
         large::fill(&demo, &people, &courses, (size.learners, records)).await?;
     }
+    offline::fill(&demo, &people).await?;
     let order = Order::new(app.ids(), now);
     app.db().write(move |tx| order.give(tx)).await?;
     running.settle().await?;

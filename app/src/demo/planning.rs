@@ -10,7 +10,7 @@ use xingtan_clock::{Date, Span, Timestamp, Uuid, Zone};
 use xingtan_db::Tx;
 use xingtan_governance::api::{Deed, Stop};
 use xingtan_i18n::Kind;
-use xingtan_planning::api::{self as planning, Month, NeedWish, OfflineTraining, RoundOpening, ShareWish};
+use xingtan_planning::api::{self as planning, Month, NeedWish, OfflineKind, OfflineTraining, RoundOpening, ShareWish};
 
 /// Topic, days ago, minutes, place.
 const HELD: [(&str, i64, i64, &str); 5] = [
@@ -62,10 +62,12 @@ pub async fn fill(demo: &Demo<'_>, people: &People, courses: &[DemoCourse]) -> R
                 let at = now - Span::of_days(days) + Span::of_hours(1);
                 let told = OfflineTraining {
                     topic: topic.to_owned(),
+                    kind: OfflineKind::Internal,
                     day: zone.date(now - Span::of_days(days)),
                     place: place.to_owned(),
                     seconds: minutes * 60,
                     trainer: contact.name.clone(),
+                    remarks: String::new(),
                     people: of_unit(tx, &contact)?,
                 };
                 planning::keep_offline(tx, ids.next(), &contact, &told, today, &deed(&contact, at.min(now)))?;
@@ -156,14 +158,14 @@ fn asked<T>(done: Result<T, Stop>) -> Result<(), Stop> {
 }
 
 /// User names of the people of the contact's unit, at most a dozen.
-fn of_unit(tx: &mut Tx<'_>, contact: &Actor) -> Result<Vec<String>, Stop> {
+pub(super) fn of_unit(tx: &mut Tx<'_>, contact: &Actor) -> Result<Vec<String>, Stop> {
     let targets = accounts::Targets { nodes: vec![contact.unit], ..accounts::Targets::default() };
     let ids = accounts::matching(tx, &targets, None, 12)?;
     Ok(accounts::people(tx, &ids)?.into_iter().map(|it| it.user_name.to_lowercase()).collect())
 }
 
 /// A named person with all that was granted to them.
-async fn somebody(demo: &Demo<'_>, people: &People, user: &str) -> Result<Actor, Box<dyn Error>> {
+pub(super) async fn somebody(demo: &Demo<'_>, people: &People, user: &str) -> Result<Actor, Box<dyn Error>> {
     let (id, _) = people.named.get(user).cloned().ok_or("demo data: a person is missing")?;
     let permissions = Arc::new(Permissions::gather(&[&xingtan_planning::permissions()]));
     let now = demo.now;

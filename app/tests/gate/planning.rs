@@ -4,15 +4,25 @@ use crate::{city::World, secrets};
 use xingtan_accounts::api as accounts;
 use xingtan_clock::{Span, Uuid};
 use xingtan_db::{Error, params};
+use xingtan_storage::{
+    Policy,
+    file::{self, Claimer},
+};
 
 /// What lies near, about `learner2`, and far.
 pub async fn make(world: &World) -> Vec<(&'static str, &'static str, String)> {
     let app = world.running.app();
     let (now, ids) = (app.clock().now(), app.ids().clone());
     let later = now + Span::of_days(30);
+    let sheet = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
+    let mut sheets = Vec::new();
+    for _ in ["near", "far"] {
+        sheets.push(app.storage().put(sheet, &Policy::any(1 << 20)).await.unwrap());
+    }
     let write = app.db().write(move |tx| {
         let mut found = Vec::new();
-        for (place, user) in [("near", "learner2".to_owned()), ("far", secrets::user("learner"))] {
+        let users = [("near", "learner2".to_owned()), ("far", secrets::user("learner"))];
+        for ((place, user), sheet) in users.into_iter().zip(&sheets) {
             let person = accounts::person_by_user(tx, &user)?.ok_or(Error::NotFound)?;
             let path = &person.unit_path;
             let mut id = |kind: &'static str| {
@@ -32,6 +42,29 @@ pub async fn make(world: &World) -> Vec<(&'static str, &'static str, String)> {
                         seconds, held)
                  VALUES ($1, $2, $3, $4, $5, '2026-01-05', 3600, TRUE)",
                 params![offline, person.id, person.name, user, path],
+            )?;
+            let file = file::keep(tx, sheet, "签到表.pdf", Some(person.id), now)?;
+            file::claim(tx, file.id, Claimer { kind: "planning-offline", id: offline }, now)?;
+            tx.exec(
+                "INSERT INTO planning_offline_proof (id, offline_id, file_id, name, sha256, size, added_by, added_name,
+                        added_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $4, $8)",
+                params![
+                    id("offline-proof"),
+                    offline,
+                    file.id,
+                    file.name,
+                    file.sha256,
+                    file.size,
+                    person.id,
+                    now
+                ],
+            )?;
+            tx.exec(
+                "INSERT INTO learning_handover (id, person_id, person_name, person_number, search_keys, kind, steps,
+                        from_path, from_name, to_path, to_name, unit_path, happened_at, state, told_at, content)
+                 VALUES ($1, $2, $3, $3, $3, 'move', 1, $4, $3, $4, $3, $4, $5, 'told', $5, '{}')",
+                params![id("handover"), person.id, user, path, now],
             )?;
             let share = id("hours-share");
             tx.exec(

@@ -181,8 +181,10 @@ pub struct Find<'a> {
     pub paths: &'a [(String, String)],
     /// of them only those in this state,
     pub state: Option<RunState>,
-    /// and only those whose file or asker holds these words.
+    /// only those whose file or asker holds these words,
     pub query: &'a str,
+    /// and only those of this kind of import, where one is named.
+    pub kind: &'a str,
 }
 
 /// The latest runs looked for, the newest first, those older than `before`. One statement for each range and one.
@@ -204,18 +206,20 @@ pub fn find(
         run_sql!(
             "WHERE asked_by = $1 AND state <> 'receiving' AND (asked_at, id) < ($2, $3)
                AND ($4 = '' OR state = $4) AND lower(file_name || ' ' || asked_name) LIKE $5 ESCAPE '\\'
-             ORDER BY asked_at DESC, id DESC LIMIT $6"
+               AND ($6 = '' OR kind = $6)
+             ORDER BY asked_at DESC, id DESC LIMIT $7"
         ),
-        params![find.person, at, id, state, like, limit],
+        params![find.person, at, id, state, like, find.kind, limit],
     )?;
     for (low, high) in find.paths {
         found.extend(tx.all::<Run>(
             run_sql!(
                 "WHERE node_path >= $1 AND node_path < $2 AND state <> 'receiving' AND (asked_at, id) < ($3, $4)
                    AND ($5 = '' OR state = $5) AND lower(file_name || ' ' || asked_name) LIKE $6 ESCAPE '\\'
-                 ORDER BY asked_at DESC, id DESC LIMIT $7"
+                   AND ($7 = '' OR kind = $7)
+                 ORDER BY asked_at DESC, id DESC LIMIT $8"
             ),
-            params![low, high, at, id, state, like, limit],
+            params![low, high, at, id, state, like, find.kind, limit],
         )?);
     }
     found.sort_by_key(|it| std::cmp::Reverse((it.asked_at, it.id)));

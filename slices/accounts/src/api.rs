@@ -6,6 +6,11 @@
 pub use crate::{
     cohort::store::{Cohort, cohort, cohorts},
     grant::store::{GrantRow, grants_of, insert as add_grant, roles_of},
+    imports::{
+        ImportPart, Imports, Shown as ShownImport, Subject, Subjects,
+        new::{NewImport, show as show_import, take as take_import, template as import_template},
+        subjects,
+    },
     organisation::{
         NodeKind,
         store::{

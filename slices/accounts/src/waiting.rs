@@ -41,7 +41,8 @@ pub fn waiting(tx: &mut Tx<'_>, actor: &Actor) -> Result<Waiting> {
     }
     if actor.may(imports::READ) {
         let paths = actor.scope(imports::READ).ranges();
-        let find = Find { person: actor.person, paths: &paths, state: Some(RunState::Waiting), query: "" };
+        let state = Some(RunState::Waiting);
+        let find = Find { person: actor.person, paths: &paths, state, ..Find::default() };
         found.imports = Some(xingtan_imports::find(tx, &find, None, MOST)?.len() as i64);
     }
     Ok(found)

@@ -28,6 +28,7 @@ pub use crate::{
     export::answer as file_of_rows,
     facts::FACTS,
     past::{PastCourse, PastEnrolment, PastLearner, keep_past},
+    record::offline::{MonthHours, Offline, OfflinePart},
     study::{
         PRESENCE,
         care::{CLOSES, Heed, MINORS, OPENS, PAUSE, REST, STRETCH},

@@ -1,6 +1,6 @@
 //! What programs get of learning, below `/api/v1` (OPS-7).
 
-use crate::{assignment, certificate, credit, enrolment, notification, study};
+use crate::{assignment, certificate, credit, enrolment, handover, notification, study};
 use axum::Extension;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::routes;
@@ -25,6 +25,7 @@ pub fn routes(kinds: LessonKinds) -> ApiRouter {
         .routes(routes!(credit::json::list))
         .routes(routes!(certificate::json::list))
         .routes(routes!(certificate::json::one))
+        .routes(routes!(handover::json::list))
         .routes(routes!(assignment::json::list, assignment::json::assign))
         .routes(routes!(assignment::json::one))
         .routes(routes!(assignment::json::extend))

@@ -15,6 +15,7 @@ mod enrolment;
 mod events;
 use xingtan_web::export;
 mod facts;
+mod handover;
 mod json;
 mod note;
 mod notification;
@@ -58,7 +59,8 @@ pub fn migrations() -> xingtan_db::Migrations {
         "0012_stretch",
         "0013_figures",
         "0014_certificate_holds",
-        "0015_used_before"
+        "0015_used_before",
+        "0016_handover"
     )
 }
 
@@ -73,7 +75,8 @@ pub fn texts() -> Vec<xingtan_i18n::Resource> {
         "learning-correction",
         "learning-training",
         "learning-health",
-        "learning-window"
+        "learning-window",
+        "learning-handover"
     )
 }
 
@@ -98,6 +101,7 @@ pub fn routes(kinds: LessonKinds) -> Router<App> {
         .route("/courses/{course}/lessons/{lesson}/attempts", post(study::action::begin_quiz))
         .route("/courses/{course}/lessons/{lesson}/answers", post(study::action::hand_in))
         .merge(certificate::routes())
+        .merge(handover::routes())
         .merge(work::routes())
         .layer(Extension(study::media::Grants::default()))
         .layer(Extension(kinds))

@@ -1,7 +1,8 @@
 //! What the slice brings besides studying: pages of work, permissions, menus, jobs.
 
 use crate::{
-    assignment, catalogue, certificate, correction, department, desk, enrolment, events, facts, note,
+    assignment, catalogue, certificate, correction, department, desk, enrolment, events, facts, handover,
+    note,
     notification::{self, notices as own_notices},
     record, study, today, training,
 };
@@ -76,6 +77,7 @@ pub fn permissions() -> &'static [PermissionDef] {
             certificate::PERMISSIONS[1],
             correction::PERMISSIONS[0],
             training::PERMISSIONS[0],
+            handover::PERMISSIONS[0],
         ]
     }
 }
@@ -135,6 +137,11 @@ pub fn places() -> &'static [Place] {
                 ..own(training::page::HREF, "shield", "learning-training-title", PlaceGroup::Governance, 13)
             },
             Place {
+                permission: Some(handover::READ),
+                roles: &[Role::Centre, Role::Manager, Role::Contact],
+                ..own(handover::page::HREF, "users", "learning-handovers", PlaceGroup::Governance, 14)
+            },
+            Place {
                 permission: Some(certificate::READ),
                 roles: &[Role::Centre, Role::Manager, Role::Contact, Role::Supervisor],
                 ..own(
@@ -180,6 +187,7 @@ pub(crate) fn carry_out(kinds: &mut Kinds, lessons: LessonKinds) {
     kinds.on(certificate::job::ISSUE, certificate::job::run);
     kinds.on(facts::missed::MISSED, facts::missed::run);
     kinds.on(facts::before::BEFORE, facts::before::run);
+    kinds.on(handover::job::HAND_OVER, handover::job::run);
     kinds.on(SILENT, end_silent);
 }
 
@@ -188,6 +196,7 @@ pub fn schedules() -> &'static [Schedule] {
     &[
         assignment::remind::SCHEDULE,
         facts::missed::SCHEDULE,
+        handover::job::SCHEDULE,
         Schedule { name: "learning.silent-sessions", cron: "*/5 * * * *", kind: SILENT },
     ]
 }

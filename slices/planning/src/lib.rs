@@ -6,13 +6,14 @@ pub mod hours;
 mod month;
 pub mod need;
 pub mod offline;
+mod record;
 pub mod selection;
 #[cfg(test)]
 mod tests;
 
 use axum::Router;
 use utoipa_axum::routes;
-use xingtan_accounts::api::{self as accounts, Node};
+use xingtan_accounts::api::{self as accounts, ImportPart, Node};
 use xingtan_auth::{Actor, PermissionDef, Scope};
 use xingtan_catalog::api::LessonKinds;
 use xingtan_db::{Result, Tx};
@@ -24,7 +25,15 @@ use xingtan_web::{App, List, Place, json::ApiRouter};
 
 /// The tables of this slice.
 pub fn migrations() -> xingtan_db::Migrations {
-    xingtan_db::migrations!("planning", "0001_planning", "0002_need", "0003_selection")
+    xingtan_db::migrations!(
+        "planning",
+        "0001_planning",
+        "0002_need",
+        "0003_selection",
+        "0004_offline_import",
+        "0005_offline_proof",
+        "0006_announced"
+    )
 }
 
 /// The texts of this slice.
@@ -71,10 +80,17 @@ pub fn notices() -> Vec<NoticeKind> {
     [hours::notices::ALL, need::notices::ALL, selection::notices::ALL].concat()
 }
 
+pub use record::OFFLINE;
+
+/// The imports of this slice, for the pages of imports.
+pub const IMPORTS: &[ImportPart] = &[offline::import::PART];
+
 /// Jobs.
-pub fn jobs(kinds: &mut Kinds) {
+pub fn jobs(app: &App, kinds: &mut Kinds) {
+    xingtan_imports::on(kinds, offline::import::OfflineImport::new(app), app.keys().clone());
     kinds.on(need::job::ASK, need::job::run);
     kinds.on(selection::job::CLOSE, selection::job::run);
+    kinds.on(selection::job::ANNOUNCE, selection::job::announce);
 }
 
 /// What waits for an actor, each number leading to the list it counts.

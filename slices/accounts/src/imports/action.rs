@@ -1,6 +1,6 @@
 //! Starting, throwing away, taking up again.
 
-use super::{kind, seen};
+use super::{Imports, seen};
 use crate::{
     people::saving::{Saved, Stop, prepare, save},
     person::Prepared,
@@ -40,6 +40,7 @@ fn chosen(tx: &mut Tx<'_>, run: &Run, option: &str) -> Result<Option<String>, St
 /// [`Stop`].
 pub fn started(
     tx: &mut Tx<'_>,
+    imports: Imports,
     who: &SignedIn,
     act: &Prepared,
     id: Uuid,
@@ -52,12 +53,13 @@ pub fn started(
         _ => None,
     };
     let order = Order { job, entry: deed.id()?, who: deed.who(), now: deed.now() };
-    Ok(xingtan_imports::start(tx, kind(&run)?, &run, option.as_deref(), &order)?)
+    Ok(xingtan_imports::start(tx, imports.kind(&run)?, &run, option.as_deref(), &order)?)
 }
 
 /// `POST /imports/ID/start`; field `option`: one that is chosen at the preview.
 pub async fn start(
     State(app): State<App>,
+    imports: Imports,
     who: SignedIn,
     Path(id): Path<Uuid>,
     mut form: Form,
@@ -65,7 +67,7 @@ pub async fn start(
     let to = format!("/imports/{id}");
     let (signed, act, job) = (who.clone(), prepare(&who, 1), app.id());
     let option = form.value("option").to_owned();
-    let saved = save(&who, &mut form, &to, move |tx| started(tx, &signed, &act, id, job, &option));
+    let saved = save(&who, &mut form, &to, move |tx| started(tx, imports, &signed, &act, id, job, &option));
     match saved.await? {
         Saved::Done(true) => Ok(Redirect::to(&to).into_response()),
         Saved::Before(to) => Ok(Redirect::to(&to).into_response()),
@@ -78,13 +80,14 @@ pub async fn start(
 /// `POST /imports/ID/foretell`: looks over a run that waits once more, after what it speaks of has changed.
 pub async fn foretell(
     State(app): State<App>,
+    imports: Imports,
     who: SignedIn,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Fault> {
     let signed = who.clone();
     let found = app.db().read(move |tx| own(tx, &signed, id)).await;
     match found {
-        Ok(_) => super::foretell_soon(&app, id, who.now).await?,
+        Ok(run) => super::foretell_soon(&app, imports.part(&run)?, id, who.now).await?,
         Err(Stop::Fault(fault)) => return Err(fault),
         Err(Stop::Db(error)) => return Err(error.into()),
         Err(Stop::Field(_, msg)) => return Err(Fault::Conflict(msg)),
@@ -96,6 +99,7 @@ pub async fn foretell(
 /// as a run of their own.
 pub async fn again(
     State(app): State<App>,
+    imports: Imports,
     who: SignedIn,
     Path(id): Path<Uuid>,
     mut form: Form,
@@ -113,7 +117,7 @@ pub async fn again(
         Err(Stop::Db(error)) => return Err(error.into()),
         Err(Stop::Field(_, msg)) => return Err(Fault::Conflict(msg)),
     };
-    let kind = kind(&run)?;
+    let kind = imports.kind(&run)?;
     let rows = xingtan_imports::mendable_again(app.db(), app.keys(), kind, &run, &option).await?;
     let Some(rows) = rows else {
         return Ok(who.go(&format!("/imports/{id}"), "ochre", &Msg::new("accounts-imports-again-upload")));
@@ -149,6 +153,7 @@ pub async fn again(
 /// `POST /imports/ID/discard`: throws an upload away before it was started.
 pub async fn discard(
     State(_): State<App>,
+    imports: Imports,
     who: SignedIn,
     Path(id): Path<Uuid>,
     mut form: Form,
@@ -156,7 +161,7 @@ pub async fn discard(
     let (signed, now) = (who.clone(), who.now);
     let saved = save(&who, &mut form, "/imports", move |tx| {
         let run = own(tx, &signed, id)?;
-        Ok((xingtan_imports::discard(tx, id, now)?, kind(&run)?.home))
+        Ok((xingtan_imports::discard(tx, id, now)?, imports.kind(&run)?.home))
     });
     match saved.await? {
         Saved::Done((true, home)) => Ok(who.go(home, "slate", &Msg::new("accounts-imports-discarded"))),

@@ -2,8 +2,8 @@
 //! in by `person/json/import.rs`.
 
 use super::{
+    Imports,
     action::{own, started},
-    kind,
     page::broken,
     seen,
 };
@@ -209,6 +209,7 @@ pub struct ImportRowsQuery {
 )]
 pub async fn rows(
     State(app): State<App>,
+    imports: Imports,
     caller: Caller,
     Path(id): Path<Uuid>,
     Asked(asked): Asked<ImportRowsQuery>,
@@ -227,7 +228,7 @@ pub async fn rows(
         let at = format!("/api/v1/imports/{id}/rows?after={}", row.number);
         if asked.limit.is_some() { format!("{at}&limit={limit}") } else { at }
     });
-    let (kind, l) = (kind(&run)?, &caller.l);
+    let (kind, l) = (imports.kind(&run)?, &caller.l);
     let item = |row: ReportRow| ImportRowJson {
         row: row.number,
         reason: row.faults().iter().map(|it| l.msg(&it.reason)).collect::<Vec<_>>().join("\n"),
@@ -255,6 +256,7 @@ pub async fn rows(
 )]
 pub async fn start(
     State(app): State<App>,
+    imports: Imports,
     caller: Caller,
     Path(id): Path<Uuid>,
     repeat: Repeat,
@@ -264,7 +266,7 @@ pub async fn start(
     let unit = move |tx: &mut Tx<'_>| {
         let run = own(tx, &signed, id).map_err(refused)?;
         crate::person::json::import::may_run(&signed, &run)?;
-        if !started(tx, &signed, &act, id, job, "").map_err(refused)? {
+        if !started(tx, imports, &signed, &act, id, job, "").map_err(refused)? {
             return Err(Fault::Conflict(Msg::new("accounts-imports-started-before")));
         }
         Ok(Answer::done(ImportJson::read(tx, &signed, id)?))

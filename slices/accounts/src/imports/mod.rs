@@ -1,19 +1,24 @@
 //! `/imports`: what was imported, how far an import is, and its report row by row. The pages know no kind of import:
-//! what is said of one stands in its texts.
+//! what is said of one stands in its texts, and slices above name theirs by [`Imports`].
 
 mod action;
 pub mod json;
+pub mod new;
 mod page;
+mod part;
+mod subjects;
+
+pub use part::{ImportPart, Imports, Shown};
+pub use subjects::{Subject, Subjects, subjects};
 
 use axum::{
     Router,
     routing::{get, post},
 };
-use std::sync::Arc;
 use xingtan_auth::{Permission, PermissionDef, Role};
 use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_db::Tx;
-use xingtan_imports::{ImportKind, Run};
+use xingtan_imports::Run;
 use xingtan_jobs::{Done, JobError, JobKind, JobRun};
 use xingtan_web::{App, Fault, Place, PlaceGroup, SignedIn};
 
@@ -35,9 +40,6 @@ pub const PLACES: &[Place] = &[Place {
     order: 44,
 }];
 
-/// The kinds of imports that these pages show.
-const KINDS: &[&ImportKind] = &[&crate::person::IMPORT_KIND];
-
 /// Takes old runs away.
 pub const PURGE: JobKind = JobKind::new("accounts.purge-imports");
 
@@ -56,11 +58,6 @@ pub async fn purge_job(run: JobRun) -> Result<Done, JobError> {
     Ok(Done::new())
 }
 
-/// The kind of a run.
-fn kind(run: &Run) -> Result<&'static ImportKind, Fault> {
-    KINDS.iter().copied().find(|kind| kind.name == run.kind).ok_or(Fault::NotFound)
-}
-
 /// A run that the visitor may see: the own ones, and those of the own subtree where one reads imports.
 fn seen(tx: &mut Tx<'_>, who: &SignedIn, id: Uuid) -> Result<Run, Fault> {
     let own = |run: &Run| run.asked_by == who.actor.person || who.actor.may_at(READ, &run.node_path);
@@ -70,29 +67,19 @@ fn seen(tx: &mut Tx<'_>, who: &SignedIn, id: Uuid) -> Result<Run, Fault> {
 /// From so many rows on a run is foretold behind the answer: nobody waits for it in front of an empty page.
 pub const MANY: i64 = 10_000;
 
-/// As [`foretell`]; of a large run the page tells that it is under way.
+/// Tells what a run that waits will do; of a large run the page tells that it is under way.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn foretell_soon(app: &App, id: Uuid, now: Timestamp) -> Result<(), Fault> {
+pub async fn foretell_soon(app: &App, part: ImportPart, id: Uuid, now: Timestamp) -> Result<(), Fault> {
     let run = app.db().read(move |tx| xingtan_imports::run(tx, id)).await?.ok_or(Fault::NotFound)?;
     if run.total <= MANY {
-        return foretell(app, id, now).await;
+        part.foretell(app, &run, now).await?;
+        return Ok(());
     }
     let app = app.clone();
     // Where it breaks off, the page offers to check again; the start does not need it.
-    tokio::spawn(async move { foretell(&app, id, now).await });
-    Ok(())
-}
-
-/// Tells what a run that waits will do, with the words of its kind.
-///
-/// # Errors
-/// Those of the database.
-pub async fn foretell(app: &App, id: Uuid, now: Timestamp) -> Result<(), Fault> {
-    let run = app.db().read(move |tx| xingtan_imports::run(tx, id)).await?.ok_or(Fault::NotFound)?;
-    let importer = Arc::new(crate::person::PeopleImport::new(app));
-    xingtan_imports::foretell(app.db(), app.keys(), &importer, &run, now).await?;
+    tokio::spawn(async move { part.foretell(&app, &run, now).await });
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! What a person sees of imports.
 
-use super::{READ, kind, seen};
+use super::{Imports, READ, seen};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -43,8 +43,8 @@ pub struct Line {
     pub tone: &'static str,
 }
 
-fn line(who: &SignedIn, run: Run) -> Line {
-    let prefix = kind(&run).map(|kind| kind.prefix).unwrap_or_default();
+fn line(imports: Imports, who: &SignedIn, run: Run) -> Line {
+    let prefix = imports.kind(&run).map(|kind| kind.prefix).unwrap_or_default();
     let state = run.state();
     Line { title: who.l.t(&format!("{prefix}-title")), state: who.l.t(&state.key()), tone: state.tone(), run }
 }
@@ -63,7 +63,12 @@ struct ListPage {
 }
 
 /// `GET /imports`: the own ones, and those of the own subtree where one reads imports; the newest first.
-pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<Response, Fault> {
+pub async fn list(
+    State(app): State<App>,
+    imports: Imports,
+    who: SignedIn,
+    form: Form,
+) -> Result<Response, Fault> {
     let person = who.actor.person;
     let ranges = Scope::of(who.actor.scope(READ).paths().to_vec()).ranges();
     let before = form
@@ -76,14 +81,14 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
     let state = RunState::of(form.value("state")).filter(|state| *state != RunState::Receiving);
     let asked = query.clone();
     let read = app.db().read(move |tx| {
-        let find = Find { person, paths: &ranges, state, query: &asked };
+        let find = Find { person, paths: &ranges, state, query: &asked, kind: "" };
         xingtan_imports::find(tx, &find, before, limit)
     });
     let runs = read.await?;
     let more = !taking && runs.len() as i64 > RUNS;
     let last = runs.iter().take(RUNS as usize).next_back().map(|run| (run.asked_at, run.id));
     let shown = runs.into_iter().take(if taking { usize::MAX } else { RUNS as usize });
-    let lines: Vec<Line> = shown.map(|run| line(&who, run)).collect();
+    let lines: Vec<Line> = shown.map(|run| line(imports, &who, run)).collect();
     let title = who.l.t("accounts-imports-title");
     if taking {
         let headings = [
@@ -299,6 +304,7 @@ fn stand(who: &SignedIn, run: &Run, broken: bool) -> Standing {
 /// `GET /imports/ID`: before the start a preview, while it runs its progress, afterwards its report.
 pub async fn run(
     State(app): State<App>,
+    imports: Imports,
     who: SignedIn,
     Path(id): Path<Uuid>,
     form: Form,
@@ -307,7 +313,7 @@ pub async fn run(
     let after = form.value("after").parse::<i64>().unwrap_or(0);
     let read = app.db().read(move |tx| {
         let run = seen(tx, &signed, id)?;
-        let kind = kind(&run)?;
+        let kind = imports.kind(&run)?;
         Ok::<_, Fault>(Read {
             preview: xingtan_imports::preview(tx, &keys, kind, &run, PREVIEW)?,
             first: xingtan_imports::report_rows(tx, &run, 0, PREVIEW as i64)?
@@ -321,7 +327,7 @@ pub async fn run(
         })
     });
     let Read { run, preview, first, mendable, mut report, broken } = read.await?;
-    let (kind, l) = (kind(&run)?, &who.l);
+    let (kind, l) = (imports.kind(&run)?, &who.l);
     let more = report.len() as i64 > ROWS;
     report.truncate(ROWS as usize);
     let next = report.last().filter(|_| more).map(|row| format!("/imports/{id}?after={}#report", row.number));
@@ -364,10 +370,15 @@ pub async fn state(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) 
 }
 
 /// `GET /imports/ID/errors.xlsx`: the refused rows, each with its reason, to be mended and uploaded again.
-pub async fn errors(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -> Result<Response, Fault> {
+pub async fn errors(
+    State(app): State<App>,
+    imports: Imports,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Fault> {
     let signed = who.clone();
     let run = app.db().read(move |tx| seen(tx, &signed, id)).await?;
-    let made = xingtan_imports::faulty_rows(app.db(), app.keys(), kind(&run)?, &run, &who.l).await;
+    let made = xingtan_imports::faulty_rows(app.db(), app.keys(), imports.kind(&run)?, &run, &who.l).await;
     let bytes = made.map_err(|fault| match fault {
         NoFile::Db(error) => error.into(),
         NoFile::Unwritable(msg) => Fault::Conflict(msg),

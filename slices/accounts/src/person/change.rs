@@ -199,11 +199,12 @@ pub fn set_state(
         to: after.state.code().to_owned(),
         until: after.until,
     };
-    xingtan_events::publish(tx, &deed.event(PERSON_STATE_CHANGED, person.id)?.with(&changed)?)?;
     if after.left && !before.left {
+        // Whoever hands over what the person has hears of it before anything ends.
         xingtan_events::publish(tx, &deed.event(PERSON_LEFT, person.id)?.with(&changed)?)?;
         end_roles(tx, deed, person.id, |_| true)?;
     }
+    xingtan_events::publish(tx, &deed.event(PERSON_STATE_CHANGED, person.id)?.with(&changed)?)?;
     if after.state != State::Active {
         end_sessions(tx, person.id, deed, End::Administrator)?;
     }

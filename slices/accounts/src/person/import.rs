@@ -8,7 +8,11 @@ use super::{
     open,
     store::person,
 };
-use crate::{grant, parameters, position, slip};
+use crate::{
+    grant,
+    imports::{ImportPart, Shown},
+    parameters, position, slip,
+};
 use std::collections::HashSet;
 use xingtan_auth::{Permissions, Role};
 use xingtan_clock::{Ids, Uuid};
@@ -28,6 +32,9 @@ pub static KIND: ImportKind = ImportKind {
     columns: COLUMNS,
     home: "/people/import",
 };
+
+/// The same for the pages of imports.
+pub const PART: ImportPart = ImportPart::of::<PeopleImport>(&KIND, super::IMPORT);
 
 /// Takes people in from a file.
 #[derive(Clone)]
@@ -77,6 +84,12 @@ pub enum Write {
         /// Whether the mobile number differs.
         mobile: bool,
     },
+}
+
+impl Shown for PeopleImport {
+    fn of(app: &App) -> Self {
+        PeopleImport::new(app)
+    }
 }
 
 impl Importer for PeopleImport {

@@ -33,7 +33,7 @@ pub mod targets;
 mod transfer;
 
 pub use deed::{Deed, Prepared};
-pub use import::{KIND as IMPORT_KIND, PeopleImport};
+pub use import::{KIND as IMPORT_KIND, PART as IMPORT_PART, PeopleImport};
 
 use axum::{
     Router,

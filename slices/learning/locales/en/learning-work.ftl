@@ -165,6 +165,17 @@ learning-record-line = Booked once when a course is complete; a correction is an
 learning-record-empty = No credits in this year yet. They are booked here when a course is complete.
 learning-record-months = By month
 learning-record-bookings = Bookings
+learning-record-offline = Offline training
+learning-record-offline-hours = Offline hours
+learning-record-topic = Topic
+learning-record-source = Source
+learning-record-online = Online course
+learning-record-by = Offline training, entered by { $name }
+learning-record-entered = Entered by
+learning-month-hours = Training hours of this month
+learning-month-hours-all = See all
+learning-month-hours-online = Online hours
+learning-month-hours-counted = Online hours that count
 learning-file = Learner file
 learning-file-line = Courses, dates, duration and results, kept by itself.
 

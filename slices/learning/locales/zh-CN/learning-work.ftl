@@ -153,6 +153,17 @@ learning-record-line = 课程完成时入账一次；更正另记一行。
 learning-record-empty = 这一年还没有学分。完成一门课程后，学分和学时会记在这里。
 learning-record-months = 按月
 learning-record-bookings = 明细
+learning-record-offline = 线下培训
+learning-record-offline-hours = 线下学时
+learning-record-topic = 主题
+learning-record-source = 来源
+learning-record-online = 网络课程
+learning-record-by = 线下培训，{ $name }登记
+learning-record-entered = 登记人
+learning-month-hours = 本月培训学时
+learning-month-hours-all = 查看全部
+learning-month-hours-online = 网络学时
+learning-month-hours-counted = 计入的网络学时
 learning-file = 学习档案
 learning-file-line = 学过的课程、日期、时长和结果，由平台自动记录。
 

@@ -23,6 +23,8 @@ pub fn listen(all: &mut Subscriptions, kinds: &LessonKinds) {
     for kind in [PERSON_OPENED, PERSON_MOVED, PERSON_POSITION_CHANGED, PERSON_STATE_CHANGED, PERSON_LEFT] {
         let kinds = kinds.clone();
         all.on(kind, NAME, move |tx, event, moment| {
+            // What the person has is frozen before anything follows: another subscriber might come too late.
+            crate::handover::note::note(tx, event, moment)?;
             let hand = Hand { kinds: &kinds, ids: &|| moment.id(), now: moment.at };
             Ok(on_person_changed(tx, &hand, event.subject)?)
         });

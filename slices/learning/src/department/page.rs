@@ -7,7 +7,9 @@ use crate::{
         list::{self, BY_DEADLINE, Figures, Line},
         state::narrow,
     },
-    export, sets,
+    export,
+    record::offline::{MonthHours, Offline},
+    sets,
 };
 use askama::Template;
 use axum::{
@@ -72,6 +74,7 @@ struct DepartmentPage {
     exports: (String, String),
     waiting: Vec<Waits>,
     seats: Vec<Seats>,
+    hours: Option<MonthHours>,
 }
 
 /// What the page is called: it is a contact's own department; others look at how far people are.
@@ -85,10 +88,11 @@ pub async fn department(
     State(app): State<App>,
     who: SignedIn,
     above: Option<Extension<Waiters>>,
+    offline: Offline,
     form: Form,
 ) -> std::result::Result<Response, Fault> {
     let (title, above) = (title(&who), above.map(|it| it.0).unwrap_or_default());
-    show(&app, &who, &form, "/department", (title, above)).await
+    show(&app, &who, &form, "/department", (title, above, offline)).await
 }
 
 /// `GET /subsidiary`: the same for the head of training of a subsidiary, after what waits and the seats (ACC-2).
@@ -96,10 +100,11 @@ pub async fn subsidiary(
     State(app): State<App>,
     who: SignedIn,
     above: Option<Extension<Waiters>>,
+    offline: Offline,
     form: Form,
 ) -> std::result::Result<Response, Fault> {
     let (title, above) = (who.l.t("learning-subsidiary"), above.map(|it| it.0).unwrap_or_default());
-    show(&app, &who, &form, SUBSIDIARY, (title, above)).await
+    show(&app, &who, &form, SUBSIDIARY, (title, above, offline)).await
 }
 
 async fn show(
@@ -107,7 +112,7 @@ async fn show(
     who: &SignedIn,
     form: &Form,
     base: &'static str,
-    (title, above): (String, Waiters),
+    (title, above, offline): (String, Waiters, Offline),
 ) -> std::result::Result<Response, Fault> {
     who.must(READ)?;
     let list = List::read(form, base, BY_DEADLINE, FILTERS, 50);
@@ -116,7 +121,8 @@ async fn show(
     let starts = own || who.actor.acting == Role::Contact;
     let figures = figures::required(app, &scope, list.filter("course").parse().ok()).await?;
     let courses = figures::courses(app, &scope).await?;
-    let (found, rows, names, waiting, seats) = app
+    let zone = who.l.zone().clone();
+    let (found, rows, names, waiting, seats, hours) = app
         .db()
         .read(move |tx| {
             let select = select(tx, &asked, &scope, now)?;
@@ -128,10 +134,12 @@ async fn show(
             } else {
                 (Vec::new(), Vec::new())
             };
+            let mut hours = None;
             if starts {
                 waiting.extend(above.waiting(tx, &actor)?);
+                hours = offline.hours(tx, &actor, &zone, now)?;
             }
-            Ok::<_, Fault>((found, rows, names, waiting, seats))
+            Ok::<_, Fault>((found, rows, names, waiting, seats, hours))
         })
         .await?;
     let mut names: Vec<String> = names.into_values().collect();
@@ -153,6 +161,7 @@ async fn show(
         courses,
         waiting,
         seats,
+        hours,
     })
 }
 

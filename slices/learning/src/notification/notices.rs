@@ -30,6 +30,9 @@ pub const TRAINING_ENDS: NoticeKind = NoticeKind::duty("learning.training-ends")
 /// The training of a role runs out, and its rights with it.
 pub const TRAINING_ENDS_GATE: NoticeKind = NoticeKind::duty("learning.training-ends-gate");
 
+/// Somebody moved or left: to those who answer for them from then on.
+pub const HANDOVER: NoticeKind = NoticeKind::duty("learning.handover");
+
 /// All of them.
 pub const ALL: &[NoticeKind] = &[
     ASSIGNED,
@@ -43,6 +46,7 @@ pub const ALL: &[NoticeKind] = &[
     TRAINING_GATE,
     TRAINING_ENDS,
     TRAINING_ENDS_GATE,
+    HANDOVER,
 ];
 
 /// A notice of a kind to somebody.

@@ -1,6 +1,9 @@
 //! The own ledger by year, and the own learner file.
 
-use super::pdf;
+use super::{
+    offline::{Offline, OfflinePart},
+    pdf,
+};
 use crate::{
     credit::store::{self as ledger, Credit, Sums},
     enrolment::{
@@ -30,8 +33,19 @@ struct RecordPage {
     year: i16,
     years: Vec<i16>,
     sums: Sums,
-    months: Vec<(String, i64, i64, i64)>,
+    months: Vec<(String, Month)>,
     rows: Vec<(Credit, String)>,
+    offline: Vec<OfflinePart>,
+    offline_sum: i64,
+}
+
+/// What a month brought.
+#[derive(Clone, Copy, Debug, Default)]
+struct Month {
+    courses: i64,
+    credits: i64,
+    online: i64,
+    offline: i64,
 }
 
 /// The bookings of a year with the titles of their courses.
@@ -42,14 +56,24 @@ pub struct Ledger {
     pub rows: Vec<(Credit, String)>,
     /// Their sums.
     pub sums: Sums,
+    /// Training held without the platform, the newest first.
+    pub offline: Vec<OfflinePart>,
 }
 
-async fn read(app: &App, who: &SignedIn, form: &Form) -> Result<Ledger, Fault> {
+impl Ledger {
+    /// The hours of training held without the platform, in seconds.
+    pub fn offline_sum(&self) -> i64 {
+        self.offline.iter().map(|it| it.seconds).sum()
+    }
+}
+
+async fn read(app: &App, who: &SignedIn, form: &Form, above: Offline) -> Result<Ledger, Fault> {
     let zone = who.l.zone();
     let this = zone.date(who.now).year();
     let year = form.value("year").parse().ok().filter(|year| (1900..=this).contains(year)).unwrap_or(this);
     let first = |year| Date::new(year, 1, 1).map(|day| zone.start_of(day)).unwrap_or(who.now);
     let (from, to, person) = (first(year), first(year + 1), who.actor.person);
+    let days = Date::new(year, 1, 1).ok().zip(Date::new(year, 12, 31).ok());
     app.db()
         .read(move |tx| {
             let rows = ledger::of_person(tx, person, from, to)?;
@@ -58,21 +82,34 @@ async fn read(app: &App, who: &SignedIn, form: &Form) -> Result<Ledger, Fault> {
                 catalog::courses(tx, &ids)?.into_iter().map(|it| (it.id, it.title)).collect();
             let title = |it: &Credit| titles.get(&it.course_id).cloned().unwrap_or_default();
             let sums = ledger::sums(tx, person, from, to)?;
-            Ok(Ledger { year, rows: rows.into_iter().map(|it| (it.clone(), title(&it))).collect(), sums })
+            let offline = match days {
+                Some(days) => above.of(tx, person, days)?,
+                None => Vec::new(),
+            };
+            let rows = rows.into_iter().map(|it| (it.clone(), title(&it))).collect();
+            Ok(Ledger { year, rows, sums, offline })
         })
         .await
 }
 
-/// `GET /record`: credits and training hours of a year, by month and one by one.
-pub async fn record(State(app): State<App>, who: SignedIn, form: Form) -> Result<Response, Fault> {
-    let found = read(&app, &who, &form).await?;
+/// `GET /record`: credits and training hours of a year, online and offline, by month and one by one.
+pub async fn record(
+    State(app): State<App>,
+    above: Offline,
+    who: SignedIn,
+    form: Form,
+) -> Result<Response, Fault> {
+    let found = read(&app, &who, &form, above).await?;
     let zone = who.l.zone();
-    let mut months: BTreeMap<Date, (i64, i64, i64)> = BTreeMap::new();
+    let mut months: BTreeMap<Date, Month> = BTreeMap::new();
     for (it, _) in &found.rows {
         let month = months.entry(zone.date(it.at).first_of_month()).or_default();
-        month.0 += if it.reverses.is_none() { 1 } else { -1 };
-        month.1 += it.credits;
-        month.2 += it.hours_seconds;
+        month.courses += if it.reverses.is_none() { 1 } else { -1 };
+        month.credits += it.credits;
+        month.online += it.hours_seconds;
+    }
+    for it in &found.offline {
+        months.entry(it.day.first_of_month()).or_default().offline += it.seconds;
     }
     let this = zone.date(who.now).year();
     html(&RecordPage {
@@ -80,8 +117,10 @@ pub async fn record(State(app): State<App>, who: SignedIn, form: Form) -> Result
         year: found.year,
         years: (0..YEARS).map(|back| this - back).collect(),
         sums: found.sums,
-        months: months.into_iter().rev().map(|(day, it)| (who.l.month(day), it.0, it.1, it.2)).collect(),
+        months: months.into_iter().rev().map(|(day, it)| (who.l.month(day), it)).collect(),
+        offline_sum: found.offline_sum(),
         rows: found.rows,
+        offline: found.offline,
     })
 }
 
@@ -90,9 +129,10 @@ pub async fn export(
     State(app): State<App>,
     who: SignedIn,
     Path(format): Path<String>,
+    above: Offline,
     form: Form,
 ) -> Result<Response, Fault> {
-    let found = read(&app, &who, &form).await?;
+    let found = read(&app, &who, &form, above).await?;
     if format == "pdf" {
         return pdf::statement(&app, &who, found).await;
     }
@@ -102,23 +142,33 @@ pub async fn export(
         "learning-kind",
         "learning-credits-name",
         "learning-head-minutes",
+        "learning-record-source",
         "learning-head-reason",
     ];
     let kind = |it: &Credit| who.l.t(if it.required { "learning-required" } else { "learning-elective" });
-    let rows: Vec<Vec<Cell>> = found
-        .rows
-        .iter()
-        .map(|(it, title)| {
-            vec![
-                Cell::moment(it.at, who.l.zone()),
-                Cell::text(title),
-                Cell::text(kind(it)),
-                Cell::Hundredths(it.credits),
-                Cell::Number(it.hours_seconds / 60),
-                it.reason.clone().into(),
-            ]
-        })
-        .collect();
+    let booked = found.rows.iter().map(|(it, title)| {
+        vec![
+            Cell::moment(it.at, who.l.zone()),
+            Cell::text(title),
+            Cell::text(kind(it)),
+            Cell::Hundredths(it.credits),
+            Cell::Number(it.hours_seconds / 60),
+            Cell::text(who.l.t("learning-record-online")),
+            it.reason.clone().into(),
+        ]
+    });
+    let held = found.offline.iter().map(|it| {
+        vec![
+            Cell::Day(it.day),
+            Cell::text(&it.topic),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Number(it.seconds / 60),
+            Cell::text(who.l.t1("learning-record-by", "name", &it.by)),
+            Cell::Empty,
+        ]
+    });
+    let rows: Vec<Vec<Cell>> = booked.chain(held).collect();
     export::answer(&who, &format, &who.l.t("learning-record"), &headings, &rows)
 }
 

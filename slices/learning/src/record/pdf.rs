@@ -36,6 +36,13 @@ pub async fn statement(app: &App, who: &SignedIn, found: Ledger) -> Result<Respo
     let l = &who.l;
     let title = l.t1("learning-statement-title", "year", found.year.to_string());
     let mut document = letterhead(app, l, title, who.now).await.facts(about(app, who).await?);
+    let held = found.offline_sum();
+    let offline: Vec<Vec<String>> = found
+        .offline
+        .iter()
+        .rev()
+        .map(|it| vec![it.topic.clone(), it.day.to_string(), it.by.clone(), l.span(it.seconds)])
+        .collect();
     document = if found.rows.is_empty() {
         document.text(l.t("learning-record-empty"))
     } else {
@@ -62,6 +69,16 @@ pub async fn statement(app: &App, who: &SignedIn, found: Ledger) -> Result<Respo
         });
         document.table(columns, rows.collect(), sum_line(who, 3, &sums))
     };
+    if !offline.is_empty() {
+        let columns = vec![
+            PdfColumn::words(l.t("learning-record-offline"), 9),
+            PdfColumn::words(l.t("learning-head-date"), 4),
+            PdfColumn::words(l.t("learning-record-entered"), 5),
+            PdfColumn::figures(l.t("learning-record-offline-hours"), 4),
+        ];
+        let sum = vec![l.t("learning-statement-sum"), String::new(), String::new(), l.span(held)];
+        document = document.table(columns, offline, sum);
+    }
     answer(who, document.text(l.t("learning-statement-source"))).await
 }
 

@@ -98,10 +98,12 @@ async fn online_hours_count_up_to_the_share_and_further_where_it_was_approved() 
                 let it = offline::Training {
                     id: ids.next(),
                     topic: "班前会".into(),
+                    kind: "internal".into(),
                     day: today.to_string(),
                     place: "车间".into(),
                     seconds: 25_200,
                     trainer: "周".into(),
+                    remarks: String::new(),
                     unit_path: path.clone(),
                     people: 1,
                     kept_by: one,

@@ -20,6 +20,7 @@ pub(super) const REASON: usize = 500;
 /// What the form says; none where something is wrong with it.
 pub(super) fn told(form: &mut Form) -> Option<Told> {
     let topic = form.text("topic", Text::required(200));
+    let kind = form.choice::<rules::Kind>("kind");
     let day = form.date("day");
     if day.is_none() {
         form.refuse("day", Msg::new("web-form-required"));
@@ -27,12 +28,13 @@ pub(super) fn told(form: &mut Form) -> Option<Told> {
     let place = form.text("place", Text::required(200));
     let minutes = form.int("minutes", 1..=rules::LONGEST.seconds() / 60);
     let trainer = form.text("trainer", Text::required(100));
+    let remarks = form.text("remarks", Text::optional(REASON).lines());
     let people = rules::names(&form.text("people", Text::required(rules::MOST * 80).lines()));
     if people.len() > rules::MOST {
         form.refuse("people", Msg::new("planning-offline-many").with("most", rules::MOST));
     }
-    let day = day.filter(|_| form.ok())?;
-    Some(Told { topic, day, place, seconds: minutes * 60, trainer, people })
+    let (day, kind) = day.zip(kind).filter(|_| form.ok())?;
+    Some(Told { topic, kind, day, place, seconds: minutes * 60, trainer, remarks, people })
 }
 
 /// `POST /offline-trainings`.

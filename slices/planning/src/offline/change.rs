@@ -17,6 +17,8 @@ use xingtan_web::Fault;
 pub struct Told {
     /// What it was about.
     pub topic: String,
+    /// What kind of training it was.
+    pub kind: rules::Kind,
     /// The day.
     pub day: Date,
     /// Where.
@@ -25,6 +27,8 @@ pub struct Told {
     pub seconds: i64,
     /// Who taught.
     pub trainer: String,
+    /// Remarks; may be empty.
+    pub remarks: String,
     /// User names of those who took part.
     pub people: Vec<String>,
 }
@@ -46,10 +50,12 @@ pub fn keep(
     let it = Training {
         id,
         topic: told.topic.clone(),
+        kind: told.kind.code().to_owned(),
         day: told.day.to_string(),
         place: told.place.clone(),
         seconds: told.seconds,
         trainer: told.trainer.clone(),
+        remarks: told.remarks.clone(),
         unit_path: unit(actor, &people)?,
         people: people.len() as i64,
         kept_by: actor.person,
@@ -85,10 +91,12 @@ pub fn correct(
     said(tx, &before, actor, reason, deed)?;
     let it = Training {
         topic: told.topic.clone(),
+        kind: told.kind.code().to_owned(),
         day: told.day.to_string(),
         place: told.place.clone(),
         seconds: told.seconds,
         trainer: told.trainer.clone(),
+        remarks: told.remarks.clone(),
         unit_path: unit(actor, &people)?,
         people: people.len() as i64,
         ..before
@@ -161,10 +169,12 @@ fn said(tx: &mut Tx<'_>, it: &Training, actor: &Actor, reason: &str, deed: &Deed
     let people = store::attendees(tx, it.id)?;
     let said = Said {
         topic: it.topic.clone(),
+        kind: it.kind.clone(),
         day: it.day.clone(),
         place: it.place.clone(),
         seconds: it.seconds,
         trainer: it.trainer.clone(),
+        remarks: it.remarks.clone(),
         people: people.into_iter().map(|it| it.person_name).collect(),
     };
     let change = Change {

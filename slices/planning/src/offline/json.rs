@@ -20,6 +20,8 @@ pub struct OfflineTrainingJson {
     pub id: Uuid,
     /// What it was about.
     pub topic: String,
+    /// `internal`, `external` or `practice`.
+    pub kind: String,
     /// The day.
     #[schema(format = Date)]
     pub day: String,
@@ -29,6 +31,8 @@ pub struct OfflineTrainingJson {
     pub seconds: i64,
     /// Who taught.
     pub trainer: String,
+    /// Remarks; may be empty.
+    pub remarks: String,
     /// How many took part.
     pub people: i64,
 }
@@ -38,10 +42,12 @@ impl From<Training> for OfflineTrainingJson {
         OfflineTrainingJson {
             id: it.id,
             topic: it.topic,
+            kind: it.kind,
             day: it.day,
             place: it.place,
             seconds: it.seconds,
             trainer: it.trainer,
+            remarks: it.remarks,
             people: it.people,
         }
     }

@@ -3,8 +3,10 @@
 
 mod action;
 pub mod change;
+pub mod import;
 pub mod json;
 mod page;
+pub mod proof;
 pub mod rules;
 pub mod store;
 
@@ -59,8 +61,12 @@ pub fn routes() -> Router<App> {
         .route("/offline-trainings", get(page::list).post(action::create))
         .route("/offline-trainings/new", get(page::new))
         .route("/offline-trainings/own", get(page::own))
+        .route("/offline-trainings/import", get(import::page::page).post(import::page::upload))
+        .route("/offline-trainings/import/template", get(import::page::template))
         .route("/offline-trainings/{id}", get(page::one).post(action::correct))
         .route("/offline-trainings/{id}/withdrawal", post(action::withdraw))
+        .route("/offline-trainings/{id}/proofs", post(proof::action::add))
+        .route("/offline-trainings/{id}/proofs/{proof}", get(proof::action::take))
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use super::{
     KEEP, READ,
+    proof::store::{self as proofs, Proof},
+    rules::Kind,
     store::{self, Attendee, SORTS, Said, Training},
 };
 use crate::month::Month;
@@ -27,6 +29,7 @@ const OWN: &str = "/offline-trainings/own";
 struct Line {
     id: Uuid,
     topic: String,
+    kind: String,
     day: String,
     place: String,
     span: String,
@@ -39,6 +42,7 @@ fn line(l: &Locale, it: &Training, unit: Option<&String>) -> Line {
     Line {
         id: it.id,
         topic: it.topic.clone(),
+        kind: kind(l, &it.kind),
         day: day(l, &it.day),
         place: it.place.clone(),
         span: l.span(it.seconds),
@@ -46,6 +50,16 @@ fn line(l: &Locale, it: &Training, unit: Option<&String>) -> Line {
         unit: unit.cloned().unwrap_or_default(),
         people: l.number(it.people),
     }
+}
+
+/// A kept kind in words; nothing where it is not known.
+fn kind(l: &Locale, kept: &str) -> String {
+    kept.parse::<Kind>().map_or_else(|()| String::new(), |kind| l.t(&kind.key()))
+}
+
+/// The kinds, for a choice.
+fn kinds(l: &Locale) -> Vec<(&'static str, String)> {
+    Kind::ALL.iter().map(|kind| (kind.code(), l.t(&kind.key()))).collect()
 }
 
 /// A kept day in words.
@@ -129,12 +143,14 @@ async fn show(
 
 const HEADINGS: &[&str] = &[
     "planning-offline-topic",
+    "planning-offline-kind",
     "planning-offline-day",
     "planning-offline-minutes",
     "planning-offline-place",
     "planning-offline-trainer",
     "planning-offline-unit",
     "planning-offline-count",
+    "planning-offline-remarks",
 ];
 
 async fn file(
@@ -157,12 +173,14 @@ async fn file(
         rows.extend(found.iter().map(|it| {
             vec![
                 Cell::text(&it.topic),
+                Cell::text(kind(&who.l, &it.kind)),
                 it.day.parse().map_or_else(|_| Cell::text(&it.day), Cell::Day),
                 Cell::Number(it.seconds / 60),
                 Cell::text(&it.place),
                 Cell::text(&it.trainer),
                 Cell::text(units.get(&it.unit_path).cloned().unwrap_or_default()),
                 Cell::Number(it.people),
+                Cell::text(&it.remarks),
             ]
         }));
         rest = next;
@@ -176,6 +194,7 @@ struct NewPage {
     page: Page,
     form: Form,
     today: String,
+    kinds: Vec<(&'static str, String)>,
 }
 
 /// `GET /offline-trainings/new`.
@@ -189,6 +208,7 @@ pub(super) fn show_new(who: &SignedIn, form: Form) -> Result<Response, Fault> {
         page: Page::new(who, who.l.t("planning-offline-new")).crumb(HERE, who.l.t("planning-offline-title")),
         form: form.clone(),
         today: who.l.zone().date(who.now).to_string(),
+        kinds: kinds(&who.l),
     };
     shown(&form, &view)
 }
@@ -212,8 +232,10 @@ struct OnePage {
     it: Training,
     attendees: Vec<Attendee>,
     changes: Vec<ChangeLine>,
+    proofs: Vec<Proof>,
     may_keep: bool,
     today: String,
+    kinds: Vec<(&'static str, String)>,
 }
 
 /// `GET /offline-trainings/ID`: an entry, who took part, what was corrected; whoever keeps it corrects it here.
@@ -237,21 +259,26 @@ pub(super) async fn show_one(who: &SignedIn, id: Uuid, form: Option<Form>) -> Re
         }
         let changes = if all { store::changes(tx, id)? } else { Vec::new() };
         let units = accounts::trails(tx, [it.unit_path.as_str()])?;
-        Ok::<_, Fault>((it, attendees, changes, units, all))
+        Ok::<_, Fault>((it, attendees, changes, units, all, proofs::of(tx, id)?))
     });
-    let (it, attendees, changes, units, all) = read.await?;
+    let (it, attendees, changes, units, all, proofs) = read.await?;
     let may_keep = who.actor.may_at(KEEP, &it.unit_path) && it.withdrawn_at.is_none();
-    let form = form.unwrap_or_else(|| {
+    let form = form.unwrap_or_else(|| Form::fresh(who.app.id()));
+    // A form that is about something else of the page leaves the fields of the entry as they are.
+    let form = if form.has("topic") {
+        form
+    } else {
         let names: Vec<&str> = attendees.iter().map(|at| at.user_name.as_str()).collect();
-        Form::fresh(who.app.id())
-            .with("topic", &it.topic)
+        form.with("topic", &it.topic)
+            .with("kind", &it.kind)
             .with("day", &it.day)
             .with("place", &it.place)
             .with("minutes", it.seconds / 60)
             .with("trainer", &it.trainer)
+            .with("remarks", &it.remarks)
             .with("people", names.join("\n"))
             .with("version", it.version)
-    });
+    };
     let (base, title) = if all { (HERE, "planning-offline-title") } else { (OWN, "planning-offline-own") };
     let change = |change: store::Change| {
         let said = change.before();
@@ -270,8 +297,10 @@ pub(super) async fn show_one(who: &SignedIn, id: Uuid, form: Option<Form>) -> Re
         row: line(&who.l, &it, units.get(&it.unit_path)),
         attendees,
         changes: changes.into_iter().map(change).collect(),
+        proofs,
         may_keep,
         today: who.l.zone().date(who.now).to_string(),
+        kinds: kinds(&who.l),
         form: form.clone(),
         it,
     };

@@ -9,6 +9,44 @@ pub const BACK: i64 = 400;
 /// People of one entry.
 pub const MOST: usize = 100;
 
+/// What kind of training it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Taught by people of the institution.
+    Internal,
+    /// Taught by others, or elsewhere.
+    External,
+    /// Practised at the workplace: drills, exercises.
+    Practice,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 3] = [Kind::Internal, Kind::External, Kind::Practice];
+
+    /// The word kept in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Kind::Internal => "internal",
+            Kind::External => "external",
+            Kind::Practice => "practice",
+        }
+    }
+
+    /// The key of its name.
+    pub fn key(self) -> String {
+        format!("planning-offline-kind-{}", self.code())
+    }
+}
+
+impl std::str::FromStr for Kind {
+    type Err = ();
+
+    fn from_str(code: &str) -> Result<Kind, ()> {
+        Kind::ALL.into_iter().find(|kind| kind.code() == code).ok_or(())
+    }
+}
+
 /// What is wrong with the day of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Day {

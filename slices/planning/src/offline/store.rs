@@ -15,6 +15,8 @@ row! {
         pub id: Uuid,
         /// What it was about.
         pub topic: String,
+        /// Code of a [`super::rules::Kind`].
+        pub kind: String,
         /// The day, as `2026-11-22`.
         pub day: String,
         /// Where.
@@ -23,6 +25,8 @@ row! {
         pub seconds: i64,
         /// Who taught.
         pub trainer: String,
+        /// Remarks; may be empty.
+        pub remarks: String,
         /// The node above all who took part.
         pub unit_path: String,
         /// How many took part.
@@ -60,8 +64,9 @@ pub const SORTS: &[Sort] = &[
     Sort { name: "people", column: "o.people" },
 ];
 
-const COLUMNS: &str = "o.id, o.topic, o.day, o.place, o.seconds, o.trainer, o.unit_path, o.people, o.kept_by,
-    o.kept_name, o.kept_at, o.withdrawn_at, o.version";
+const COLUMNS: &str =
+    "o.id, o.topic, o.kind, o.day, o.place, o.seconds, o.trainer, o.remarks, o.unit_path, o.people,
+    o.kept_by, o.kept_name, o.kept_at, o.withdrawn_at, o.version";
 
 /// The entries of subtrees: searched by topic, place and trainer, of one month where one is given; withdrawn ones only
 /// where they are asked for.
@@ -89,10 +94,19 @@ fn narrowed(select: Select, query: &str, month: &str, withdrawn: bool) -> Select
 /// The entry of this id.
 pub fn one(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Training>> {
     tx.opt(
-        "SELECT id, topic, day, place, seconds, trainer, unit_path, people, kept_by, kept_name, kept_at, withdrawn_at,
-                version
+        "SELECT id, topic, kind, day, place, seconds, trainer, remarks, unit_path, people, kept_by, kept_name, kept_at,
+                withdrawn_at, version
          FROM planning_offline WHERE id = $1",
         params![id],
+    )
+}
+
+/// The latest entry of a topic that somebody entered, where it stands.
+pub fn latest_of(tx: &mut Tx<'_>, kept_by: Uuid, topic: &str) -> Result<Option<Uuid>> {
+    tx.opt(
+        "SELECT id FROM planning_offline
+         WHERE kept_by = $1 AND topic = $2 AND withdrawn_at IS NULL ORDER BY kept_at DESC, id DESC LIMIT 1",
+        params![kept_by, topic],
     )
 }
 
@@ -124,15 +138,18 @@ pub fn attendees(tx: &mut Tx<'_>, id: Uuid) -> Result<Vec<Attendee>> {
 pub fn add(tx: &mut Tx<'_>, it: &Training, people: &[Attendee]) -> Result<()> {
     tx.exec(
         "INSERT INTO planning_offline
-             (id, topic, day, place, seconds, trainer, unit_path, people, kept_by, kept_name, kept_at, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)",
+             (id, topic, kind, day, place, seconds, trainer, remarks, unit_path, people, kept_by, kept_name, kept_at,
+              version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)",
         params![
             it.id,
             it.topic,
+            it.kind,
             it.day,
             it.place,
             it.seconds,
             it.trainer,
+            it.remarks,
             it.unit_path,
             it.people,
             it.kept_by,
@@ -163,14 +180,27 @@ fn take_part(tx: &mut Tx<'_>, it: &Training, people: &[Attendee]) -> Result<()> 
     Ok(())
 }
 
-/// Keeps what an entry says now, where it is still of the version that was seen. False where it is not.
+/// Keeps what an entry says now, where it is still of the version that was seen; rows of a file join it no more. False
+/// where it is of another version.
 pub fn correct(tx: &mut Tx<'_>, it: &Training, seen: i64, people: &[Attendee]) -> Result<bool> {
     let changed = tx.exec(
         "UPDATE planning_offline
-         SET topic = $3, day = $4, place = $5, seconds = $6, trainer = $7, unit_path = $8, people = $9,
-             version = version + 1
+         SET topic = $3, kind = $4, day = $5, place = $6, seconds = $7, trainer = $8, remarks = $9, unit_path = $10,
+             people = $11, import_key = NULL, version = version + 1
          WHERE id = $1 AND version = $2 AND withdrawn_at IS NULL",
-        params![it.id, seen, it.topic, it.day, it.place, it.seconds, it.trainer, it.unit_path, it.people],
+        params![
+            it.id,
+            seen,
+            it.topic,
+            it.kind,
+            it.day,
+            it.place,
+            it.seconds,
+            it.trainer,
+            it.remarks,
+            it.unit_path,
+            it.people
+        ],
     )?;
     if changed == 0 {
         return Ok(false);
@@ -196,6 +226,9 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, now: Timestamp) -> Result<bool> {
 pub struct Said {
     /// What it was about.
     pub topic: String,
+    /// Code of its kind; empty in what was said before kinds were kept.
+    #[serde(default)]
+    pub kind: String,
     /// The day.
     pub day: String,
     /// Where.
@@ -204,6 +237,9 @@ pub struct Said {
     pub seconds: i64,
     /// Who taught.
     pub trainer: String,
+    /// Remarks.
+    #[serde(default)]
+    pub remarks: String,
     /// Who took part, by name.
     pub people: Vec<String>,
 }
@@ -250,6 +286,34 @@ pub fn changes(tx: &mut Tx<'_>, offline: Uuid) -> Result<Vec<Change>> {
         "SELECT id, said, reason, by_person, by_name, at FROM planning_offline_change
          WHERE offline_id = $1 ORDER BY at DESC, id DESC LIMIT 100",
         params![offline],
+    )
+}
+
+row! {
+    /// An entry in which somebody took part.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Part {
+        /// The entry.
+        pub id: Uuid,
+        /// What it was about.
+        pub topic: String,
+        /// The day.
+        pub day: String,
+        /// How long, in seconds.
+        pub seconds: i64,
+        /// The name of who entered it.
+        pub kept_name: String,
+    }
+}
+
+/// In what a person took part within some days, both counted; the newest first.
+pub fn parts(tx: &mut Tx<'_>, person: Uuid, from: &str, to: &str) -> Result<Vec<Part>> {
+    tx.all(
+        "SELECT o.id, o.topic, p.day, p.seconds, o.kept_name
+         FROM planning_offline_person p JOIN planning_offline o ON o.id = p.offline_id
+         WHERE p.person_id = $1 AND p.held AND p.day >= $2 AND p.day <= $3
+         ORDER BY p.day DESC, o.id DESC LIMIT 1000",
+        params![person, from, to],
     )
 }
 

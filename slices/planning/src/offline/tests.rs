@@ -27,6 +27,7 @@ async fn training_is_entered_corrected_and_withdrawn_with_what_it_said_before() 
         let good = [
             ("form_key", key.as_str()),
             ("topic", "高压作业"),
+            ("kind", "practice"),
             ("day", &today),
             ("place", "三号车间"),
             ("minutes", "90"),
@@ -35,6 +36,7 @@ async fn training_is_entered_corrected_and_withdrawn_with_what_it_said_before() 
         ];
         for (field, wrong) in [
             ("topic", " "),
+            ("kind", "anything"),
             ("day", "2999-01-01"),
             ("day", "2001-01-01"),
             ("day", ""),
@@ -62,6 +64,12 @@ async fn training_is_entered_corrected_and_withdrawn_with_what_it_said_before() 
         house.get(&other, &there).await.is(404);
         house.get(&learner, &there).await.is(200).has("高压作业").lacks("version");
         house.get(&learner, "/offline-trainings/own").await.is(200).has("高压作业").lacks("planning-");
+        // Beside the online hours, with who entered it; and the sum on the contact's start page.
+        let record = house.get(&learner, "/record").await.is(200).has("高压作业").has("1 小时 30 分钟");
+        record.has("线下培训，contact登记").has(&format!("href=\"{there}\"")).lacks("learning-record");
+        house.get(&learner, "/record/export/csv").await.is(200).has("高压作业").has("contact登记");
+        house.get(&other, "/record").await.is(200).lacks("高压作业");
+        house.get(&contact, "/department").await.is(200).has("本月培训学时").has("1 小时 30 分钟");
         house.get(&contact, "/offline-trainings?as=csv").await.is(200).has("\"高压作业\",");
         house
             .get(&contact, &format!("/offline-trainings?month={month}&q=%E9%AB%98"))
@@ -91,6 +99,7 @@ async fn training_is_entered_corrected_and_withdrawn_with_what_it_said_before() 
         let correct = |minutes: &'static str, people: &'static str| {
             [
                 ("topic", "高压作业"),
+                ("kind", "external"),
                 ("day", "DAY"),
                 ("place", "三号车间"),
                 ("minutes", minutes),
@@ -101,7 +110,7 @@ async fn training_is_entered_corrected_and_withdrawn_with_what_it_said_before() 
             ]
         };
         let today_too = today.clone();
-        let filled = |fields: [(&'static str, &'static str); 8]| {
+        let filled = |fields: [(&'static str, &'static str); 9]| {
             fields.map(|(name, value)| {
                 (name, if value == "DAY" { today_too.clone() } else { value.to_owned() })
             })

@@ -3,7 +3,7 @@
 use super::{
     APPROVE, OPEN,
     change::{self, Opening},
-    page, rules, store,
+    job, page, rules, store,
 };
 use axum::{
     Extension,
@@ -63,7 +63,9 @@ pub async fn offer(
         let (id, actor, deed) = (app.id(), who.actor.clone(), Deed::of(&who));
         let there = format!("/selections/{round}");
         let done = save(&who, &mut form, &there, Msg::new("planning-elective-offered"), move |tx| {
-            change::offer(tx, (id, round), &actor, (course, places), &deed)
+            change::offer(tx, (id, round), &actor, (course, places), &deed)?;
+            // What is offered later needs no second notice: the round's page lists it.
+            Ok(job::announce_once(tx, deed.ids.next(), round, actor.person, deed.now)?)
         });
         if let Some(answer) = done.await? {
             return Ok(answer);

@@ -15,8 +15,11 @@ pub const DECIDED: NoticeKind = NoticeKind::optional("planning.elective-decided"
 /// A round closed: to everybody who chose in it.
 pub const CLOSED: NoticeKind = NoticeKind::optional("planning.selection-closed");
 
+/// A round offers something: to the people of its unit.
+pub const OPENED: NoticeKind = NoticeKind::optional("planning.selection-opened");
+
 /// All of them.
-pub const ALL: &[NoticeKind] = &[CHOSEN, DECIDED, CLOSED];
+pub const ALL: &[NoticeKind] = &[CHOSEN, DECIDED, CLOSED, OPENED];
 
 /// People who are told that something waits for them.
 const MOST: usize = 20;
@@ -55,6 +58,19 @@ pub(super) fn closed(tx: &mut Tx<'_>, it: &Choice, round: &str, ids: &Ids, now: 
             .with("round", round)
             .with("title", &it.title)
             .with("state", Msg::of(format!("planning-choice-{}", it.state)))
+            .link("/selections/own");
+        send(tx, &notice)?;
+    }
+    Ok(())
+}
+
+/// Tells people that they can choose.
+pub(super) fn opened(tx: &mut Tx<'_>, people: &[Uuid], it: &Round, ids: &Ids, now: Timestamp) -> Result<()> {
+    for to in accounts::recipients(tx, people)? {
+        let notice = Notice::new(ids.next(), OPENED, to, now)
+            .with("title", &it.title)
+            .with("most", it.most)
+            .with("until", Until(it.ends_at))
             .link("/selections/own");
         send(tx, &notice)?;
     }

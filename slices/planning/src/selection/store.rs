@@ -114,6 +114,16 @@ pub fn add_round(tx: &mut Tx<'_>, it: &Round) -> Result<()> {
     Ok(())
 }
 
+/// Notes that the people of a running round are told of it. False where they were told before.
+pub fn announce(tx: &mut Tx<'_>, round: Uuid, now: Timestamp) -> Result<bool> {
+    let changed = tx.exec(
+        "UPDATE planning_round SET announced_at = $2
+         WHERE id = $1 AND announced_at IS NULL AND closed_at IS NULL AND ends_at > $2",
+        params![round, now],
+    )?;
+    Ok(changed == 1)
+}
+
 /// Closes a round. False where it was closed before.
 pub fn close_round(tx: &mut Tx<'_>, id: Uuid, now: Timestamp) -> Result<bool> {
     let changed = tx.exec(

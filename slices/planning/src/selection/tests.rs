@@ -1,5 +1,7 @@
 //! Rounds from opening to the watch list, on both engines.
 
+mod follow;
+
 use super::{
     rules::State,
     store::{self, Choice},

@@ -1,0 +1,225 @@
+//! What follows by itself: jobs that are killed wherever they are, and listeners, on both engines.
+
+use crate::{
+    selection::{
+        job,
+        rules::State,
+        store::{self, Choice, Round},
+    },
+    tests::{City, tables},
+};
+use xingtan_accounts::api::{self as accounts, Prepared, transfer_ids};
+use xingtan_audit::Who;
+use xingtan_auth::{Role, Scope};
+use xingtan_clock::{Span, Uuid};
+use xingtan_db::params;
+use xingtan_events::{Dispatcher, Event, Subscriptions};
+use xingtan_i18n::Lang;
+use xingtan_learning::api::{COURSE_COMPLETED, COURSE_REOPENED, CourseCompleted, CourseReopened};
+use xingtan_testkit::databases;
+
+/// A round that runs for everybody, with one elective.
+async fn round(city: &City) -> (Uuid, Uuid, Uuid) {
+    let root = city.db.read(accounts::root).await.unwrap().unwrap();
+    let (ids, now) = (city.house.ids.clone(), city.house.clock.now());
+    let (id, elective, course) = (ids.next(), ids.next(), ids.next());
+    let it = Round {
+        id,
+        title: "春季选课".into(),
+        unit_path: root.path,
+        unit_name: root.name,
+        most: 2,
+        ends_at: now + Span::of_days(3),
+        due_at: now + Span::of_days(20),
+        opened_name: "周文谦".into(),
+        opened_at: now,
+        closed_at: None,
+    };
+    let write = city.db.write(move |tx| {
+        store::add_round(tx, &it)?;
+        store::offer(tx, elective, id, (course, "摄影"), 10)
+    });
+    write.await.unwrap();
+    (id, elective, course)
+}
+
+/// Somebody chose, and nobody decided.
+async fn choose(city: &City, (round, elective, course): (Uuid, Uuid, Uuid), people: &[Uuid]) {
+    for some in people.chunks(100) {
+        let (some, ids, now, path) =
+            (some.to_vec(), city.house.ids.clone(), city.house.clock.now(), city.a.path.clone());
+        let write = city.db.write(move |tx| {
+            for person in &some {
+                let choice = Choice {
+                    id: ids.next(),
+                    round_id: round,
+                    elective_id: elective,
+                    course_id: course,
+                    title: "摄影".into(),
+                    person_id: *person,
+                    person_name: "人员".into(),
+                    unit_path: path.clone(),
+                    rank: 1,
+                    state: State::Chosen.code().into(),
+                    chosen_at: now,
+                    due_at: now + Span::of_days(20),
+                    decided_by: None,
+                    decided_name: None,
+                    decided_at: None,
+                    answer: String::new(),
+                    done_at: None,
+                };
+                store::add(tx, &choice)?;
+            }
+            Ok::<_, xingtan_db::Error>(())
+        });
+        write.await.unwrap();
+    }
+}
+
+/// Notices of a kind, and to how many people they went.
+async fn notices(city: &City, kind: &'static str) -> (i64, i64) {
+    let read = city.db.read(move |tx| {
+        tx.one::<(i64, i64)>(
+            "SELECT count(*), count(DISTINCT person) FROM notify_notice WHERE kind = $1",
+            params![kind],
+        )
+    });
+    read.await.unwrap()
+}
+
+/// A worker that is killed as soon as so many notices were kept; then its lease runs out.
+async fn killed_after(city: &City, kind: &'static str, count: i64) {
+    let worker = city.worker();
+    let work = tokio::spawn(async move { worker.drain().await });
+    while notices(city, kind).await.0 < count && !work.is_finished() {
+        tokio::task::yield_now().await;
+    }
+    work.abort();
+    let _ = work.await;
+    city.house.clock.turn(Span::of_hours(1));
+}
+
+/// Goes on until nothing is left: what a killed worker had under way may have renewed its lease in the meantime.
+async fn rest(city: &City) {
+    for _ in 0..3 {
+        city.worker().drain().await.unwrap();
+        city.house.clock.turn(Span::of_hours(1));
+    }
+    city.jobs().await;
+}
+
+#[tokio::test]
+async fn a_round_whose_closing_is_killed_at_each_step_ends_once_for_everybody() {
+    for db in databases(&tables()).await {
+        let city = City::new(db.handle()).await;
+        let people = city.many(&city.a.clone(), 250).await;
+        let of = round(&city).await;
+        choose(&city, of, &people).await;
+        let (round, id, now) = (of.0, city.house.ids.next(), city.house.clock.now());
+        let by = people[0];
+        let closed = city.db.write(move |tx| {
+            assert!(store::close_round(tx, round, now)?);
+            job::later(tx, id, round, by, now)
+        });
+        closed.await.unwrap();
+        for step in [1, 101, 201] {
+            killed_after(&city, "planning.selection-closed", step).await;
+        }
+        rest(&city).await;
+        assert_eq!(notices(&city, "planning.selection-closed").await, (250, 250));
+        let choices = city.db.read(move |tx| store::of_round(tx, round, None, 1000)).await.unwrap();
+        assert_eq!(choices.len(), 250);
+        assert!(choices.iter().all(|it| it.state() == State::Lapsed));
+    }
+}
+
+#[tokio::test]
+async fn the_people_of_a_round_are_told_once_though_the_job_is_killed_and_more_is_offered() {
+    for db in databases(&tables()).await {
+        let city = City::new(db.handle()).await;
+        let people = city.many(&city.a.clone(), 250).await;
+        let (round, ..) = round(&city).await;
+        let announce = async || {
+            let (id, now, by) = (city.house.ids.next(), city.house.clock.now(), people[0]);
+            let ordered = city.db.write(move |tx| job::announce_once(tx, id, round, by, now));
+            ordered.await.unwrap();
+        };
+        announce().await;
+        for step in [1, 101, 201] {
+            killed_after(&city, "planning.selection-opened", step).await;
+        }
+        rest(&city).await;
+        announce().await;
+        city.jobs().await;
+        assert_eq!(notices(&city, "planning.selection-opened").await, (250, 250));
+    }
+}
+
+#[tokio::test]
+async fn choices_follow_their_courses_and_their_people() {
+    for db in databases(&tables()).await {
+        let city = City::new(db.handle()).await;
+        let (one, _) = city.holder("one", &city.a.clone(), Role::Learner).await;
+        let of = round(&city).await;
+        choose(&city, of, &[one]).await;
+        let choice = async || city.db.read(move |tx| store::of_person(tx, one)).await.unwrap().remove(0);
+        let id = choice().await.id;
+        let step = (State::Chosen, State::Approved);
+        assert!(city.db.write(move |tx| store::step(tx, id, step)).await.unwrap());
+        let settle = async || {
+            let mut all = Subscriptions::new();
+            crate::subscriptions(&mut all);
+            let dispatcher =
+                Dispatcher::new(city.db.clone(), city.house.clock.clone(), all, Default::default());
+            dispatcher.drain().await.unwrap();
+        };
+        let late = async || {
+            let now = city.house.clock.now();
+            let all = Scope::of(vec!["/".into()]);
+            city.db.read(move |tx| store::select_late(&all, "", now).count(tx)).await.unwrap()
+        };
+        city.house.clock.turn(Span::of_days(21));
+        assert_eq!(late().await, 1);
+
+        let (enrolment, course) = (city.house.ids.next(), of.2);
+        let publish = async |id: Uuid, kind: &'static str| {
+            let now = city.house.clock.now();
+            let told = city.db.write(move |tx| {
+                let event = Event::new(id, kind, 1, one, now);
+                let event = if kind == COURSE_COMPLETED {
+                    let (title, required) = ("摄影".to_owned(), false);
+                    event.with(&CourseCompleted {
+                        enrolment,
+                        course,
+                        title,
+                        credits: 0,
+                        hours_seconds: 0,
+                        required,
+                    })?
+                } else {
+                    event.with(&CourseReopened { enrolment, course })?
+                };
+                xingtan_events::publish(tx, &event).map(drop)
+            });
+            told.await.unwrap();
+        };
+        publish(city.house.ids.next(), COURSE_COMPLETED).await;
+        settle().await;
+        assert_eq!((late().await, choice().await.done_at.is_some()), (0, true));
+        publish(city.house.ids.next(), COURSE_REOPENED).await;
+        settle().await;
+        settle().await;
+        assert_eq!((late().await, choice().await.done_at), (1, None));
+
+        let deed = Prepared::new(Who::program(), city.house.clock.now(), &city.house.ids, transfer_ids(12));
+        let b = city.b.clone();
+        let moved = city.db.write(move |tx| {
+            let person = accounts::person(tx, one)?.unwrap();
+            accounts::transfer(tx, &deed.begin(), &person, &b, None, "", Lang::ZhCn)
+        });
+        moved.await.unwrap().unwrap();
+        settle().await;
+        assert_eq!(choice().await.unit_path, city.b.path);
+    }
+}
