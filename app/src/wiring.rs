@@ -37,6 +37,7 @@ pub fn routes() -> Router<App> {
         .merge(xingtan_planning::routes(kinds))
         .merge(xingtan_conduct::routes())
         .merge(xingtan_honours::routes())
+        .merge(xingtan_insight::routes())
         .merge(pages::routes())
         .merge(crate::api::routes())
         .layer(Extension(Waiters(WAITERS)))
@@ -95,6 +96,7 @@ pub fn migrations() -> Vec<Migrations> {
         xingtan_planning::migrations(),
         xingtan_conduct::migrations(),
         xingtan_honours::migrations(),
+        xingtan_insight::migrations(),
     ]
 }
 
@@ -125,6 +127,7 @@ pub fn texts() -> Vec<Resource> {
         xingtan_planning::texts(),
         xingtan_conduct::texts(),
         xingtan_honours::texts(),
+        xingtan_insight::texts(),
         pages::texts(),
     ]
     .concat()
@@ -141,6 +144,7 @@ pub fn permissions() -> Permissions {
         &xingtan_planning::permissions(),
         &xingtan_conduct::permissions(),
         xingtan_honours::PERMISSIONS,
+        xingtan_insight::PERMISSIONS,
         pages::PERMISSIONS,
     ])
 }
@@ -165,6 +169,7 @@ pub fn places() -> Places {
         &xingtan_planning::places(),
         &xingtan_conduct::places(),
         xingtan_honours::PLACES,
+        xingtan_insight::PLACES,
         pages::PLACES,
     ])
 }
@@ -199,6 +204,7 @@ pub fn notices() -> NoticeKinds {
         &xingtan_planning::notices(),
         &xingtan_conduct::notices(),
         &xingtan_honours::notices(),
+        xingtan_insight::NOTICES,
         pages::NOTICES,
     ])
 }
@@ -225,6 +231,7 @@ pub fn jobs(app: &App, uploads: &Uploads, config: &Config) -> Result<Kinds, Box<
     xingtan_planning::jobs(&mut kinds);
     xingtan_conduct::jobs(app, &mut kinds);
     xingtan_honours::jobs(app, &mut kinds);
+    xingtan_insight::jobs(app, &mut kinds);
     pages::jobs(app, config, &mut kinds);
     Ok(kinds)
 }
@@ -264,7 +271,7 @@ pub const SEARCH: &[JobKind] = &[xingtan_catalog::REINDEX];
 pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
     let settings = app.settings().clone();
     let mut schedules = Schedules::new(move || settings.institution().zone.clone());
-    let lists: [&[Schedule]; 11] = [
+    let lists: [&[Schedule]; 12] = [
         &[Mailer::schedule(), xingtan_approvals::overdue_schedule()],
         xingtan_media::SCHEDULES,
         xingtan_uploads::SCHEDULES,
@@ -275,6 +282,7 @@ pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
         xingtan_learning::schedules(),
         xingtan_conduct::schedules(),
         xingtan_honours::SCHEDULES,
+        xingtan_insight::SCHEDULES,
         pages::SCHEDULES,
     ];
     for schedule in lists.into_iter().flatten() {

@@ -91,6 +91,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/appraisal/", "format", "format"),
     ("/prizes/", "id", "prize"),
     ("/commendations/", "id", "commendation"),
+    ("/monthly-reports/", "id", "monthly-report"),
     ("/role-training/", "role", "role"),
     ("/regulations/", "id", "regulation"),
     ("/regulations/", "version", "regulation-version"),

@@ -19,7 +19,7 @@ pub use crate::{
         rules::Access,
         store::{standing_causes, standing_measures},
     },
-    kind::{ALL as KINDS, params::Params, prescribable, ranking},
+    kind::{ALL as KINDS, monthly_report, params::Params, prescribable, ranking},
     permission::store::granted as study_permitted,
     regulation::in_force::{ArticleInForce, articles_in_force},
     rule::{Rule, carried_out, rule_for, rule_of, rules_in_force},

@@ -58,7 +58,8 @@ pub fn migrations() -> xingtan_db::Migrations {
         "0012_stretch",
         "0013_figures",
         "0014_certificate_holds",
-        "0015_used_before"
+        "0015_used_before",
+        "0016_contact_told"
     )
 }
 
