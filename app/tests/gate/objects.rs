@@ -92,6 +92,8 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("/prizes/", "id", "prize"),
     ("/commendations/", "id", "commendation"),
     ("/monthly-reports/", "id", "monthly-report"),
+    ("/relays/", "id", "relay"),
+    ("/api/v1/relays/", "id", "relay"),
     ("/role-training/", "role", "role"),
     ("/regulations/", "id", "regulation"),
     ("/regulations/", "version", "regulation-version"),
