@@ -62,7 +62,7 @@ pub async fn fill(demo: &Demo<'_>, people: &People) -> Result<(), Box<dyn Error>
 }
 
 /// A demo person in one of their roles, with the grants that they hold.
-async fn actor(
+pub(super) async fn actor(
     demo: &Demo<'_>,
     people: &People,
     (user, role): (&str, Role),
