@@ -38,6 +38,7 @@ pub fn routes() -> Router<App> {
         .merge(xingtan_planning::routes(kinds))
         .merge(xingtan_conduct::routes())
         .merge(xingtan_honours::routes())
+        .merge(xingtan_insight::routes())
         .merge(pages::routes())
         .merge(crate::api::routes())
         .layer(Extension(Waiters(WAITERS)))
@@ -106,6 +107,7 @@ pub fn migrations() -> Vec<Migrations> {
         xingtan_planning::migrations(),
         xingtan_conduct::migrations(),
         xingtan_honours::migrations(),
+        xingtan_insight::migrations(),
     ]
 }
 
@@ -136,6 +138,7 @@ pub fn texts() -> Vec<Resource> {
         xingtan_planning::texts(),
         xingtan_conduct::texts(),
         xingtan_honours::texts(),
+        xingtan_insight::texts(),
         pages::texts(),
     ]
     .concat()
@@ -152,6 +155,7 @@ pub fn permissions() -> Permissions {
         &xingtan_planning::permissions(),
         &xingtan_conduct::permissions(),
         xingtan_honours::PERMISSIONS,
+        xingtan_insight::PERMISSIONS,
         pages::PERMISSIONS,
     ])
 }
@@ -176,6 +180,7 @@ pub fn places() -> Places {
         &xingtan_planning::places(),
         &xingtan_conduct::places(),
         xingtan_honours::PLACES,
+        xingtan_insight::PLACES,
         pages::PLACES,
     ])
 }
@@ -210,6 +215,7 @@ pub fn notices() -> NoticeKinds {
         &xingtan_planning::notices(),
         &xingtan_conduct::notices(),
         &xingtan_honours::notices(),
+        xingtan_insight::NOTICES,
         pages::NOTICES,
     ])
 }
@@ -236,6 +242,7 @@ pub fn jobs(app: &App, uploads: &Uploads, config: &Config) -> Result<Kinds, Box<
     xingtan_planning::jobs(app, &mut kinds);
     xingtan_conduct::jobs(app, &mut kinds);
     xingtan_honours::jobs(app, &mut kinds);
+    xingtan_insight::jobs(app, &mut kinds);
     pages::jobs(app, config, &mut kinds);
     Ok(kinds)
 }
@@ -275,7 +282,7 @@ pub const SEARCH: &[JobKind] = &[xingtan_catalog::REINDEX];
 pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
     let settings = app.settings().clone();
     let mut schedules = Schedules::new(move || settings.institution().zone.clone());
-    let lists: [&[Schedule]; 11] = [
+    let lists: [&[Schedule]; 12] = [
         &[Mailer::schedule(), xingtan_approvals::overdue_schedule()],
         xingtan_media::SCHEDULES,
         xingtan_uploads::SCHEDULES,
@@ -286,6 +293,7 @@ pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
         xingtan_learning::schedules(),
         xingtan_conduct::schedules(),
         xingtan_honours::SCHEDULES,
+        xingtan_insight::SCHEDULES,
         pages::SCHEDULES,
     ];
     for schedule in lists.into_iter().flatten() {

@@ -121,7 +121,7 @@ async fn carry_out(demo: &Demo<'_>) -> Result<(), Box<dyn Error>> {
 }
 
 /// A demo person in one of their roles, with the grants that they hold.
-async fn actor(
+pub(super) async fn actor(
     demo: &Demo<'_>,
     people: &People,
     (user, role): (&str, Role),

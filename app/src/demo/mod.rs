@@ -5,6 +5,7 @@ mod cases;
 mod courses;
 mod films;
 mod honours;
+mod insight;
 mod large;
 mod offline;
 mod people;
@@ -114,6 +115,8 @@ pub async fn fill_sized(
     offline::fill(&demo, &people).await?;
     let order = Order::new(app.ids(), now);
     app.db().write(move |tx| order.give(tx)).await?;
+    running.settle().await?;
+    insight::fill(&demo, &people).await?;
     running.settle().await?;
     Ok(())
 }

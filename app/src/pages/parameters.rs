@@ -67,8 +67,13 @@ pub const SHARE: Setting = Setting {
     default: Default::Same("0"),
 };
 
-/// How studying is counted, as `/system/settings` lists it.
-pub const STUDY: [&Setting; 2] = [&xingtan_learning::api::PRESENCE, &xingtan_learning::api::REST];
+/// How studying is counted and when people are reminded of it (LRN-5), as `/system/settings` lists it.
+pub const STUDY: [&Setting; 4] = [
+    &xingtan_learning::api::PRESENCE,
+    &xingtan_learning::api::REST,
+    &xingtan_learning::api::BEFORE,
+    &xingtan_learning::api::EVERY,
+];
 
 /// What holds for minors (LRN-12) besides for whom, as `/system/settings` lists it.
 pub const MINORS: [&Setting; 4] = [
@@ -88,7 +93,8 @@ pub const KEPT: [&Setting; 3] = [&AUDIT_KEEP, &WORK_KEEP, &MAIL_KEEP];
 #[cfg(test)]
 pub fn all() -> impl Iterator<Item = &'static Setting> {
     let shown = STUDY.into_iter().chain(MINORS).chain(SIZES).chain(KEPT).chain(LIMITS);
-    shown.chain([&xingtan_learning::api::MINORS, &SHARE, &BACKUP_FOLDER, &BACKUP_RHYTHM, &BACKUP_KEEP])
+    let chosen = [&xingtan_learning::api::MINORS, &xingtan_learning::api::CONTACT];
+    shown.chain(chosen).chain([&SHARE, &BACKUP_FOLDER, &BACKUP_RHYTHM, &BACKUP_KEEP])
 }
 
 /// The folder of backups.

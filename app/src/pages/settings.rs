@@ -16,7 +16,7 @@ use xingtan_audit::Entry;
 use xingtan_clock::{Uuid, Zone};
 use xingtan_db::Tx;
 use xingtan_i18n::{Kind, Lang, Msg};
-use xingtan_learning::api::MINORS as WHOM;
+use xingtan_learning::api::{CONTACT, MINORS as WHOM};
 use xingtan_settings::{Institution, Setting, Shape};
 use xingtan_web::{App, Fault, Form, Page, SignedIn, Text, html};
 
@@ -37,9 +37,8 @@ struct SettingsPage {
     limits: Vec<Number>,
     study: Vec<Number>,
     minors: Vec<Number>,
-    whom: Vec<(String, String)>,
-    /// Why whom the limits of minors hold for cannot be changed here; empty: it can.
-    whom_bound: String,
+    whom: Choice,
+    contact: Choice,
     changes: bool,
 }
 
@@ -50,6 +49,14 @@ struct Number {
     hint: String,
     /// The regulation prescribes the value.
     bound: bool,
+}
+
+/// A parameter that is chosen; prescribed by the regulation it has one choice alone.
+struct Choice {
+    name: String,
+    label: String,
+    hint: String,
+    choices: Vec<(String, String)>,
 }
 
 /// The form's field of a setting.
@@ -68,7 +75,7 @@ pub async fn page(State(app): State<App>, who: SignedIn) -> Result<Response, Fau
         .with("lang", institution.lang.tag())
         .with("zone", institution.zone.name())
         .with("version", version);
-    for setting in numbers().chain([&WHOM]) {
+    for setting in numbers().chain([&WHOM, &CONTACT]) {
         form = form.with(&field(setting), app.settings().text(setting));
     }
     show(&app, &who, form)
@@ -89,6 +96,17 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
             bound: bound.is_some(),
         }
     };
+    let choice = |setting: &Setting| {
+        let bound = app.settings().bound(setting);
+        let open = |code: &&&str| bound.as_ref().is_none_or(|by| by.value == **code);
+        let worded = |code: &&str| ((*code).to_owned(), who.l.t(&format!("{}-{code}", setting.label())));
+        Choice {
+            name: field(setting),
+            label: who.l.t(&setting.label()),
+            hint: bound.as_ref().map_or_else(|| who.l.t(&setting.hint()), |by| who.l.msg(&by.msg())),
+            choices: choices(setting).iter().filter(open).map(worded).collect(),
+        }
+    };
     let page = html(&SettingsPage {
         page: Page::new(who, who.l.t("app-settings-title")).crumb("/system", who.l.t("app-system-title")),
         kinds: [Kind::School, Kind::Academy, Kind::Training]
@@ -107,12 +125,8 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
             .collect(),
         study: STUDY.iter().map(|setting| number(setting, &format!("{}-hint", setting.label()))).collect(),
         minors: MINORS.iter().map(|setting| number(setting, "app-settings-from-to")).collect(),
-        whom: choices(&WHOM)
-            .iter()
-            .filter(|code| app.settings().bound(&WHOM).is_none_or(|by| by.value == **code))
-            .map(|code| ((*code).to_owned(), who.l.t(&format!("{}-{code}", WHOM.label()))))
-            .collect(),
-        whom_bound: app.settings().bound(&WHOM).map(|by| who.l.msg(&by.msg())).unwrap_or_default(),
+        whom: choice(&WHOM),
+        contact: choice(&CONTACT),
         changes: form.has("kind") && form.value("kind") != app.institution().kind.to_string(),
         form,
     })?;
@@ -154,7 +168,7 @@ pub async fn save(State(app): State<App>, who: SignedIn, mut form: Form) -> Resu
         form.refuse("confirm", Msg::new("app-settings-kind-confirm"));
     }
     let mut values = Vec::new();
-    for setting in numbers().chain([&WHOM]) {
+    for setting in numbers().chain([&WHOM, &CONTACT]) {
         match app.settings().check(setting, form.value(&field(setting))) {
             Ok(value) => values.push((app.id(), *setting, app.settings().text(setting), value)),
             Err(wrong) => form.refuse(&field(setting), wrong.msg()),

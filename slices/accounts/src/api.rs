@@ -38,8 +38,8 @@ pub use crate::{
             people_list, person, person_by_user, seats_by_unit,
         },
         targets::{
-            Memberships, Targets, all_holders, contacts_of, holders, matches, matching, memberships,
-            memberships_of,
+            Held, Memberships, Targets, all_holders, contacts_of, held_where, holders, matches, matching,
+            memberships, memberships_of,
         },
     },
     position::store::{Position, add as add_position, position, position_by_name, positions},

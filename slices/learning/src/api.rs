@@ -8,6 +8,7 @@ use xingtan_db::{Result, Tx};
 pub use crate::{
     assignment::{
         action::create_assignment,
+        remind::{BEFORE, CONTACT, EVERY},
         store::{Assignment, get as assignment},
     },
     certificate::{
@@ -20,6 +21,7 @@ pub use crate::{
     desk::first::{FirstStep, first_steps},
     desk::waiting::{Waiter, Waiters, Waits},
     enrolment::change::{enrol_elective, leave_elective},
+    enrolment::figures::{RequiredOf, required_of},
     enrolment::store::{Enrolment, get as enrolment, joined_when_opened},
     events::{
         CERTIFICATE_ISSUED, CERTIFICATE_REVOKED, COURSE_COMPLETED, COURSE_REOPENED, CertificateIssued,

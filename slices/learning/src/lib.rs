@@ -60,7 +60,8 @@ pub fn migrations() -> xingtan_db::Migrations {
         "0013_figures",
         "0014_certificate_holds",
         "0015_used_before",
-        "0016_handover"
+        "0016_handover",
+        "0017_contact_told"
     )
 }
 

@@ -174,8 +174,14 @@ async fn end_silent(run: JobRun) -> Result<Done, JobError> {
 }
 
 /// Jobs.
-pub fn jobs(_app: &App, kinds: &mut Kinds, lessons: LessonKinds) {
+pub fn jobs(app: &App, kinds: &mut Kinds, lessons: LessonKinds) {
     carry_out(kinds, lessons);
+    let settings = app.settings().clone();
+    kinds.on(assignment::remind::REMIND, move |run| assignment::remind::remind(run, settings.clone()));
+    let settings = app.settings().clone();
+    kinds.on(assignment::remind::CONTACTS, move |run| {
+        assignment::remind::remind_contacts(run, settings.clone())
+    });
 }
 
 /// Who carries out which job.
@@ -183,7 +189,6 @@ pub(crate) fn carry_out(kinds: &mut Kinds, lessons: LessonKinds) {
     let known = lessons.clone();
     kinds.on(assignment::job::EXPAND, move |run| assignment::job::expand(run, known.clone()));
     kinds.on(assignment::job::PEOPLE, move |run| assignment::job::people(run, lessons.clone()));
-    kinds.on(assignment::remind::REMIND, assignment::remind::remind);
     kinds.on(certificate::job::ISSUE, certificate::job::run);
     kinds.on(facts::missed::MISSED, facts::missed::run);
     kinds.on(facts::before::BEFORE, facts::before::run);
@@ -195,6 +200,7 @@ pub(crate) fn carry_out(kinds: &mut Kinds, lessons: LessonKinds) {
 pub fn schedules() -> &'static [Schedule] {
     &[
         assignment::remind::SCHEDULE,
+        assignment::remind::DAILY,
         facts::missed::SCHEDULE,
         handover::job::SCHEDULE,
         Schedule { name: "learning.silent-sessions", cron: "*/5 * * * *", kind: SILENT },

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use xingtan_auth::{Role, Scope};
 use xingtan_clock::Uuid;
-use xingtan_db::{Result, Tx, list, params};
+use xingtan_db::{Result, Tx, list, params, row};
 use xingtan_web::{Select, Value};
 
 /// Whom something is meant for; whoever is in any of them is meant.
@@ -201,6 +201,34 @@ pub fn all_holders(tx: &mut Tx<'_>, role: Role) -> Result<Vec<Uuid>> {
          ORDER BY g.person_id",
         params![role.code()],
     )
+}
+
+row! {
+    /// Who holds a role where.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Held {
+        /// The node on which it was granted.
+        pub node_id: Uuid,
+        /// Its path.
+        pub path: String,
+        /// Who.
+        pub person_id: Uuid,
+    }
+}
+
+/// Every node on which a role is granted, with its holders, in the order of the tree. Present people only.
+pub fn held_where(tx: &mut Tx<'_>, role: Role) -> Result<Vec<Held>> {
+    Select::new(
+        "DISTINCT n.id AS node_id, n.path, g.person_id",
+        "accounts_grant g
+         JOIN accounts_node n ON n.id = g.node_id AND n.deleted_at IS NULL
+         JOIN accounts_person p ON p.id = g.person_id",
+        "g.id",
+    )
+    .when("g.role = {}", role.code())
+    .always("g.ended_at IS NULL")
+    .always(PRESENT)
+    .rows(tx, "ORDER BY n.path, g.person_id")
 }
 
 fn grants_above(tx: &mut Tx<'_>, role: Role, path: &str) -> Result<Vec<(String, Uuid)>> {

@@ -2,6 +2,7 @@
 governance-job-changed = Judging by the regulation: people whose facts changed
 governance-job-everybody = Judging by the regulation: everybody
 governance-unit-courses = courses
+governance-unit-day-of-month = of the month
 governance-unit-days = days
 governance-unit-hours = hours
 governance-unit-minutes = minutes

@@ -2,6 +2,7 @@
 governance-job-changed = 按制度复核有变化的学员
 governance-job-everybody = 按制度复核全体学员
 governance-unit-courses = 门
+governance-unit-day-of-month = 日
 governance-unit-days = 天
 governance-unit-hours = 小时
 governance-unit-minutes = 分钟

@@ -11,6 +11,7 @@ pub mod learning_window;
 pub mod measure;
 mod missed_tasks;
 mod monthly_minimum;
+pub mod monthly_report;
 pub mod online_hours_share;
 pub mod params;
 pub mod prescribed;
@@ -102,11 +103,13 @@ pub const ALL: &[&dyn Kind] = &[
     &prescribed::ACCOUNT_AUDIT,
     &prescribed::RETENTION,
     &prescribed::MINORS_REST,
+    &prescribed::REMINDER,
     &online_hours_share::OnlineHoursShare,
     &ranking::MONTH,
     &ranking::QUARTER,
     &ranking::HALF_YEAR,
     &ranking::YEAR,
+    &monthly_report::MonthlyReport,
 ];
 
 /// Every set of settings that a kind may prescribe at the bounds of its parameters: each key with a value. For a test of

@@ -117,6 +117,22 @@ pub const MINORS_REST: Prescribed = Prescribed {
     proofs: TAKES_HOLD,
 };
 
+/// 督促: reminders before deadlines, to those who are behind, and to their training contacts (LRN-5).
+pub const REMINDER: Prescribed = Prescribed {
+    code: "reminder",
+    params: &[
+        Param::count("before", (0, 30), "governance-unit-days", "3"),
+        Param::count("every", (0, 30), "governance-unit-days", "7"),
+        Param::choice("contact", &["told", "not-told"], "told"),
+    ],
+    sets: &[
+        ("before", &["learning.remind.before"]),
+        ("every", &["learning.remind.every"]),
+        ("contact", &["learning.remind.contact"]),
+    ],
+    proofs: TAKES_HOLD,
+};
+
 impl Kind for Prescribed {
     fn code(&self) -> &'static str {
         self.code

@@ -199,6 +199,22 @@ learning-notice-assigned-name = New required courses
 learning-notice-due-soon = “{ $title }” is due soon
 learning-notice-due-soon-text = It is due on { $due } and not finished yet.
 learning-notice-due-soon-name = Deadlines
+learning-notice-lagging = { $count ->
+        [one] One course of yours is overdue
+       *[other] { $count } courses of yours are overdue
+    }
+learning-notice-lagging-text = Please finish soon. The page of each course says what is missing.
+learning-notice-lagging-name = Overdue courses
+learning-notice-laggards = { $people ->
+        [one] One person is overdue
+       *[other] { $people } people are overdue
+    } with { $courses ->
+        [one] one course
+       *[other] { $courses } courses
+    }
+learning-notice-laggards-text = Of these { $fresh } became overdue since you were told last. Open the list and urge them to finish.
+learning-notice-laggards-name = Who is overdue, at most once a day
+learning-job-remind-contacts = Telling training contacts who is overdue
 learning-notice-overdue = “{ $title }”: { $count ->
         [one] one person is
        *[other] { $count } people are

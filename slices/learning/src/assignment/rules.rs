@@ -121,38 +121,66 @@ impl State {
     }
 }
 
-/// A remark that is due before or after a deadline.
+/// A remark that is due before a deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Remark {
-    /// Three days are left.
-    ThreeDays,
+    /// As many days are left as the rhythm says.
+    Ahead,
     /// One day is left.
     OneDay,
-    /// The deadline is over.
-    Overdue,
 }
 
 impl Remark {
     /// All, in the order in which they come.
-    pub const ALL: [Remark; 3] = [Remark::ThreeDays, Remark::OneDay, Remark::Overdue];
+    pub const ALL: [Remark; 2] = [Remark::Ahead, Remark::OneDay];
 
-    /// The word kept in the database.
+    /// The word kept in the database; the first is of a time when it was always said three days before.
     pub fn code(self) -> &'static str {
         match self {
-            Remark::ThreeDays => "three-days",
+            Remark::Ahead => "three-days",
             Remark::OneDay => "one-day",
-            Remark::Overdue => "overdue",
         }
     }
 
-    /// The deadlines for which it is due now: later than the first moment, not later than the second. What came due
-    /// longer ago is not made up for.
-    pub fn window(self, now: Timestamp) -> (Timestamp, Timestamp) {
+    /// The deadlines for which it is due now, where people are reminded so many days before: later than the first
+    /// moment, not later than the second. What came due longer ago is not made up for. None where it is never said.
+    pub fn window(self, before: i64, now: Timestamp) -> Option<(Timestamp, Timestamp)> {
         match self {
-            Remark::ThreeDays => (now + Span::of_days(1), now + Span::of_days(3)),
-            Remark::OneDay => (now, now + Span::of_days(1)),
-            Remark::Overdue => (now - Span::of_days(7), now),
+            Remark::Ahead if before > 1 => Some((now + Span::of_days(1), now + Span::of_days(before))),
+            Remark::OneDay if before > 0 => Some((now, now + Span::of_days(1))),
+            _ => None,
         }
+    }
+}
+
+/// How people are reminded (LRN-5), as the institution or its regulation has set it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rhythm {
+    /// So many days before a deadline, and once more on the last day; 0: never.
+    pub before: i64,
+    /// Those who are behind every so many days; 0: never.
+    pub every: i64,
+    /// Whether their training contact is told.
+    pub contact: bool,
+}
+
+/// Laggards are reminded for so many days after a deadline; then monthly reports name them.
+pub const URGED: Span = Span::of_days(90);
+/// A job that runs a little earlier than the last time still counts as one rhythm later.
+const SLACK: Span = Span::of_hours(4);
+
+impl Rhythm {
+    /// Since when nobody may have been reminded who is to be reminded now; none where laggards never are.
+    pub fn since(self, now: Timestamp) -> Option<Timestamp> {
+        (self.every > 0).then(|| now - Span::of_days(self.every) + SLACK)
+    }
+
+    /// Whether a contact is told now, who was told last at a moment: of so many overdue courses, so many of them overdue
+    /// since then. At most once a day; where nothing is new, by the rhythm.
+    pub fn tells(self, last: Option<Timestamp>, (overdue, fresh): (i64, i64), now: Timestamp) -> bool {
+        let rested = last.is_none_or(|last| last <= now - Span::of_days(1) + SLACK);
+        let again = self.since(now).is_some_and(|since| last.is_none_or(|last| last <= since));
+        self.contact && overdue > 0 && rested && (fresh > 0 || again)
     }
 }
 
@@ -186,7 +214,40 @@ mod tests {
         assert_eq!(stopped(terms, &open, at(170)), at(220));
     }
 
+    #[test]
+    fn remarks_come_as_many_days_before_as_the_rhythm_says() {
+        let days = |remark: Remark, before| {
+            remark
+                .window(before, at(0))
+                .map(|(from, to)| ((from - at(0)).seconds() / 86_400, (to - at(0)).seconds() / 86_400))
+        };
+        assert_eq!((days(Remark::Ahead, 3), days(Remark::OneDay, 3)), (Some((1, 3)), Some((0, 1))));
+        assert_eq!((days(Remark::Ahead, 1), days(Remark::OneDay, 1)), (None, Some((0, 1))));
+        assert_eq!((days(Remark::Ahead, 0), days(Remark::OneDay, 0)), (None, None));
+    }
+
     proptest! {
+        /// Day by day: a contact is told at most once a day, of nothing where nobody is behind, and never later than the
+        /// rhythm says.
+        #[test]
+        fn contacts_are_told_by_the_rhythm(every in 0_i64..10, news in prop::collection::vec((0_i64..2, 0_i64..2), 1..60)) {
+            let rhythm = Rhythm { before: 3, every, contact: true };
+            let mut last: Option<i64> = None;
+            for (day, (old, fresh)) in (0_i64..).zip(news) {
+                let now = day * 86_400;
+                let told = rhythm.tells(last.map(at), (old + fresh, fresh), at(now));
+                prop_assert!(!told || old + fresh > 0);
+                let waited = last.map_or(i64::MAX, |last| (now - last) / 86_400);
+                prop_assert_eq!(told, fresh > 0 || (old > 0 && every > 0 && waited >= every));
+                let mute = Rhythm { contact: false, ..rhythm };
+                prop_assert!(!mute.tells(last.map(at), (old + fresh, fresh), at(now)));
+                if told {
+                    last = Some(now);
+                    prop_assert!(!rhythm.tells(last.map(at), (1, 1), at(now + 3_600)));
+                }
+            }
+        }
+
         /// Second by second: the deadline comes when as many seconds were in use as without any pause.
         #[test]
         fn as_many_seconds_in_use_lie_before_it(spans in prop::collection::vec((0_i64..60, 1_i64..40), 0..5)) {

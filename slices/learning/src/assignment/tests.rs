@@ -5,7 +5,7 @@ use crate::assignment::{
     action::create_assignment,
     job::expand_later,
     remind,
-    rules::Remark,
+    rules::{Remark, Rhythm},
     store::{self, Assignment},
 };
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
     work,
 };
 use xingtan_accounts::api::{self as accounts, Node, Targets, testkit};
-use xingtan_auth::Role;
+use xingtan_auth::{Role, Scope};
 use xingtan_catalog::{
     Act,
     api::{self as catalog, Body, Facts, LessonKinds, NewCourse, NewLesson, PAGE},
@@ -424,24 +424,68 @@ async fn a_course_is_completed_by_real_time_and_booked_once() {
 }
 
 #[tokio::test]
-async fn deadlines_are_spoken_of_once_to_learners_and_contacts() {
+async fn deadlines_are_spoken_of_once_to_learners() {
     for db in databases(&tables()).await {
         let school = School::new(db.handle()).await;
         let a = school.a.clone();
         let learner = school.person("learner", &a, &[Role::Learner]).await;
-        let contact = school.person("contact", &a, &[Role::Contact]).await;
         school.assign(Targets { persons: vec![learner], ..Targets::default() }, 3).await;
-        let say = async |remark: Remark| {
+        let say = async |remark: Remark, before: i64| {
+            let rhythm = Rhythm { before, ..RHYTHM };
             let (ids, now) = (school.ids.clone(), school.clock.now());
-            school.write(move |tx| remind::say(tx, remark, &ids, now)).await
+            school.write(move |tx| remind::say(tx, remark, rhythm, &ids, now)).await
         };
-        assert_eq!((say(Remark::ThreeDays).await, say(Remark::ThreeDays).await), (1, 0));
-        assert_eq!(say(Remark::OneDay).await, 0);
+        assert_eq!(say(Remark::Ahead, 2).await, 0, "not yet");
+        assert_eq!((say(Remark::Ahead, 3).await, say(Remark::Ahead, 5).await), (1, 0));
+        assert_eq!(say(Remark::OneDay, 3).await, 0);
         school.clock.turn(Span::of_days(2));
-        assert_eq!((say(Remark::OneDay).await, say(Remark::OneDay).await), (1, 0));
-        school.clock.turn(Span::of_days(2));
-        assert_eq!((say(Remark::Overdue).await, say(Remark::Overdue).await), (1, 0));
-        assert_eq!((school.unread(learner).await, school.unread(contact).await), (3, 1));
+        assert_eq!(say(Remark::OneDay, 0).await, 0, "nobody is reminded");
+        assert_eq!((say(Remark::OneDay, 3).await, say(Remark::OneDay, 3).await), (1, 0));
+        assert_eq!(school.unread(learner).await, 3);
+    }
+}
+
+const RHYTHM: Rhythm = Rhythm { before: 3, every: 7, contact: true };
+
+#[tokio::test]
+async fn laggards_are_reminded_by_the_rhythm_and_their_contact_once_a_day_of_all_together() {
+    for db in databases(&tables()).await {
+        let school = School::new(db.handle()).await;
+        let (a, b) = (school.a.clone(), school.b.clone());
+        let one = school.person("one", &a, &[Role::Learner]).await;
+        let two = school.person("two", &a, &[Role::Learner]).await;
+        let contact = school.person("contact", &a, &[Role::Contact]).await;
+        let far = school.person("far", &b, &[Role::Contact]).await;
+        school.assign(Targets { persons: vec![one, two], ..Targets::default() }, 3).await;
+        let urge = async |rhythm: Rhythm| {
+            let (ids, now) = (school.ids.clone(), school.clock.now());
+            school.write(move |tx| remind::urge(tx, rhythm, &ids, now)).await
+        };
+        let tell = async |person, unit: &Node, rhythm: Rhythm| {
+            let (ids, now, scope) =
+                (school.ids.clone(), school.clock.now(), Scope::of(vec![unit.path.clone()]));
+            school.write(move |tx| remind::tell_contact(tx, person, &scope, rhythm, &ids, now)).await
+        };
+        let silent = Rhythm { every: 0, contact: false, ..RHYTHM };
+        assert_eq!(urge(RHYTHM).await, 0, "nobody is behind");
+        assert!(!tell(contact, &a, RHYTHM).await);
+        school.clock.turn(Span::of_days(4));
+        assert_eq!(urge(silent).await, 0);
+        assert_eq!((urge(RHYTHM).await, urge(RHYTHM).await), (2, 0));
+        assert!(!tell(contact, &a, silent).await);
+        assert!(tell(contact, &a, RHYTHM).await);
+        assert!(!tell(contact, &a, RHYTHM).await, "once a day");
+        assert!(!tell(far, &b, RHYTHM).await, "of one's own units alone");
+        school.clock.turn(Span::of_days(3));
+        assert_eq!(urge(RHYTHM).await, 0, "the rhythm is a week");
+        assert!(!tell(contact, &a, RHYTHM).await, "there is nothing new");
+        school.clock.turn(Span::of_days(4));
+        assert_eq!((urge(RHYTHM).await, urge(RHYTHM).await), (2, 0));
+        assert!(tell(contact, &a, RHYTHM).await);
+        assert_eq!((school.unread(one).await, school.unread(two).await), (3, 3), "assigned, reminded twice");
+        assert_eq!((school.unread(contact).await, school.unread(far).await), (2, 0));
+        school.clock.turn(Span::of_days(100));
+        assert_eq!(urge(RHYTHM).await, 0, "at some time it is the reports that name them");
     }
 }
 

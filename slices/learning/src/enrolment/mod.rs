@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod change;
+pub mod figures;
 pub mod json;
 pub mod list;
 pub mod own;

@@ -10,7 +10,11 @@ use crate::events::CourseCompleted;
 pub const ASSIGNED: NoticeKind = NoticeKind::duty("learning.assigned");
 /// A deadline is near.
 pub const DUE_SOON: NoticeKind = NoticeKind::duty("learning.due-soon");
-/// To the training contact: people are behind.
+/// To who is behind: courses are overdue.
+pub const LAGGING: NoticeKind = NoticeKind::duty("learning.lagging");
+/// To the training contact, at most once a day: people are behind.
+pub const LAGGARDS: NoticeKind = NoticeKind::duty("learning.laggards");
+/// What contacts were told of each course before; kept so that it stays readable.
 pub const OVERDUE: NoticeKind = NoticeKind::duty("learning.overdue");
 /// A course was completed.
 pub const COMPLETED: NoticeKind = NoticeKind::optional("learning.completed").page_only();
@@ -37,6 +41,8 @@ pub const HANDOVER: NoticeKind = NoticeKind::duty("learning.handover");
 pub const ALL: &[NoticeKind] = &[
     ASSIGNED,
     DUE_SOON,
+    LAGGING,
+    LAGGARDS,
     OVERDUE,
     COMPLETED,
     CERTIFICATE,
