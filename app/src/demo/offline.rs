@@ -117,8 +117,7 @@ async fn moved(
     contact: &Actor,
     reason: &str,
 ) -> Result<(), Box<dyn Error>> {
-    let (learners, ours, reason) =
-        (people.learners.clone(), contact.unit_path.clone(), reason.to_owned());
+    let (learners, ours, reason) = (people.learners.clone(), contact.unit_path.clone(), reason.to_owned());
     let (ids, then) = (demo.ids.clone(), demo.now - Span::of_days(2));
     let write = demo.running.app().db().write(move |tx| {
         let some: Vec<Uuid> = learners.iter().rev().take(100).copied().collect();
@@ -130,8 +129,7 @@ async fn moved(
         let Some(to) = accounts::node(tx, other.unit_id)? else { return Ok(()) };
         let deed = accounts::Prepared::new(Who::program(), then, &ids, accounts::transfer_ids(40));
         // Where the last seat is taken nobody moves; the demo is whole without.
-        let _full =
-            accounts::transfer(tx, &deed.begin(), one, &to, one.position_id, &reason, Lang::ZhCn)?;
+        let _full = accounts::transfer(tx, &deed.begin(), one, &to, one.position_id, &reason, Lang::ZhCn)?;
         Ok::<_, xingtan_db::Error>(())
     });
     write.await?;

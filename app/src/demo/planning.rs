@@ -10,7 +10,9 @@ use xingtan_clock::{Date, Span, Timestamp, Uuid, Zone};
 use xingtan_db::Tx;
 use xingtan_governance::api::{Deed, Stop};
 use xingtan_i18n::Kind;
-use xingtan_planning::api::{self as planning, Month, NeedWish, OfflineKind, OfflineTraining, RoundOpening, ShareWish};
+use xingtan_planning::api::{
+    self as planning, Month, NeedWish, OfflineKind, OfflineTraining, RoundOpening, ShareWish,
+};
 
 /// Topic, days ago, minutes, place.
 const HELD: [(&str, i64, i64, &str); 5] = [

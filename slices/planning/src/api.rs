@@ -3,8 +3,8 @@
 pub use crate::{
     hours::share::change::{Wish as ShareWish, ask as ask_share, decide as decide_share},
     month::Month,
-    offline::store::by_unit as offline_hours,
     need::change::{Wish as NeedWish, accept as accept_need, forward as forward_need, state as state_need},
+    offline::store::by_unit as offline_hours,
     offline::{
         change::{Told as OfflineTraining, keep as keep_offline},
         import::{KIND as OFFLINE_IMPORT, OfflineImport},

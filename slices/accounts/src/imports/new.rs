@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use xingtan_clock::Uuid;
 use xingtan_i18n::{Locale, Msg};
 use xingtan_imports::{Asked, Find, Importer, Run, Unusable, Uploaded, label};
-use xingtan_web::{export, Fault, Form, Page, SignedIn, Upload, UploadedFile, download::download};
+use xingtan_web::{Fault, Form, Page, SignedIn, Upload, UploadedFile, download::download, export};
 
 /// What the page of an import shows beside its columns. Its texts are `PREFIX-page`, `PREFIX-line`,
 /// `PREFIX-template-name`, and of an option `PREFIX-OPTION` and `PREFIX-OPTION-hint`, with hyphens.

@@ -305,21 +305,4 @@ mod tests {
         assert_eq!(settle(None, Some(&held(false))), Settle::Withdraw);
         assert_eq!(settle(Some(reach(1, 0, 9)), None), Settle::Add(reach(1, 0, 9)));
     }
-
-    #[test]
-    fn remarks_come_three_days_and_one_day_before_and_at_the_deadline() {
-        let day = 86_400;
-        let due = |after: i64| {
-            let holds = |it: &Remark| {
-                let (from, to) = it.window(at(0));
-                from < at(after) && at(after) <= to
-            };
-            Remark::ALL.into_iter().filter(holds).collect::<Vec<_>>()
-        };
-        assert_eq!(due(4 * day), []);
-        assert_eq!(due(3 * day), [Remark::ThreeDays]);
-        assert_eq!(due(day), [Remark::OneDay]);
-        assert_eq!(due(0), [Remark::Overdue]);
-        assert_eq!(due(-8 * day), []);
-    }
 }
