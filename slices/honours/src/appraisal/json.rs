@@ -125,5 +125,5 @@ pub async fn list(
         .detail(&serde_json::json!({ "year": year.to_string(), "people": rows.len(), "format": "json" }));
     app.db().write(move |tx| xingtan_audit::record(tx, &entry)).await?;
     let items = rows.into_iter().map(FiguresJson::from).collect();
-    Ok(Json(Collection { items, total: found.total, next: found.next }))
+    Ok(Json(Collection { items, total: found.total, beyond: found.beyond, next: found.next }))
 }

@@ -6,7 +6,7 @@ use super::{
     store::{self, Open, Part},
 };
 use crate::offline::{KEEP, rules::MOST, store::Attendee};
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, hash_map::Entry};
 use xingtan_accounts::api::{self as accounts, Subject, Subjects, Targets};
 use xingtan_auth::Permissions;
 use xingtan_clock::Uuid;
@@ -48,8 +48,8 @@ pub fn read(tx: &mut Tx<'_>, run: &RunInfo, permissions: &Permissions, rows: &[&
     };
     for row in rows.iter().filter(|row| row.person.is_empty()) {
         let Ok(unit) = known.subjects.unit(&row.unit).map(|unit| unit.id) else { continue };
-        if !known.units.contains_key(&unit) {
-            known.units.insert(unit, people(tx, unit)?);
+        if let Entry::Vacant(place) = known.units.entry(unit) {
+            place.insert(people(tx, unit)?);
         }
     }
     let (mut row_keys, mut import_keys, mut persons) = (Vec::new(), Vec::new(), Vec::new());
