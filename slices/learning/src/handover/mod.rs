@@ -26,7 +26,7 @@ pub const PERMISSIONS: [PermissionDef; 1] =
 /// Pages.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route(page::HREF, get(page::list))
+        .route("/handovers", get(page::list))
         .route("/handovers/{id}", get(page::one))
         .route("/handovers/{id}/export/{format}", get(page::export))
 }
