@@ -25,17 +25,17 @@ struct Relay {
     link: String,
 }
 
-/// Fills the academy's demo; everybody was judged before.
-pub async fn fill(demo: &Demo<'_>, people: &People) -> Result<(), Box<dyn Error>> {
+/// Fills the academy's demo; everybody was judged before. In a large one the report of the whole is left to the job.
+pub async fn fill(demo: &Demo<'_>, people: &People, large: bool) -> Result<(), Box<dyn Error>> {
     let app = demo.running.app();
     if app.institution().kind != Kind::Academy {
         return Ok(());
     }
-    reports(demo, people).await?;
+    reports(demo, people, large).await?;
     relay(demo, people).await
 }
 
-async fn reports(demo: &Demo<'_>, people: &People) -> Result<(), Box<dyn Error>> {
+async fn reports(demo: &Demo<'_>, people: &People, large: bool) -> Result<(), Box<dyn Error>> {
     let app = demo.running.app();
     let (zone, now) = (app.institution().zone.clone(), demo.now);
     let month = Month::of(zone.date(now)).before();
@@ -43,7 +43,7 @@ async fn reports(demo: &Demo<'_>, people: &People) -> Result<(), Box<dyn Error>>
         let rules = governance::rules_in_force(tx, CODE, now)?;
         insight::plan(tx, &rules, month, &zone)
     });
-    for order in planned.await? {
+    for order in planned.await?.into_iter().filter(|it| !(large && it.whole)) {
         loop {
             let (order, ids) = (order.clone(), demo.ids.clone());
             if app.db().write(move |tx| insight::carry(tx, &order, &ids, now)).await? {

@@ -116,7 +116,7 @@ pub async fn fill_sized(
     let order = Order::new(app.ids(), now);
     app.db().write(move |tx| order.give(tx)).await?;
     running.settle().await?;
-    insight::fill(&demo, &people).await?;
+    insight::fill(&demo, &people, size.records.is_some()).await?;
     running.settle().await?;
     Ok(())
 }
