@@ -200,15 +200,17 @@ pub fn select(scope: &Scope, narrow: &Narrow) -> Select {
     }
 }
 
-/// The months and the units of which there are reports in some subtrees, the newest month first; for filters.
-pub fn choices(tx: &mut Tx<'_>, scope: &Scope) -> Result<(Vec<String>, Vec<(Uuid, String)>)> {
+/// What the list may be narrowed to: months such as `2026-10`, the newest first, and units with their names.
+type Choices = (Vec<String>, Vec<(Uuid, String)>);
+
+/// The months and the units of which there are reports in some subtrees.
+pub fn choices(tx: &mut Tx<'_>, scope: &Scope) -> Result<Choices> {
     let of = |columns| {
         Select::new(columns, "insight_report r", "r.id")
             .always("r.state = 'made'")
             .within("r.unit_path", scope)
     };
-    let months: Vec<String> = of("DISTINCT r.month").rows(tx, "LIMIT 240")?;
-    let mut months: Vec<String> = months.into_iter().collect();
+    let mut months: Vec<String> = of("DISTINCT r.month").rows(tx, "LIMIT 240")?;
     months.sort_unstable_by(|a, b| b.cmp(a));
     let mut units: Vec<(Uuid, String)> =
         of("r.unit_id, max(r.unit)").rows(tx, "GROUP BY r.unit_id LIMIT 500")?;

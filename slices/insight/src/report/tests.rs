@@ -207,8 +207,7 @@ async fn reports_are_shown_to_who_answers_for_the_unit_and_opening_them_is_kept(
         let city = City::new(db.handle()).await;
         let minimum = bound(&city).await;
         let (a, b) = (city.a.clone(), city.b.clone());
-        let root =
-            city.write(|tx| xingtan_accounts::api::root(tx)).await.expect("it was made with the first unit");
+        let root = city.write(xingtan_accounts::api::root).await.expect("it was made with the first unit");
         let (contact_id, contact) = city.visitor("contact", &a, &[Role::Contact], Lang::ZhCn).await;
         let (_, other) = city.visitor("other", &b, &[Role::Contact], Lang::ZhCn).await;
         let (centre_id, centre) = city.visitor("centre", &root, &[Role::Centre], Lang::En).await;
