@@ -26,7 +26,7 @@ struct Words {
     reason: String,
 }
 
-/// Prizes, for the first places of the latest periods.
+/// Prizes, for the best of the latest period.
 #[derive(Deserialize)]
 struct Prizes {
     prize: Vec<Prize>,
@@ -75,7 +75,7 @@ pub async fn fill(demo: &Demo<'_>, people: &People) -> Result<(), Box<dyn Error>
     prizes(demo, people).await
 }
 
-/// What the best of the latest ranked periods got, in the plan's order of states: promised, handed over, received.
+/// What the best of the latest ranked period got: promised, handed over, received.
 async fn prizes(demo: &Demo<'_>, people: &People) -> Result<(), Box<dyn Error>> {
     let app = demo.running.app();
     // Everybody is judged for the months that are over; then they are frozen.
@@ -88,7 +88,7 @@ async fn prizes(demo: &Demo<'_>, people: &People) -> Result<(), Box<dyn Error>> 
     let zone = app.institution().zone.clone();
     let ids: Vec<_> = texts.iter().map(|_| demo.ids.next()).collect();
     let write = app.db().write(move |tx| {
-        let places = honours::first_places(tx, Timestamp::from_seconds(0))?;
+        let places = honours::frozen_places(tx, Timestamp::from_seconds(0))?;
         for (n, (place, it)) in places.iter().zip(&texts).enumerate() {
             let what = (it.what.as_str(), it.value_cents);
             honours::register_prize(tx, ids[n], place.id, what, &centre, &deed).map_err(Fault::from)?;

@@ -34,16 +34,16 @@ pub fn freezing_soon(tx: &mut Tx<'_>, job: Uuid, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// The first places of what was frozen since a moment, the latest period first.
+/// The places of what was frozen since a moment, the best of the latest period first.
 ///
 /// # Errors
 /// Those of the database.
-pub fn first_places(tx: &mut Tx<'_>, since: Timestamp) -> Result<Vec<Place>> {
+pub fn frozen_places(tx: &mut Tx<'_>, since: Timestamp) -> Result<Vec<Place>> {
     let mut frozen = rankings::frozen_since(tx, since)?;
     frozen.sort_by_key(|it| std::cmp::Reverse((it.to_at, it.id)));
-    let mut first = Vec::new();
+    let mut all = Vec::new();
     for it in frozen {
-        first.extend(rankings::places(tx, it.id)?.into_iter().next());
+        all.extend(rankings::places(tx, it.id)?);
     }
-    Ok(first)
+    Ok(all)
 }

@@ -129,5 +129,5 @@ conduct-audit-suspicion-answered = Suspicion of sharing answered
 conduct-audit-suspicion-replied = Owner replied about an account
 # Start pages
 conduct-waiting-reports = Reports to take up
-conduct-waiting-hearings = Cases in hearing, to decide
+conduct-waiting-hearings = Cases to decide
 conduct-waiting-appeals = Appeals to decide

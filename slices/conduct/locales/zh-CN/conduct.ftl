@@ -129,5 +129,5 @@ conduct-audit-suspicion-answered = 处理疑似出借
 conduct-audit-suspicion-replied = 本人说明账号使用情况
 # 起始页面
 conduct-waiting-reports = 待受理的举报
-conduct-waiting-hearings = 听取申辩、待决定的案件
+conduct-waiting-hearings = 待决定的案件
 conduct-waiting-appeals = 待决定的申诉

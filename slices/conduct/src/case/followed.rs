@@ -62,7 +62,8 @@ pub fn said(l: &Locale, it: &Followed, now: Timestamp) -> String {
     let is_over = it.state == "standing" && it.ends_at.is_some_and(|ends| ends <= now);
     let stands = l.t(&format!("governance-state-{}", if is_over { "over" } else { &it.state }));
     let named = format!("{}{}{stands}", l.t(&format!("governance-measure-{}", it.measure)), l.t("web-dot"));
-    match it.ends_at {
+    // One that fell lasts no longer.
+    match it.ends_at.filter(|_| it.state == "standing") {
         Some(ends) => format!("{named}{}{}", l.t("web-dot"), l.until(ends)),
         None => named,
     }

@@ -121,7 +121,7 @@ async fn a_case_holds_the_account_when_a_measure_falls_and_the_other_way_round()
         // The regulation suspends for seven days, then a case for three: when the measure falls, the case goes on.
         let measure = town.measure(false).await;
         let seven = town.account().await.1;
-        let case = town.decided(Some(3)).await;
+        town.decided(Some(3)).await;
         assert_eq!(town.account().await, (State::Suspended, seven));
         assert!(town.contest().await.unwrap().starts_with("/appeals/"), "what holds longest is contested");
         town.falls(measure).await;
@@ -134,7 +134,6 @@ async fn a_case_holds_the_account_when_a_measure_falls_and_the_other_way_round()
         town.house.clock.turn(Span::of_days(4));
         assert_eq!(town.account().await.0, State::Active, "the case is over");
         assert_eq!(town.contest().await, None);
-        let _ = case;
 
         // A case for thirty days, then a revocation: when the case falls the revocation stays, and when that falls too
         // nothing is left; a shorter measure that began meanwhile goes on.
