@@ -13,13 +13,13 @@ use axum::{extract::Path, response::Response};
 use xingtan_accounts::api as accounts;
 use xingtan_clock::Uuid;
 use xingtan_db::Error;
-use xingtan_documents::{Cell, Export, Heading, Sheet, Unwritable};
+use xingtan_documents::Cell;
 use xingtan_governance::{
     api::{self as governance, ArticleInForce, Followed},
     saving::shown,
 };
 use xingtan_i18n::Locale;
-use xingtan_web::{Fault, Form, List, Listed, Page, Select, SignedIn, download::download, html};
+use xingtan_web::{Fault, Form, List, Listed, Page, Select, SignedIn, export, html};
 
 struct Line {
     it: Case,
@@ -155,13 +155,9 @@ const HEADINGS: [&str; 9] = [
 ];
 
 async fn file(who: &SignedIn, form: &Form, list: List, is_queue: bool) -> Result<Response, Fault> {
-    let fault = |error: Unwritable| Fault::Conflict(error.msg());
     let l = &who.l;
     let name = l.t(if is_queue { "conduct-queue" } else { "conduct-cases" });
-    let headings = HEADINGS.iter().map(|key| Heading::new(l.t(key))).collect();
-    let sheet = Sheet::new(name.clone(), who.now, headings);
-    let made = if form.value("as") == "csv" { Export::csv(&sheet) } else { Export::xlsx(&sheet) };
-    let mut export = made.map_err(fault)?;
+    let mut file = export::file(who, form.value("as"), &name, HEADINGS)?;
     let mut rest = Some(list.from_start());
     while let Some(list) = rest.take() {
         let select = selected(who, &list, is_queue);
@@ -186,12 +182,11 @@ async fn file(who: &SignedIn, form: &Form, list: List, is_queue: bool) -> Result
                 outcome(l, &it, measures.get(&it.id).map_or(&[], Vec::as_slice)),
                 ends,
             ];
-            export.row(&texts.map(Cell::text)).map_err(fault)?;
+            file.row(&texts.map(Cell::text))?;
         }
         rest = next;
     }
-    let (name, kind) = (format!("{name}.{}", export.ending()), export.media_type());
-    Ok(download(&name, kind, export.finish().map_err(fault)?))
+    file.answer()
 }
 
 /// What a page of one case reads.

@@ -5,9 +5,9 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use xingtan_calendar::{Calendar, DayKind, NamedDay, Roster, WeekKind, Why, hours_words, notice_of};
 use xingtan_clock::{Date, Weekday};
-use xingtan_documents::{Cell, Export, Heading, Sheet, Unwritable};
+use xingtan_documents::Cell;
 use xingtan_i18n::Locale;
-use xingtan_web::{App, Fault, Form, Page, SignedIn, download::download, html};
+use xingtan_web::{App, Fault, Form, Page, SignedIn, export, html};
 
 /// The years that the pages show.
 pub(super) const YEARS: std::ops::RangeInclusive<i16> = 2000..=2100;
@@ -160,19 +160,14 @@ pub(super) const COLUMNS: [&str; 4] = [
 ];
 
 fn file(who: &SignedIn, format: &str, year: i16, named: &[(Date, &NamedDay)]) -> Result<Response, Fault> {
-    let fault = |error: Unwritable| Fault::Conflict(error.msg());
     let l = &who.l;
     let name = l.t1("governance-calendar-of", "year", year.to_string());
-    let headings = COLUMNS.iter().map(|key| Heading::new(l.t(key)).width(16)).collect();
-    let sheet = Sheet::new(name.clone(), who.now, headings);
-    let made = if format == "csv" { Export::csv(&sheet) } else { Export::xlsx(&sheet) };
-    let mut export = made.map_err(fault)?;
+    let mut file = export::file(who, format, &name, &COLUMNS)?;
     for (date, day) in named {
         let like = day.like.map(|like| l.t(&format!("calendar-weekday-{}", like.to_monday_one_offset())));
         let kind = l.t(&format!("governance-calendar-kind-{}", day.kind.code()));
         let cells = [date.to_string(), kind, day.name.clone(), like.unwrap_or_default()];
-        export.row(&cells.map(Cell::text)).map_err(fault)?;
+        file.row(&cells.map(Cell::text))?;
     }
-    let (name, kind) = (format!("{name}.{}", export.ending()), export.media_type());
-    Ok(download(&name, kind, export.finish().map_err(fault)?))
+    file.answer()
 }

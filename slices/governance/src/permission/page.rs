@@ -14,9 +14,9 @@ use axum::{
 use xingtan_accounts::api as accounts;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::Error;
-use xingtan_documents::{Cell, Export, Heading, Sheet, Unwritable};
+use xingtan_documents::{Cell, Heading};
 use xingtan_i18n::Locale;
-use xingtan_web::{App, Fault, Form, List, Listed, Page, Select, SignedIn, download::download, html};
+use xingtan_web::{App, Fault, Form, List, Listed, Page, Select, SignedIn, export, html};
 
 struct Line {
     id: Uuid,
@@ -214,14 +214,10 @@ async fn file(
     list: List,
     select: impl Fn(&List) -> Select + Send + Sync + Clone + 'static,
 ) -> Result<Response, Fault> {
-    let fault = |error: Unwritable| Fault::Conflict(error.msg());
     let l = &who.l;
     let keys = ["who", "from", "until", "reason", "state", "asked-at", "answer"];
-    let headings = keys.iter().map(|key| Heading::new(l.t(&format!("governance-permission-column-{key}"))));
-    let name = l.t("governance-permissions");
-    let sheet = Sheet::new(name.clone(), who.now, headings.collect());
-    let made = if form.value("as") == "csv" { Export::csv(&sheet) } else { Export::xlsx(&sheet) };
-    let mut export = made.map_err(fault)?;
+    let headings = keys.map(|key| Heading::new(l.t(&format!("governance-permission-column-{key}")))).into();
+    let mut file = export::headed(who, form.value("as"), &l.t("governance-permissions"), headings)?;
     let mut rest = Some(list.from_start());
     while let Some(list) = rest.take() {
         let select = select.clone();
@@ -242,10 +238,9 @@ async fn file(
                 l.date_time(it.asked_at),
                 it.answer,
             ];
-            export.row(&texts.map(Cell::text)).map_err(fault)?;
+            file.row(&texts.map(Cell::text))?;
         }
         rest = next;
     }
-    let (name, kind) = (format!("{name}.{}", export.ending()), export.media_type());
-    Ok(download(&name, kind, export.finish().map_err(fault)?))
+    file.answer()
 }

@@ -5,7 +5,7 @@ use super::{
     store::{Figures, figures},
 };
 use crate::{
-    file::Table,
+    file::table,
     period::{Length, Period, words},
 };
 use askama::Template;
@@ -149,7 +149,7 @@ pub async fn export(
     ];
     let title = format!("{} {own}", who.l.t("honours-appraisal"));
     let asked = Form::default().with("as", &format);
-    let mut table = Table::titled(&who, &asked, &title, "honours-appraisal-column", &keys)?;
+    let mut file = table(&who, &asked, &title, "honours-appraisal-column", &keys)?;
     let (mut rest, mut people) = (Some(list.from_start()), 0_i64);
     while let Some(list) = rest.take() {
         let (filter, zone, now) = (filter(&who, &list), who.l.zone().clone(), who.now);
@@ -162,7 +162,7 @@ pub async fn export(
         people += rows.len() as i64;
         for it in &rows {
             let shown = line(&who.l, it);
-            table.row(&[
+            file.row(&[
                 Cell::text(shown.name),
                 Cell::text(it.person.user_name.clone()),
                 Cell::text(shown.unit),
@@ -183,5 +183,5 @@ pub async fn export(
         .within(&who.actor.unit_path)
         .detail(&serde_json::json!({ "year": own.to_string(), "people": people, "format": format }));
     app.db().write(move |tx| xingtan_audit::record(tx, &entry)).await?;
-    table.finish()
+    file.answer()
 }

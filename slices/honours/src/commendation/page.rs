@@ -7,7 +7,7 @@ use super::{
     store::{self, Commendation, PUBLISHED_SORTS, SORTS},
 };
 use crate::{
-    file::{Table, exports},
+    file::table,
     prize::{self, page::Line as PrizeLine},
 };
 use askama::Template;
@@ -21,7 +21,7 @@ use xingtan_clock::Uuid;
 use xingtan_documents::Cell;
 use xingtan_governance::api::shown;
 use xingtan_i18n::Locale;
-use xingtan_web::{App, Fault, Form, List, Listed, Page, Select, SignedIn, html};
+use xingtan_web::{App, Fault, Form, List, Listed, Page, Select, SignedIn, export::hrefs_of, html};
 
 /// Where commendations are published.
 pub const HERE: &str = "/commendations";
@@ -99,7 +99,7 @@ pub async fn list(State(_): State<App>, who: SignedIn, form: Form) -> Result<Res
         insider: false,
         may_nominate: who.actor.may(NOMINATE),
         lines: found.rows.iter().map(|it| line(&who.l, it)).collect(),
-        exports: exports(HERE, &list, &["kind"]),
+        exports: hrefs_of(HERE, &list, &["kind"]),
         list: found.listed(&list),
     })
 }
@@ -126,7 +126,7 @@ pub async fn nominations(State(_): State<App>, who: SignedIn, form: Form) -> Res
         insider: true,
         may_nominate: true,
         lines: found.rows.iter().map(|it| line(&who.l, it)).collect(),
-        exports: exports(NOMINATIONS, &list, &["state"]),
+        exports: hrefs_of(NOMINATIONS, &list, &["state"]),
         list: found.listed(&list),
     })
 }
@@ -138,7 +138,7 @@ async fn file(
     select: impl Fn(&List) -> Select + Send + Sync + Clone + 'static,
 ) -> Result<Response, Fault> {
     let keys = ["kind", "label", "title", "reason", "article", "state", "nominated-by", "decided"];
-    let mut table = Table::new(who, form, "honours-commendations", "honours-column", &keys)?;
+    let mut file = table(who, form, &who.l.t("honours-commendations"), "honours-column", &keys)?;
     let mut rest = Some(list.from_start());
     while let Some(list) = rest.take() {
         let select = select.clone();
@@ -161,11 +161,11 @@ async fn file(
                 it.nominated_name,
                 decided,
             ];
-            table.row(&texts.map(Cell::text))?;
+            file.row(&texts.map(Cell::text))?;
         }
         rest = next;
     }
-    table.finish()
+    file.answer()
 }
 
 #[derive(Template)]

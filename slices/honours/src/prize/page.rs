@@ -5,7 +5,7 @@ use super::{
     store::{self, Prize, SORTS, STATES},
 };
 use crate::{
-    file::{Table, exports},
+    file::table,
     period::words,
     ranking::{page::on, store as rankings},
 };
@@ -18,7 +18,7 @@ use xingtan_clock::Uuid;
 use xingtan_documents::Cell;
 use xingtan_governance::api::shown;
 use xingtan_i18n::Locale;
-use xingtan_web::{App, Fault, Form, List, Listed, Page, SignedIn, html};
+use xingtan_web::{App, Fault, Form, List, Listed, Page, SignedIn, export::hrefs_of, html};
 
 /// Where the register is.
 pub const HERE: &str = "/prizes";
@@ -99,14 +99,14 @@ pub async fn list(State(_): State<App>, who: SignedIn, form: Form) -> Result<Res
         page: Page::new(&who, who.l.t("honours-prizes")),
         lines: found.rows.iter().map(|it| line(&who.l, it)).collect(),
         states: states(&who.l),
-        exports: exports(HERE, &list, &["state"]),
+        exports: hrefs_of(HERE, &list, &["state"]),
         list: found.listed(&list),
     })
 }
 
 async fn file(who: &SignedIn, form: &Form, list: List) -> Result<Response, Fault> {
     let keys = ["name", "prize-for", "what", "value", "state", "handed", "handed-by", "received"];
-    let mut table = Table::new(who, form, "honours-prizes", "honours-column", &keys)?;
+    let mut file = table(who, form, &who.l.t("honours-prizes"), "honours-column", &keys)?;
     let (l, mut rest) = (&who.l, Some(list.from_start()));
     while let Some(list) = rest.take() {
         let scope = who.actor.scope(REGISTER);
@@ -119,7 +119,7 @@ async fn file(who: &SignedIn, form: &Form, list: List) -> Result<Response, Fault
         let (rows, next) = read.await?;
         for it in rows {
             let shown = line(l, &it);
-            table.row(&[
+            file.row(&[
                 Cell::text(shown.name),
                 Cell::text(shown.ranked),
                 Cell::text(shown.what),
@@ -132,7 +132,7 @@ async fn file(who: &SignedIn, form: &Form, list: List) -> Result<Response, Fault
         }
         rest = next;
     }
-    table.finish()
+    file.answer()
 }
 
 #[derive(Template)]

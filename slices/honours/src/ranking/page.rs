@@ -6,7 +6,7 @@ use super::{
     store::{self, Erratum, Place, Ranking, SORTS},
 };
 use crate::{
-    file::{Table, exports},
+    file::table,
     period::{Length, Period, words},
     prize,
 };
@@ -23,7 +23,7 @@ use xingtan_documents::Cell;
 use xingtan_governance::api::{self as governance, Rule, ranking::rank_among};
 use xingtan_i18n::{Locale, Msg};
 use xingtan_learning::api as learning;
-use xingtan_web::{App, Fault, Form, List, Listed, Page, SignedIn, html};
+use xingtan_web::{App, Fault, Form, List, Listed, Page, SignedIn, export::hrefs_of, html};
 
 /// Where rankings are.
 pub const HERE: &str = "/rankings";
@@ -125,7 +125,7 @@ pub async fn list(State(_): State<App>, who: SignedIn, form: Form) -> std::resul
         running,
         bound,
         rows: found.rows.iter().map(|it| row(&who.l, it)).collect(),
-        exports: exports(HERE, &list, &["span"]),
+        exports: hrefs_of(HERE, &list, &["span"]),
         list: found.listed(&list),
     })
 }
@@ -192,7 +192,7 @@ fn cited(l: &Locale, it: &Ranking) -> String {
 
 async fn list_file(who: &SignedIn, form: &Form, list: List) -> std::result::Result<Response, Fault> {
     let keys = ["period", "cited", "people", "eligible", "frozen", "sha256"];
-    let mut table = Table::new(who, form, "honours-rankings", "honours-column", &keys)?;
+    let mut file = table(who, form, &who.l.t("honours-rankings"), "honours-column", &keys)?;
     let mut rest = Some(list.from_start());
     while let Some(list) = rest.take() {
         let read = who.app.db().read(move |tx| {
@@ -204,7 +204,7 @@ async fn list_file(who: &SignedIn, form: &Form, list: List) -> std::result::Resu
         let (rows, next) = read.await?;
         for it in rows {
             let shown = row(&who.l, &it);
-            table.row(&[
+            file.row(&[
                 Cell::text(shown.period),
                 Cell::text(shown.cited),
                 Cell::Number(it.people),
@@ -215,7 +215,7 @@ async fn list_file(who: &SignedIn, form: &Form, list: List) -> std::result::Resu
         }
         rest = next;
     }
-    table.finish()
+    file.answer()
 }
 
 /// A ranking with all that belongs to it.
@@ -281,9 +281,9 @@ pub async fn one(
     let title = l.t1("honours-ranking-title", "period", title);
     if form.has("as") {
         let keys = ["rank", "name", "unit", "credits", "hours", "bookings", "sha256", "erratum"];
-        let mut table = Table::titled(&who, &form, &title, "honours-column", &keys)?;
+        let mut file = table(&who, &form, &title, "honours-column", &keys)?;
         for it in &places {
-            table.row(&[
+            file.row(&[
                 Cell::Number(it.rank),
                 Cell::text(it.name.clone()),
                 Cell::text(it.unit.clone()),
@@ -294,7 +294,7 @@ pub async fn one(
                 Cell::text(notes(it).join(" ")),
             ])?;
         }
-        return table.finish();
+        return file.answer();
     }
     let base = format!("{HERE}/{id}");
     html(&OnePage {
