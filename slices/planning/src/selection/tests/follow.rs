@@ -1,4 +1,4 @@
-//! What follows by itself: jobs that are killed wherever they are, and listeners, on both engines.
+//! What follows by itself: jobs in several chunks, and listeners, on both engines.
 
 use crate::{
     selection::{
@@ -88,29 +88,8 @@ async fn notices(city: &City, kind: &'static str) -> (i64, i64) {
     read.await.unwrap()
 }
 
-/// A worker that is killed as soon as so many notices were kept; then its lease runs out.
-async fn killed_after(city: &City, kind: &'static str, count: i64) {
-    let worker = city.worker();
-    let work = tokio::spawn(async move { worker.drain().await });
-    while notices(city, kind).await.0 < count && !work.is_finished() {
-        tokio::task::yield_now().await;
-    }
-    work.abort();
-    let _ = work.await;
-    city.house.clock.turn(Span::of_hours(1));
-}
-
-/// Goes on until nothing is left: what a killed worker had under way may have renewed its lease in the meantime.
-async fn rest(city: &City) {
-    for _ in 0..3 {
-        city.worker().drain().await.unwrap();
-        city.house.clock.turn(Span::of_hours(1));
-    }
-    city.jobs().await;
-}
-
 #[tokio::test]
-async fn a_round_whose_closing_is_killed_at_each_step_ends_once_for_everybody() {
+async fn closing_a_round_lets_lapse_what_waits_and_tells_everybody_once() {
     for db in databases(&tables()).await {
         let city = City::new(db.handle()).await;
         let people = city.many(&city.a.clone(), 250).await;
@@ -123,10 +102,7 @@ async fn a_round_whose_closing_is_killed_at_each_step_ends_once_for_everybody() 
             job::later(tx, id, round, by, now)
         });
         closed.await.unwrap();
-        for step in [1, 101, 201] {
-            killed_after(&city, "planning.selection-closed", step).await;
-        }
-        rest(&city).await;
+        city.jobs().await;
         assert_eq!(notices(&city, "planning.selection-closed").await, (250, 250));
         let choices = city.db.read(move |tx| store::of_round(tx, round, None, 1000)).await.unwrap();
         assert_eq!(choices.len(), 250);
@@ -135,7 +111,7 @@ async fn a_round_whose_closing_is_killed_at_each_step_ends_once_for_everybody() 
 }
 
 #[tokio::test]
-async fn the_people_of_a_round_are_told_once_though_the_job_is_killed_and_more_is_offered() {
+async fn the_people_of_a_round_are_told_once_though_more_is_offered() {
     for db in databases(&tables()).await {
         let city = City::new(db.handle()).await;
         let people = city.many(&city.a.clone(), 250).await;
@@ -146,10 +122,7 @@ async fn the_people_of_a_round_are_told_once_though_the_job_is_killed_and_more_i
             ordered.await.unwrap();
         };
         announce().await;
-        for step in [1, 101, 201] {
-            killed_after(&city, "planning.selection-opened", step).await;
-        }
-        rest(&city).await;
+        city.jobs().await;
         announce().await;
         city.jobs().await;
         assert_eq!(notices(&city, "planning.selection-opened").await, (250, 250));
