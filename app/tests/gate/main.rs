@@ -11,6 +11,7 @@ mod cases;
 mod city;
 mod forms;
 mod hostile;
+mod kinds;
 mod limits;
 mod measures;
 mod objects;

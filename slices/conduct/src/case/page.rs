@@ -157,7 +157,7 @@ const HEADINGS: [&str; 9] = [
 async fn file(who: &SignedIn, form: &Form, list: List, is_queue: bool) -> Result<Response, Fault> {
     let l = &who.l;
     let name = l.t(if is_queue { "conduct-queue" } else { "conduct-cases" });
-    let mut file = export::file(who, form.value("as"), &name, HEADINGS)?;
+    let mut file = export::file(who, form.value("as"), &name, &HEADINGS)?;
     let mut rest = Some(list.from_start());
     while let Some(list) = rest.take() {
         let select = selected(who, &list, is_queue);
