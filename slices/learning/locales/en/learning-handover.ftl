@@ -16,6 +16,7 @@ learning-handover-done = Finished courses
 learning-handover-nothing = None.
 learning-handover-month-credits = Credits of that month
 learning-handover-month-hours = Online hours of that month
+learning-handover-certificates = Certificates
 learning-handover-permissions = Study permissions
 learning-handover-measures = Standing measures
 learning-handover-receipts = Delivery

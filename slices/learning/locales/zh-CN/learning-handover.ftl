@@ -16,6 +16,7 @@ learning-handover-done = 已学完的课程
 learning-handover-nothing = 没有。
 learning-handover-month-credits = 当月学分
 learning-handover-month-hours = 当月网络学时
+learning-handover-certificates = 证书
 learning-handover-permissions = 学习许可
 learning-handover-measures = 生效中的处理
 learning-handover-receipts = 送达
