@@ -48,7 +48,7 @@ impl File {
     }
 }
 
-/// A whole file of rows that are at hand; see [`file`].
+/// A whole file of rows that are at hand; see [`file()`].
 ///
 /// # Errors
 /// Where the file cannot be written; the sentence says why.
