@@ -209,7 +209,7 @@ struct RunPage {
     run: Run,
     what: String,
     line: String,
-    home: &'static str,
+    home: Option<&'static str>,
     columns: Vec<String>,
     unknown: Vec<String>,
     foretold: Option<Counts>,
@@ -327,7 +327,8 @@ pub async fn run(
         })
     });
     let Read { run, preview, first, mendable, mut report, broken } = read.await?;
-    let (kind, l) = (imports.kind(&run)?, &who.l);
+    let (part, l) = (imports.part(&run)?, &who.l);
+    let kind = part.kind;
     let more = report.len() as i64 > ROWS;
     report.truncate(ROWS as usize);
     let next = report.last().filter(|_| more).map(|row| format!("/imports/{id}?after={}#report", row.number));
@@ -335,7 +336,8 @@ pub async fn run(
         page: Page::new(&who, run.file_name.clone()).crumb("/imports", l.t("accounts-imports-title")),
         what: l.t(&format!("{}-title", kind.prefix)),
         line: l.t2("accounts-imports-line", "name", &run.asked_name, "at", run.asked_at),
-        home: kind.home,
+        // Whoever only reads what others imported is not led to a page that refuses them.
+        home: who.actor.may(part.permission).then_some(kind.home),
         columns: run.columns().iter().map(|key| label(kind, key, l)).collect(),
         unknown: run.unknown(),
         foretold: run.foretold(),
