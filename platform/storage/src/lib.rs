@@ -12,6 +12,7 @@ pub mod file;
 mod incoming;
 mod local;
 mod media;
+mod pieces;
 mod scan;
 mod store;
 mod sweep;

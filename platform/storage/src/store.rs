@@ -1,6 +1,6 @@
 //! The folder or bucket in which bytes lie under their ids.
 
-use crate::{Scanner, StoreError, file::FileRow, incoming::Objects};
+use crate::{Scanner, StoreError, file::FileRow, incoming::Objects, pieces};
 pub use bytes::Bytes;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream::BoxStream};
 use object_store::{ObjectStoreExt as _, PutPayload, local::LocalFileSystem, path::Path};
@@ -70,6 +70,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Missing`] when they are not there; the range must lie within the file.
     pub async fn open_range(&self, file: &FileRow, range: Range<u64>) -> Result<ByteStream, StoreError> {
+        if let Some(path) = self.content_path(file.content_id) {
+            return pieces::open(path, Some(range)).await;
+        }
         let options = object_store::GetOptions { range: Some(range.into()), ..Default::default() };
         let found = self.objects.get_opts(&Store::place(file.content_id), options).await?;
         Ok(found.into_stream().map_err(StoreError::from).boxed())
@@ -109,6 +112,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Missing`] when they are not there.
     pub async fn open_content(&self, content: Uuid) -> Result<ByteStream, StoreError> {
+        if let Some(path) = self.content_path(content) {
+            return pieces::open(path, None).await;
+        }
         let found = self.objects.get(&Store::place(content)).await?;
         Ok(found.into_stream().map_err(StoreError::from).boxed())
     }
