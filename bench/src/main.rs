@@ -1,6 +1,7 @@
 //! Load and micro benchmarks. They print; they assert nothing about time (see `bench/README.md`).
 
 mod db;
+mod films;
 mod governance;
 mod large;
 mod measure;
@@ -33,6 +34,8 @@ enum Command {
     Pages,
     /// Reports of progress by 64 people at the same time, on both databases.
     Reports,
+    /// Parts of a film against nginx in the same run.
+    Films,
     /// Pages of a large institution against those of a small one, made in the same run.
     Large(large::Size),
     /// The night's evaluation of 100,000 people by the regulation, and a replay.
@@ -69,6 +72,10 @@ async fn measure(command: Option<Command>, span: Duration) -> Result<(), Box<dyn
     if asked(|it| matches!(it, Command::Reports)) {
         let (binary, postgres) = (pages::binary()?, Postgres::new().await);
         tokio::task::spawn_blocking(move || reports::run(&binary, postgres.as_ref(), span)).await??;
+    }
+    if asked(|it| matches!(it, Command::Films)) {
+        let binary = pages::binary()?;
+        tokio::task::spawn_blocking(move || films::run(&binary, span)).await??;
     }
     if asked(|it| matches!(it, Command::People)) {
         let binary = pages::binary()?;

@@ -131,7 +131,22 @@ pub fn make_demo_of(
     if let Some(records) = records {
         command.args(["--records", &records.to_string()]);
     }
-    let made = command.args(database(postgres)).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+    finish(command.args(database(postgres)))
+}
+
+/// A demo institution on SQLite that shows the films of a folder.
+pub fn make_demo_films(binary: &Path, data: &Path, films: &Path) -> Result<()> {
+    let mut command = Command::new(binary);
+    command
+        .args(["demo", "--kind", "academy", "--learners", "0", "--media"])
+        .arg(films)
+        .arg("--data")
+        .arg(data);
+    finish(&mut command)
+}
+
+fn finish(command: &mut Command) -> Result<()> {
+    let made = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
     if made.success() { Ok(()) } else { Err("the demo could not be made".into()) }
 }
 

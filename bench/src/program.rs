@@ -84,6 +84,12 @@ impl<'a> Program<'a> {
         format!("{}{path}", self.url)
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> Result<std::net::SocketAddr> {
+        let (_, address) = self.url.split_once("://").ok_or("an address without a scheme")?;
+        Ok(address.trim_end_matches('/').parse()?)
+    }
+
     /// The page as text.
     pub fn text(&self, agent: &Agent, path: &str) -> Result<String> {
         let answer = agent.get(self.at(path)).call();

@@ -2,7 +2,7 @@
 //! (issue 3, "Speed": at most 0.15 ms of CPU on SQLite).
 
 use super::{
-    pages::{long_course, make_demo},
+    pages::{long_course, make_demo_of},
     postgres::Postgres,
     program::{Program, Result},
 };
@@ -14,26 +14,27 @@ use std::{
         atomic::{AtomicBool, Ordering::Relaxed},
     },
     thread,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 use tokio::runtime::Handle;
 use ureq::Agent;
 use xingtan_clock::Uuid;
-use xingtan_db::{Db, Error, Options, Source, params};
+use xingtan_db::{Db, Error, Options, Source, Tx, params};
 
 /// People who report at the same time.
 const CLIENTS: usize = 64;
 /// Forty minutes of film, in milliseconds.
 const FILM: i64 = 40 * 60_000;
-/// What a player reports of at a time, in milliseconds.
-const STRETCH: i64 = 15_000;
+/// What was played between two reports of somebody who reports as fast as they are answered, in milliseconds: no more
+/// than time allows, so that the union stays one stretch, as that of somebody who watches does.
+const STRETCH: i64 = 10;
 
 /// People whose players report by themselves, every [`EVERY`].
 const PLAYERS: u32 = 10_000;
 /// A player reports so often.
 const EVERY: Duration = Duration::from_secs(15);
 /// Sessions that bear the reports of all players: signing in is dear on purpose, so each reports for several.
-const SESSIONS: usize = 1_000;
+const SESSIONS: usize = 500;
 /// Threads that send them.
 const SENDERS: usize = 50;
 
@@ -53,21 +54,30 @@ pub fn run(binary: &Path, postgres: Option<&Postgres>, span: Duration) -> Result
 }
 
 fn on(binary: &Path, data: &Path, postgres: Option<&Postgres>, span: Duration) -> Result<()> {
-    make_demo(binary, data, postgres)?;
+    let paced = if postgres.is_none() { SESSIONS } else { 0 };
+    // One in nine learners is not asked, and some more make no difference.
+    make_demo_of(binary, data, postgres, (CLIENTS + paced) as u64 * 5 / 4 + 10, None)?;
     let program = Program::start(binary, data, postgres)?;
     let engine = if postgres.is_some() { "PostgreSQL" } else { "SQLite" };
-    // Two openings each: one to read by, one to watch by.
     let readers = learners(&program, CLIENTS)?;
+    measure(&program, readers.clone(), &format!("{engine}, a page"), None, span)?;
+    for (name, hours) in [("no window in force", None), ("in an open window", Some(open_now()?))] {
+        window(hours, data, postgres)?;
+        let anew = readers
+            .iter()
+            .map(|it| Ok(Learner { token: token(&program, &it.agent, &it.page)?, ..it.clone() }));
+        measure(&program, anew.collect::<Result<_>>()?, &format!("{engine}, a page, {name}"), None, span)?;
+    }
     let mut watchers = Vec::new();
     for reader in &readers {
         watchers.push(Learner { token: token(&program, &reader.agent, &reader.page)?, ..reader.clone() });
     }
-    measure(&program, readers, &format!("{engine}, a page"), false, span)?;
+    let players = learners(&program, paced)?;
     let lesson = watchers.first().and_then(|it| it.page.rsplit('/').next()).unwrap_or_default();
     into_film(lesson.parse()?, data, postgres)?;
-    measure(&program, watchers, &format!("{engine}, a film"), true, span)?;
-    if postgres.is_none() {
-        pace(&program, learners(&program, SESSIONS)?, span.max(Duration::from_secs(30)))?;
+    measure(&program, watchers, &format!("{engine}, a film"), Some(STRETCH), span)?;
+    if !players.is_empty() {
+        pace(&program, players, span.max(Duration::from_secs(30)))?;
     }
     Ok(())
 }
@@ -106,22 +116,53 @@ fn token(program: &Program<'_>, agent: &Agent, page: &str) -> Result<String> {
 /// The lesson becomes a film as the media pipeline would leave it; what is reported of it is then united, too. The
 /// pipeline itself would need ffmpeg and a minute.
 fn into_film(lesson: Uuid, data: &Path, postgres: Option<&Postgres>) -> Result<()> {
+    change(data, postgres, move |tx| {
+        let sql = "UPDATE catalog_lesson SET kind = 'video', duration_ms = $2 WHERE lesson_key = $1";
+        tx.exec(sql, params![lesson, FILM])
+    })
+}
+
+/// A window that is open now, and closed for an hour of each working day, as real ones are.
+fn open_now() -> Result<&'static str> {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+    // The demo's institution keeps the time of Shanghai.
+    let hour = (seconds / 3600 + 8) % 24;
+    Ok(if (8..=10).contains(&hour) {
+        "mon-sun 00:00-14:00, 15:00-24:00"
+    } else {
+        "mon-sun 00:00-09:00, 10:00-24:00"
+    })
+}
+
+/// The demo's learning window holds for everybody with these hours, or no longer for anybody.
+fn window(hours: Option<&str>, data: &Path, postgres: Option<&Postgres>) -> Result<()> {
+    let (kind, hours) = (if hours.is_some() { "learning-window" } else { "none" }, hours.unwrap_or_default());
+    let given = format!("{{\"windows\": \"{hours}\", \"effect\": \"not-counted\"}}");
+    change(data, postgres, move |tx| {
+        let sql = "UPDATE governance_control SET kind = $1, params = $2, scope_path = ''
+                   WHERE kind = 'learning-window' OR kind = 'none'";
+        tx.exec(sql, params![kind, given])
+    })
+}
+
+/// Changes the database beside the running program, as it would itself.
+fn change(
+    data: &Path,
+    postgres: Option<&Postgres>,
+    change: impl Fn(&mut Tx<'_>) -> std::result::Result<u64, Error> + Send + 'static,
+) -> Result<()> {
     let source = match postgres {
         Some(server) => Source::Postgres(server.address().to_owned()),
         None => Source::File(data.join("xingtan.db")),
     };
     let changed = async {
         let db = Db::open(source, Options { readers: 1, ..Options::default() }).await?;
-        let written = db.write(move |tx| {
-            let sql = "UPDATE catalog_lesson SET kind = 'video', duration_ms = $2 WHERE lesson_key = $1";
-            tx.exec(sql, params![lesson, FILM])
-        });
-        let written = written.await;
+        let written = db.write(change).await;
         db.close().await;
         written
     };
     match Handle::current().block_on(changed).map_err(|error: Error| error.to_string())? {
-        0 => Err("the lesson is not there".into()),
+        0 => Err("what was to be changed is not there".into()),
         _ => Ok(()),
     }
 }
@@ -131,7 +172,7 @@ fn measure(
     program: &Program<'_>,
     people: Vec<Learner>,
     name: &str,
-    film: bool,
+    film: Option<i64>,
     span: Duration,
 ) -> Result<()> {
     let (stop, ready) = (Arc::new(AtomicBool::new(false)), Arc::new(Barrier::new(people.len() + 1)));
@@ -194,13 +235,15 @@ fn line(name: &str, mut times: Vec<Duration>, cpu: f64, seconds: f64) {
 fn pace(program: &Program<'_>, people: Vec<Learner>, span: Duration) -> Result<()> {
     let each = EVERY * people.len().try_into()? / PLAYERS;
     let per = people.len().div_ceil(SENDERS);
+    // What time allows of a session that reports for several.
+    let played = Some(i64::try_from(each.as_millis())?);
     let ready = Arc::new(Barrier::new(people.len().div_ceil(per) + 1));
     let mut senders = Vec::new();
     for (sender, own) in people.chunks(per).enumerate() {
         let (own, ready) = (own.to_vec(), ready.clone());
         let urls: Vec<String> = own.iter().map(|it| program.at(&format!("{}/attention", it.page))).collect();
         senders.push(thread::spawn(move || -> Result<Vec<Duration>> {
-            let warmed = own.iter().zip(&urls).try_for_each(|(it, url)| report(it, url, 1, true));
+            let warmed = own.iter().zip(&urls).try_for_each(|(it, url)| report(it, url, 1, played));
             ready.wait();
             warmed?;
             // Senders and the learners of each are spread over the time between two reports.
@@ -214,7 +257,7 @@ fn pace(program: &Program<'_>, people: Vec<Learner>, span: Duration) -> Result<(
                 }
                 thread::sleep(due.saturating_duration_since(Instant::now()));
                 if let (Some(learner), Some(url)) = (own.get(turn), urls.get(turn)) {
-                    report(learner, url, number, true)?;
+                    report(learner, url, number, played)?;
                 }
                 times.push(due.elapsed());
             }
@@ -240,11 +283,11 @@ fn pace(program: &Program<'_>, people: Vec<Learner>, span: Duration) -> Result<(
     Ok(())
 }
 
-fn report(learner: &Learner, url: &str, number: i64, film: bool) -> Result<()> {
+fn report(learner: &Learner, url: &str, number: i64, film: Option<i64>) -> Result<()> {
     let mut body = format!("{{\"token\":\"{}\",\"seq\":{number},\"seconds\":15", learner.token);
-    if film {
-        let from = number * STRETCH % FILM;
-        write!(body, ",\"played\":[[{from},{}]],\"position\":{}", from + STRETCH, from + STRETCH)?;
+    if let Some(stretch) = film {
+        let from = number * stretch % FILM;
+        write!(body, ",\"played\":[[{from},{}]],\"position\":{}", from + stretch, from + stretch)?;
     }
     body.push('}');
     let request = learner.agent.post(url).header("content-type", "application/json");
