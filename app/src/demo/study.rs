@@ -200,7 +200,7 @@ fn one(
             let needed = learning::needed(facts.minutes).seconds();
             for sequence in 1..=(needed + 29) / 30 {
                 at = at + Span::of_seconds(30);
-                learning::report(
+                learning::report_by_token(
                     tx,
                     (kinds, &learning::Heed::nothing()),
                     token,

@@ -34,7 +34,7 @@ pub use crate::{
     study::{
         PRESENCE,
         care::{CLOSES, Heed, MINORS, OPENS, PAUSE, REST, STRETCH},
-        change::{Reported, Seen, Studied, marked, report},
+        change::{Reported, Seen, Studied, marked, report_by_token},
         rules::{LessonFacts, Progress, Standing, needed, progress, standing},
         store::{NewAttention, begin as begin_session, open as open_lesson},
     },

@@ -131,11 +131,10 @@ pub async fn attention(
             }
             let how = (&kinds, &heed);
             match change::begin(tx, how, &opening, &hash, (session, minutes), &act)? {
-                Begun::Yes => {}
-                Begun::Late => return Ok(Reported::Unknown),
-                Begun::Many => return Ok(Reported::Ended("many".to_owned())),
+                Begun::Yes(session) => Ok(change::report(tx, how, *session, &seen, &act)?),
+                Begun::Late => Ok(Reported::Unknown),
+                Begun::Many => Ok(Reported::Ended("many".to_owned())),
             }
-            Ok(change::report(tx, how, &hash, &seen, &act)?)
         })
         .await?;
     match reported {
@@ -268,12 +267,13 @@ pub async fn read(
         .write(move |tx| {
             let how = (&kinds, &heed);
             // Whatever lesson it is: no way of beginning a session puts its presence checks off.
-            if late::is_replaced(tx, &opening, &act)?
-                || change::begin(tx, how, &opening, &hash, (session, minutes), &act)? != Begun::Yes
-            {
+            if late::is_replaced(tx, &opening, &act)? {
                 return Ok::<_, Fault>(Reported::Unknown);
             }
-            Ok(change::read_without_scripts(tx, how, &hash, &act)?)
+            match change::begin(tx, how, &opening, &hash, (session, minutes), &act)? {
+                Begun::Yes(_) => Ok(change::read_without_scripts(tx, how, &hash, &act)?),
+                Begun::Late | Begun::Many => Ok(Reported::Unknown),
+            }
         })
         .await?;
     app.ring();

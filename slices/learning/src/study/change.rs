@@ -27,7 +27,7 @@ use xingtan_catalog::{
     Act,
     api::{self as catalog, Completion, Course, Lesson, LessonKinds, Placed},
 };
-use xingtan_clock::{Span, Uuid};
+use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
 use xingtan_events::{Event, publish};
 use xingtan_web::Fault;
@@ -158,10 +158,10 @@ impl Seen {
 }
 
 /// Whether a learning session may go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begun {
     /// It runs, or ran.
-    Yes,
+    Yes(Box<AttentionRow>),
     /// The opening is too old, or of before a correction.
     Late,
     /// The person has reported of too many lessons that were taken along: see [`others::MOST_TAKEN`].
@@ -181,8 +181,8 @@ pub fn begin(
     (session, presence_minutes): (Uuid, i64),
     act: &Act,
 ) -> std::result::Result<Begun, Fault> {
-    if store::by_token(tx, token_hash)?.is_some() {
-        return Ok(Begun::Yes);
+    if let Some(session) = store::by_token(tx, token_hash)? {
+        return Ok(Begun::Yes(Box::new(session)));
     }
     if !opening.is_fresh(act.at) {
         return Ok(Begun::Late);
@@ -229,22 +229,21 @@ pub fn begin(
         used_before,
     };
     store::begin(tx, &new)?;
-    Ok(Begun::Yes)
+    let begun = store::by_token(tx, token_hash)?;
+    Ok(begun.map_or(Begun::Late, |session| Begun::Yes(Box::new(session))))
 }
 
-/// Takes a report: `token_hash` names the learning session.
+/// Takes a report of a learning session, as it was read in the same unit of work.
 pub fn report(
     tx: &mut Tx<'_>,
     (kinds, heed): (&LessonKinds, &Heed),
-    token_hash: &str,
+    mut session: AttentionRow,
     seen: &Seen,
     act: &Act,
 ) -> Result<Reported> {
-    let Some(mut session) =
-        store::by_token(tx, token_hash)?.filter(|session| session.person_id == act.person)
-    else {
+    if session.person_id != act.person {
         return Ok(Reported::Unknown);
-    };
+    }
     let others = if session.taken { late::meanwhile(tx, &mut session)? } else { Vec::new() };
     let Some(mut enrolment) =
         enrolments::get(tx, session.enrolment_id)?.filter(|it| it.withdrawn_at.is_none())
@@ -270,10 +269,6 @@ pub fn report(
             limited = within < span;
             let span = within;
             counted = span;
-            store::accept(tx, session.id, seen.sequence, span.seconds(), act.at)?;
-            store::add_study(tx, enrolment.id, session.lesson_key, span.seconds(), act.at)?;
-            enrolments::studied(tx, enrolment.id, span.seconds(), session.lesson_key, act.at)?;
-            enrolment.study_seconds += span.seconds();
             (advice, left)
         }
     };
@@ -292,28 +287,46 @@ pub fn report(
         None => None,
     };
     // A report looks at its own lesson; the tree is read where a lesson becomes done.
-    let Some(lesson) = catalog::lesson_facts(tx, enrolment.version_id, session.lesson_key)? else {
+    let found = catalog::lesson_facts(tx, enrolment.version_id, session.lesson_key)?;
+    let (mut row, played) = store::reported(tx, enrolment.id, session.lesson_key)?.unzip();
+    let accepted = matches!(judged, Report::Counts(_) | Report::Last(_));
+    let Some(lesson) = found else {
+        if accepted {
+            keep(tx, &session, seen, (counted, 0), None, act)?;
+        }
         return Ok(Reported::Ended("removed".to_owned()));
     };
-    let row = store::lesson(tx, enrolment.id, session.lesson_key)?;
+    if let Some(row) = &mut row {
+        row.study_seconds += counted.seconds();
+    }
+    enrolment.study_seconds += counted.seconds();
     let facts = facts(kinds, &lesson, row.as_ref());
     let mut complete = enrolment.completed_at.is_some();
-    let mut credited = 0;
+    let (mut credited, mut kept) = (0, None);
     let watched = match (facts.completion, lesson.duration_ms) {
         (Completion::Watched, Some(duration)) => {
             // Whoever has to rest is credited nothing, whatever they claim to have played.
             let stopped =
                 session.guarded && rest.0.stops_until().is_some() || (closed.is_some() && !session.taken);
             let rests = counted.seconds() == 0 && stopped;
-            let counts = matches!(judged, Report::Counts(_) | Report::Last(_)) && !rests;
             let in_order = facts.viewed.is_none() && catalog::in_order(tx, enrolment.version_id)?;
-            let (ranges, added) =
-                watch(tx, (&session, seen, counts, counted), (duration, in_order, open_ms), act)?;
-            credited = added;
+            let played = played.unwrap_or_default();
+            let mut ranges = known(&played, duration);
+            if accepted && !rests {
+                let lasted_ms = lasted(&session, counted, open_ms, act.at);
+                let cost = Played { lasted_ms, credited_ms: session.credited_ms };
+                credited = watched::credit(&mut ranges, &seen.played, cost, duration, !in_order);
+                let position_ms = seen.position_ms.unwrap_or(played.position_ms).clamp(0, duration);
+                let row = WatchedRow { watched: ranges.to_json(), watched_of_ms: duration, position_ms };
+                kept = Some((row, ranges.total()));
+            }
             Some(Watching { ranges, duration, in_order })
         }
         _ => None,
     };
+    if accepted {
+        keep(tx, &session, seen, (counted, credited), kept, act)?;
+    }
     if session.taken {
         late::charge(tx, &session, &others, (counted.seconds(), credited), act)?;
     }
@@ -338,6 +351,20 @@ pub fn report(
         rest,
         closed: closed.map(Box::new),
     })
+}
+
+/// Takes a report of the learning session that has this token, if there is one.
+pub fn report_by_token(
+    tx: &mut Tx<'_>,
+    how: (&LessonKinds, &Heed),
+    token_hash: &str,
+    seen: &Seen,
+    act: &Act,
+) -> Result<Reported> {
+    match store::by_token(tx, token_hash)? {
+        Some(session) => report(tx, how, session, seen, act),
+        None => Ok(Reported::Unknown),
+    }
 }
 
 /// The presence check that a session has to pass before anything more of it counts. A session that has ended is asked
@@ -404,20 +431,17 @@ pub fn answer_presence(
     Ok(Answered::Wrong(next))
 }
 
-/// Credits what was played, where the report counts, and keeps where the learner stopped.
-fn watch(
-    tx: &mut Tx<'_>,
-    (session, seen, counts, counted): (&AttentionRow, &Seen, bool, Span),
-    (duration_ms, in_order, open_ms): (i64, bool, Option<i64>),
-    act: &Act,
-) -> Result<(Ranges, i64)> {
-    let row = store::watched(tx, session.enrolment_id, session.lesson_key)?.unwrap_or_default();
-    let same = row.watched_of_ms == duration_ms;
-    let mut ranges = if same { Ranges::from_json(&row.watched) } else { Ranges::default() };
-    if !counts {
-        return Ok((ranges, 0));
+/// What was played before, where it is known of this medium: ranges of one of another length say nothing.
+fn known(row: &WatchedRow, duration_ms: i64) -> Ranges {
+    match row.watched_of_ms == duration_ms {
+        true => Ranges::from_json(&row.watched),
+        false => Ranges::default(),
     }
-    let lasted = session.session().until(act.at).micros() - session.started_at.micros();
+}
+
+/// The server's own time of a learning session that its medium may have been played in, in milliseconds.
+fn lasted(session: &AttentionRow, counted: Span, open_ms: Option<i64>, now: Timestamp) -> i64 {
+    let lasted = session.session().until(now).micros() - session.started_at.micros();
     let lasted_ms = lasted / 1_000 - session.elsewhere_seconds * 1_000;
     // A minor's time counts within their limits, and what is played within that time; clocks tick in whole seconds.
     let lasted_ms = match session.guarded {
@@ -425,14 +449,30 @@ fn watch(
         false => lasted_ms,
     };
     // Closed hours earn nothing of a film either.
-    let lasted_ms = open_ms.map_or(lasted_ms, |open| lasted_ms.min(open));
-    let played = Played { lasted_ms, credited_ms: session.credited_ms };
-    let credited = watched::credit(&mut ranges, &seen.played, played, duration_ms, !in_order);
-    let position_ms = seen.position_ms.unwrap_or(row.position_ms).clamp(0, duration_ms);
-    let kept = WatchedRow { watched: ranges.to_json(), watched_of_ms: duration_ms, position_ms };
-    store::keep_watched(tx, session.enrolment_id, session.lesson_key, &kept, ranges.total())?;
-    store::credit(tx, session.id, credited)?;
-    Ok((ranges, credited))
+    open_ms.map_or(lasted_ms, |open| lasted_ms.min(open))
+}
+
+/// Keeps what an accepted report added to its learning session, its lesson and its enrolment.
+fn keep(
+    tx: &mut Tx<'_>,
+    session: &AttentionRow,
+    seen: &Seen,
+    (counted, credited_ms): (Span, i64),
+    played: Option<(WatchedRow, i64)>,
+    act: &Act,
+) -> Result<()> {
+    let (seconds, lesson) = (counted.seconds(), session.lesson_key);
+    if session.end_reason.as_deref() == Some("silence") {
+        store::resume(tx, session.id)?;
+    }
+    store::accept(tx, session.id, seen.sequence, (seconds, credited_ms), act.at)?;
+    match &played {
+        Some((row, watched_ms)) => {
+            store::add_watched(tx, (session.enrolment_id, lesson), seconds, (row, *watched_ms), act.at)?;
+        }
+        None => store::add_study(tx, session.enrolment_id, lesson, seconds, act.at)?,
+    }
+    enrolments::studied(tx, session.enrolment_id, seconds, lesson, act.at)
 }
 
 /// Without scripts nothing reports while one reads: saying that one has read counts the server's own time since the
@@ -446,17 +486,14 @@ pub fn read_without_scripts(
     token_hash: &str,
     act: &Act,
 ) -> Result<Reported> {
-    let Some(session) = store::by_token(tx, token_hash)?.filter(|session| session.person_id == act.person)
-    else {
-        return Ok(Reported::Unknown);
-    };
+    let Some(session) = store::by_token(tx, token_hash)? else { return Ok(Reported::Unknown) };
     let since = (act.at - session.started_at).seconds().min(WITHOUT_SCRIPTS.seconds()) - session.seconds;
     let most = rules::MOST_PER_REPORT.seconds();
     let mut reported = Reported::Unknown;
     for number in 0..=(since.max(0) / most) {
         let claimed = Span::of_seconds((since - number * most).clamp(0, most));
-        reported =
-            report(tx, how, token_hash, &Seen::attention(session.sequence + 1 + number, claimed), act)?;
+        let seen = Seen::attention(session.sequence + 1 + number, claimed);
+        reported = report_by_token(tx, how, token_hash, &seen, act)?;
     }
     Ok(reported)
 }

@@ -47,6 +47,23 @@ row! {
         pub position_ms: i64,
     }
 
+    /// One lesson of one enrolment as a report finds it.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    struct ReportedRow {
+        first_at: Timestamp,
+        last_at: Timestamp,
+        study_seconds: i64,
+        viewed_at: Option<Timestamp>,
+        passed_at: Option<Timestamp>,
+        score: Option<i64>,
+        score_max: Option<i64>,
+        watched_ms: i64,
+        watched_of_ms: i64,
+        notes: i64,
+        watched: String,
+        position_ms: i64,
+    }
+
     /// A learning session.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct AttentionRow {
@@ -97,6 +114,26 @@ row! {
         free_at: Timestamp,
         free_used: i64,
         heard_at: Timestamp,
+    }
+}
+
+impl ReportedRow {
+    fn split(self, lesson_key: Uuid) -> (LessonRow, WatchedRow) {
+        let lesson = LessonRow {
+            lesson_key,
+            first_at: self.first_at,
+            last_at: self.last_at,
+            study_seconds: self.study_seconds,
+            viewed_at: self.viewed_at,
+            passed_at: self.passed_at,
+            score: self.score,
+            score_max: self.score_max,
+            watched_ms: self.watched_ms,
+            watched_of_ms: self.watched_of_ms,
+            notes: self.notes,
+        };
+        let (watched, watched_of_ms) = (self.watched, self.watched_of_ms);
+        (lesson, WatchedRow { watched, watched_of_ms, position_ms: self.position_ms })
     }
 }
 
@@ -151,15 +188,16 @@ pub fn lessons(tx: &mut Tx<'_>, enrolment: Uuid) -> Result<Vec<LessonRow>> {
     )
 }
 
-/// One lesson of an enrolment; none before it was opened.
-pub fn lesson(tx: &mut Tx<'_>, enrolment: Uuid, lesson: Uuid) -> Result<Option<LessonRow>> {
-    tx.opt(
-        "SELECT lesson_key, first_at, last_at, study_seconds, viewed_at, passed_at, score, score_max, watched_ms,
-                watched_of_ms, notes
+/// One lesson of an enrolment with what was played of it, as a report finds them; none before it was opened.
+pub fn reported(tx: &mut Tx<'_>, enrolment: Uuid, lesson: Uuid) -> Result<Option<(LessonRow, WatchedRow)>> {
+    let row: Option<ReportedRow> = tx.opt(
+        "SELECT first_at, last_at, study_seconds, viewed_at, passed_at, score, score_max, watched_ms, watched_of_ms,
+                notes, watched, position_ms
          FROM learning_lesson
          WHERE enrolment_id = $1 AND lesson_key = $2",
         params![enrolment, lesson],
-    )
+    )?;
+    Ok(row.map(|row| row.split(lesson)))
 }
 
 /// Notes that a lesson was opened.
@@ -200,27 +238,29 @@ pub fn watched(tx: &mut Tx<'_>, enrolment: Uuid, lesson: Uuid) -> Result<Option<
     )
 }
 
-/// Keeps what was played of a lesson.
-pub fn keep_watched(
+/// Adds study time to a lesson, and keeps what was played of it.
+pub fn add_watched(
     tx: &mut Tx<'_>,
-    enrolment: Uuid,
-    lesson: Uuid,
-    watched: &WatchedRow,
-    watched_ms: i64,
+    (enrolment, lesson): (Uuid, Uuid),
+    seconds: i64,
+    (watched, watched_ms): (&WatchedRow, i64),
+    now: Timestamp,
 ) -> Result<()> {
     tx.exec(
-        "UPDATE learning_lesson SET watched = $3, watched_ms = $4, watched_of_ms = $5, position_ms = $6
+        "UPDATE learning_lesson
+         SET study_seconds = study_seconds + $3, last_at = $4, watched = $5, watched_ms = $6, watched_of_ms = $7,
+             position_ms = $8
          WHERE enrolment_id = $1 AND lesson_key = $2",
-        params![enrolment, lesson, watched.watched, watched_ms, watched.watched_of_ms, watched.position_ms],
-    )?;
-    Ok(())
-}
-
-/// Adds to what a learning session was credited of its medium.
-pub fn credit(tx: &mut Tx<'_>, id: Uuid, credited_ms: i64) -> Result<()> {
-    tx.exec(
-        "UPDATE learning_attention SET credited_ms = credited_ms + $2 WHERE id = $1",
-        params![id, credited_ms],
+        params![
+            enrolment,
+            lesson,
+            seconds,
+            now,
+            watched.watched,
+            watched_ms,
+            watched.watched_of_ms,
+            watched.position_ms
+        ],
     )?;
     Ok(())
 }
@@ -387,15 +427,29 @@ pub fn by_token(tx: &mut Tx<'_>, token_hash: &str) -> Result<Option<AttentionRow
     )
 }
 
-/// Notes an accepted report; a session of which nothing was heard goes on by it.
-pub fn accept(tx: &mut Tx<'_>, id: Uuid, sequence: i64, seconds: i64, now: Timestamp) -> Result<()> {
+/// Notes an accepted report with the seconds that counted and the milliseconds of a medium that were credited.
+pub fn accept(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    sequence: i64,
+    (seconds, credited_ms): (i64, i64),
+    now: Timestamp,
+) -> Result<()> {
     tx.exec(
         "UPDATE learning_attention
-         SET sequence = $2, seconds = seconds + $3, last_at = $4,
-             ended_at = CASE WHEN end_reason = 'silence' THEN NULL ELSE ended_at END,
-             end_reason = CASE WHEN end_reason = 'silence' THEN NULL ELSE end_reason END
+         SET sequence = $2, seconds = seconds + $3, credited_ms = credited_ms + $4, last_at = $5
          WHERE id = $1",
-        params![id, sequence, seconds, now],
+        params![id, sequence, seconds, credited_ms, now],
+    )?;
+    Ok(())
+}
+
+/// A session of which nothing was heard goes on. A statement of its own: naming its end in each report would rewrite
+/// an index each time.
+pub fn resume(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_attention SET ended_at = NULL, end_reason = NULL WHERE id = $1 AND end_reason = 'silence'",
+        params![id],
     )?;
     Ok(())
 }

@@ -7,7 +7,7 @@ mod windows;
 
 use super::{
     care::Heed,
-    change::{Answered, Begun, Reported, Seen, Studied, answer_presence, begin, report},
+    change::{Answered, Begun, Reported, Seen, Studied, answer_presence, begin, report_by_token},
     health::Advice,
     opening::Opening,
     presence, rules, store,
@@ -58,10 +58,8 @@ impl Cinema {
         let (kinds, act) = (self.school.kinds.clone(), self.school.act(self.learner));
         let heed = self.heed.clone();
         let begun = self.school.write(move |tx| {
-            Ok::<_, Error>(
-                begin(tx, (&kinds, &heed), &opening, token, (opening.id, minutes), &act).unwrap()
-                    == Begun::Yes,
-            )
+            let begun = begin(tx, (&kinds, &heed), &opening, token, (opening.id, minutes), &act).unwrap();
+            Ok::<_, Error>(matches!(begun, Begun::Yes(_)))
         });
         assert!(begun.await);
     }
@@ -81,7 +79,7 @@ impl Cinema {
             position_ms: played.last().map(|(_, to)| *to),
             played: played.to_vec(),
         };
-        self.school.write(move |tx| report(tx, (&kinds, &heed), token, &seen, &act)).await
+        self.school.write(move |tx| report_by_token(tx, (&kinds, &heed), token, &seen, &act)).await
     }
 
     pub(super) async fn answer(&self, token: &'static str, check: Uuid, answer: usize) -> Answered {
