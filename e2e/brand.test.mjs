@@ -2,23 +2,13 @@
 // way back.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { closeBrowser, visit } from "./support/browser.mjs";
+import { test } from "node:test";
+import { visit } from "./support/browser.mjs";
 import { axe, shot, wellFormed } from "./support/check.mjs";
 import { png } from "./support/png.mjs";
-import { start } from "./support/program.mjs";
+import { served } from "./support/served.mjs";
 
-/** @type {import("./support/program.mjs").Program} */
-let program;
-
-before(async () => {
-  program = await start();
-});
-
-after(async () => {
-  await closeBrowser();
-  await program.stop();
-});
+const program = served();
 
 /** @param {import("playwright-core").Page} page */
 const accent = (page) => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--apricot").trim());

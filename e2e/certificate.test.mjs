@@ -2,30 +2,20 @@
 // checked by anybody, withdrawn, issued anew.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { LANGS, closeBrowser, visit } from "./support/browser.mjs";
-import { axe, shot, wellFormed } from "./support/check.mjs";
+import { test } from "node:test";
+import { LANGS, visit } from "./support/browser.mjs";
+import { shot, sound } from "./support/check.mjs";
+import { send } from "./support/form.mjs";
 import { png } from "./support/png.mjs";
-import { start } from "./support/program.mjs";
+import { served } from "./support/served.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
-/** @type {import("./support/program.mjs").Program} */
-let program;
-
-before(async () => {
-  program = await start({ learners: 40 });
-});
-
-after(async () => {
-  await closeBrowser();
-  await program.stop();
-});
+const program = served({ learners: 40 });
 
 /** @param {Page} page @param {string} name */
 async function looked(page, name) {
-  await wellFormed(page);
-  await axe(page);
+  await sound(page);
   await shot(page, name, ["light", "dark"]);
 }
 
@@ -35,15 +25,12 @@ async function bytes(page, address) {
   return { status: answer.status(), type: answer.headers()["content-type"] ?? "", body: await answer.body() };
 }
 
-/** @param {Page} page @param {string} button */
-const press = (page, button) => Promise.all([page.waitForEvent("load"), page.locator(button).click()]);
-
 test("a template is written, looked at and brought by a course", () =>
   visit({ url: program.url, as: "center", refusals: [422] }, async (page) => {
     await page.goto("/certificates/templates/new");
     await page.locator("[name=body]").fill("{姓名}完成《{课程}》，{工资}。");
     await page.locator("[name=name]").fill("安全类证书");
-    await press(page, "main form.form button[data-kind=action]");
+    await send(page, "main form.form button[data-kind=action]");
     assert.match(await page.locator("#f-body-error").innerText(), /工资/);
     assert.equal(await page.locator("[name=name]").inputValue(), "安全类证书", "what was typed stays");
     await page.locator("[name=body]").fill("兹证明{姓名}（{单位}）于{完成日期}完成《{课程}》，计{学时}。\n特发此证。");
@@ -57,7 +44,7 @@ test("a template is written, looked at and brought by a course", () =>
       return { status: answer.status, type: answer.headers.get("content-type"), start: String.fromCharCode(...start) };
     });
     assert.deepEqual(preview, { status: 200, type: "application/pdf", start: "%PDF-" });
-    await press(page, "main form.form button[data-kind=action]");
+    await send(page, "main form.form button[data-kind=action]");
     assert.match(page.url(), /\/certificates\/templates\/[0-9a-f-]{36}$/);
     await page.locator("[name=course]").selectOption({ index: 1 });
     await Promise.all([
@@ -91,7 +78,7 @@ for (const lang of LANGS) {
       await page.goto("/verify");
       await looked(page, "verify");
       await page.locator("[name=code]").fill(`${code.slice(0, 4)}-${code.slice(4).toLowerCase()}`);
-      await press(page, "main form.form button[type=submit]");
+      await send(page, "main form.form button[type=submit]");
       assert.ok(page.url().endsWith(`/verify/${code}`));
       assert.equal(await page.locator(".verdict").getAttribute("data-tone"), "pine");
       await looked(page, "verify-valid");
@@ -112,12 +99,12 @@ test("a certificate is withdrawn and issued anew, and the check page says so at 
     await page.goto(`${address}/revocation`);
     await looked(page, "certificate-revocation");
     await page.locator("[name=reason]").fill("姓名有误");
-    await press(page, "main form.form button[data-kind=danger]");
+    await send(page, "main form.form button[data-kind=danger]");
     await looked(page, "certificate-revoked");
     assert.equal(await page.locator("a[href$='/file']").count(), 0);
     await page.goto(`${address}/replacement`);
     await page.locator("[name=reason]").fill("姓名已更正");
-    await press(page, "main form.form button[data-kind=action]");
+    await send(page, "main form.form button[data-kind=action]");
     assert.notEqual(page.url(), address);
     assert.equal(await page.locator("a[href$='/file']").count(), 1);
     await page.goto("/certificates/issue");

@@ -3,10 +3,12 @@
 // another person, and an appeal that a third one decides gives the account back (GOV-2, GOV-3, GOV-7, ACC-8).
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { closeBrowser, signIn, tryToSignIn, visit } from "./support/browser.mjs";
-import { axe, shot, wellFormed } from "./support/check.mjs";
-import { PASSWORD, start } from "./support/program.mjs";
+import { test } from "node:test";
+import { signIn, tryToSignIn, visit } from "./support/browser.mjs";
+import { shot, sound } from "./support/check.mjs";
+import { day, send, unfold } from "./support/form.mjs";
+import { PASSWORD } from "./support/program.mjs";
+import { served } from "./support/served.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("./support/browser.mjs").Lang} Lang */
@@ -20,52 +22,7 @@ const SECOND = "u000002";
 const SHARING = "4.2.1";
 const ARTICLE = "3.3.3";
 
-/** @type {import("./support/program.mjs").Program} */
-let program;
-
-before(async () => {
-  program = await start({ learners: 20 });
-});
-
-after(async () => {
-  await closeBrowser();
-  await program.stop();
-});
-
-/** @param {Page} page */
-async function sound(page) {
-  await wellFormed(page);
-  await axe(page);
-}
-
-/**
- * Presses the button that sends a form, and waits for what is shown then.
- *
- * @param {Page} page
- * @param {string} button
- */
-async function send(page, button) {
-  await Promise.all([page.waitForEvent("load"), page.locator(button).click()]);
-}
-
-/**
- * A day of the institution, so many days from today.
- *
- * @param {number} days
- */
-function day(days) {
-  return new Date(Date.now() + days * 86_400_000).toLocaleDateString("sv", { timeZone: "Asia/Shanghai" });
-}
-
-/**
- * Opens the folded form that an element lies in.
- *
- * @param {Page} page
- * @param {string} inside
- */
-async function unfold(page, inside) {
-  await page.locator(`details:has(${inside})`).evaluateAll((folds) => folds.forEach((fold) => fold.setAttribute("open", "")));
-}
+const program = served({ learners: 20 });
 
 /**
  * Somebody reports somebody; the address of the case as those see it who take reports up.

@@ -2,22 +2,12 @@
 // nominator is not the one who decides, and what is published is read by everybody (COM-6, GOV-4).
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { LANGS, closeBrowser, visit } from "./support/browser.mjs";
+import { test } from "node:test";
+import { LANGS, visit } from "./support/browser.mjs";
 import { axe, shot, wellFormed } from "./support/check.mjs";
-import { start } from "./support/program.mjs";
+import { served } from "./support/served.mjs";
 
-/** @type {import("./support/program.mjs").Program} */
-let program;
-
-before(async () => {
-  program = await start({ learners: 20 });
-});
-
-after(async () => {
-  await closeBrowser();
-  await program.stop();
-});
+const program = served({ learners: 20 });
 
 /** Pages by who reads them. */
 const PAGES = /** @type {const} */ ({

@@ -1,22 +1,12 @@
 // Hours with their share, a need on its way into the plan, an elective from choosing to its place.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { closeBrowser, LANGS, visit } from "./support/browser.mjs";
+import { test } from "node:test";
+import { LANGS, visit } from "./support/browser.mjs";
 import { axe, shot, wellFormed } from "./support/check.mjs";
-import { start } from "./support/program.mjs";
+import { served } from "./support/served.mjs";
 
-/** @type {import("./support/program.mjs").Program} */
-let program;
-
-before(async () => {
-  program = await start();
-});
-
-after(async () => {
-  await closeBrowser();
-  await program.stop();
-});
+const program = served();
 
 const PAGES = [
   ["contact", "/hours"],

@@ -2,10 +2,10 @@
 // letters stay within a phone. And what an institution sets for health (LRN-12, LRN-13).
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { LANGS, SIZES, closeBrowser, visit } from "./support/browser.mjs";
+import { test } from "node:test";
+import { LANGS, SIZES, visit } from "./support/browser.mjs";
 import { axe, shot, wellFormed } from "./support/check.mjs";
-import { start } from "./support/program.mjs";
+import { served } from "./support/served.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -17,17 +17,7 @@ const MAIN = /** @type {const} */ ({
   admin: ["/system/settings"],
 });
 
-/** @type {import("./support/program.mjs").Program} */
-let program;
-
-before(async () => {
-  program = await start({ learners: 20 });
-});
-
-after(async () => {
-  await closeBrowser();
-  await program.stop();
-});
+const program = served({ learners: 20 });
 
 /**
  * Chooses among radio buttons or in a list, and saves.

@@ -2,52 +2,18 @@
 // somebody else approves; a contact permits learning; a learner meets a closed window and is let in (GOV-1, LRN-3).
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { LANGS, SIZES, closeBrowser, visit } from "./support/browser.mjs";
-import { axe, shot, wellFormed } from "./support/check.mjs";
-import { start } from "./support/program.mjs";
+import { test } from "node:test";
+import { LANGS, SIZES, visit } from "./support/browser.mjs";
+import { shot, sound } from "./support/check.mjs";
+import { day, send } from "./support/form.mjs";
+import { served } from "./support/served.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
 /** A learner of the unit in which the demo's learning windows hold. */
 const CLOSED_OUT = "u000009";
 
-/** @type {import("./support/program.mjs").Program} */
-let program;
-
-before(async () => {
-  program = await start({ learners: 20 });
-});
-
-after(async () => {
-  await closeBrowser();
-  await program.stop();
-});
-
-/** @param {Page} page */
-async function sound(page) {
-  await wellFormed(page);
-  await axe(page);
-}
-
-/**
- * Presses the button that sends a form, and waits for what is shown then.
- *
- * @param {Page} page
- * @param {import("playwright-core").Locator} button
- */
-async function send(page, button) {
-  await Promise.all([page.waitForEvent("load"), button.click()]);
-}
-
-/**
- * A day of the institution, so many days from today.
- *
- * @param {number} days
- */
-function day(days) {
-  return new Date(Date.now() + days * 86_400_000).toLocaleDateString("sv", { timeZone: "Asia/Shanghai" });
-}
+const program = served({ learners: 20 });
 
 /** Whether a window of the academy's regulation may be open, or about to open or close. */
 function nearWindow() {

@@ -1,22 +1,13 @@
 // The first minutes of a demo: it answers, people get in, strangers do not.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { closeBrowser, LANGS, SIZES, tryToSignIn, visit } from "./support/browser.mjs";
+import { test } from "node:test";
+import { LANGS, SIZES, tryToSignIn, visit } from "./support/browser.mjs";
 import { axe, shot, wellFormed } from "./support/check.mjs";
-import { PEOPLE, start } from "./support/program.mjs";
+import { PEOPLE } from "./support/program.mjs";
+import { served } from "./support/served.mjs";
 
-/** @type {import("./support/program.mjs").Program} */
-let program;
-
-before(async () => {
-  program = await start();
-});
-
-after(async () => {
-  await closeBrowser();
-  await program.stop();
-});
+const program = served();
 
 const sizes = /** @type {import("./support/browser.mjs").Size[]} */ (Object.keys(SIZES));
 

@@ -84,3 +84,13 @@ export async function shot(page, name, themes = ["light"]) {
   await page.emulateMedia({ colorScheme: "light", contrast: "no-preference" });
   if (before) await page.setViewportSize(before);
 }
+
+/**
+ * Asks for both.
+ *
+ * @param {Page} page
+ */
+export async function sound(page) {
+  await wellFormed(page);
+  await axe(page);
+}
