@@ -247,6 +247,11 @@ impl RunPage {
         self.foretold.is_none() && self.run.total > super::MANY
     }
 
+    /// The heading of a cell of the preview; none for what stands outside all columns.
+    fn heading(&self, at: &usize) -> &str {
+        self.columns.get(*at).map_or("", String::as_str)
+    }
+
     /// Rows that were refused, or will be.
     fn faulty(&self) -> i64 {
         let ahead = self.foretold.filter(|_| self.run.state() == RunState::Waiting);
