@@ -32,18 +32,22 @@ pub fn router(running: &Running) -> Router {
     let app = running.app().clone();
     pages()
         .merge(health::guarded_metrics(running.config().metrics_token.clone()))
-        .layer(Extension(Site::new(running.config().clone())))
-        .layer(Extension(running.uploads().clone()))
-        .layer(middleware::from_fn_with_state(app.clone(), crate::first_run::lead_to_setup))
-        .layer(middleware::from_fn_with_state((app.clone(), bandwidth::Shares::default()), bandwidth::share))
-        .layer(middleware::from_fn_with_state((app.clone(), limits::Limits::default()), limits::slow_down))
-        .layer(middleware::from_fn_with_state(app.clone(), problems))
-        .layer(DefaultBodyLimit::max(BODY))
-        .layer(middleware::from_fn(in_time))
-        .layer(CatchPanicLayer::new())
-        .layer(middleware::from_fn(health::watch))
-        .layer(middleware::from_fn_with_state(app.clone(), guard))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(GZIP)))
+        // The outermost first. One layer of many, not many: a router keeps each of its own in a box for every route, and
+        // whoever passes a request on copies all boxes below.
+        .layer((
+            CompressionLayer::new().quality(CompressionLevel::Precise(GZIP)),
+            middleware::from_fn_with_state(app.clone(), guard),
+            middleware::from_fn(health::watch),
+            CatchPanicLayer::new(),
+            middleware::from_fn(in_time),
+            DefaultBodyLimit::max(BODY),
+            middleware::from_fn_with_state(app.clone(), problems),
+            middleware::from_fn_with_state((app.clone(), limits::Limits::default()), limits::slow_down),
+            middleware::from_fn_with_state((app.clone(), bandwidth::Shares::default()), bandwidth::share),
+            middleware::from_fn_with_state(app.clone(), crate::first_run::lead_to_setup),
+            Extension(running.uploads().clone()),
+            Extension(Site::new(running.config().clone())),
+        ))
         .with_state(app)
 }
 

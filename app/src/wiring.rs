@@ -41,11 +41,13 @@ pub fn routes() -> Router<App> {
         .merge(xingtan_insight::routes())
         .merge(pages::routes())
         .merge(crate::api::routes())
-        .layer(Extension(Waiters(WAITERS)))
-        .layer(Extension(TodayTellers(TELLERS)))
-        .layer(Extension(Contests(CONTESTS)))
-        .layer(Extension(Imports(xingtan_planning::IMPORTS)))
-        .layer(Extension(xingtan_planning::OFFLINE))
+        .layer((
+            Extension(Waiters(WAITERS)),
+            Extension(TodayTellers(TELLERS)),
+            Extension(Contests(CONTESTS)),
+            Extension(Imports(xingtan_planning::IMPORTS)),
+            Extension(xingtan_planning::OFFLINE),
+        ))
 }
 
 /// Where somebody whose account was taken out of use contests that.
