@@ -12,10 +12,12 @@
 //! Invariant: a test never sees another test's rows. Deliberately absent: mocks of the database.
 
 mod database;
+mod mortal;
 mod server;
 mod template;
 
 pub use database::{TestDb, databases, postgres, sqlite};
+pub use mortal::{Life, Mortal};
 pub use xingtan_clock::{Clock, Ids, Span, Timestamp, Zone};
 
 /// A clock that stands on Monday, 2 March 2026, 09:00 in Shanghai until it is turned.

@@ -4,16 +4,7 @@
 
 mod support;
 
-use std::{
-    pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering::SeqCst},
-    },
-    task::{Context, Poll},
-};
 use support::{House, Rule, tables};
-use tokio::sync::Notify;
 use xingtan_clock::{Span, Uuid};
 use xingtan_governance::{
     api::{REQUIRED_DONE, REQUIRED_OPENED, TASK_MISSED},
@@ -21,48 +12,25 @@ use xingtan_governance::{
 };
 use xingtan_jobs::{Job, JobKind, Kinds, Options, Schedules, Worker};
 use xingtan_settings::Settings;
+use xingtan_testkit::Life;
 
 const RULES: &[Rule] = &[("monthly-minimum", &[]), ("missed-tasks", &[])];
 const PEOPLE: u128 = 120;
 /// The kind of the night's job, which may die more often than a job is tried otherwise.
 const NIGHT: JobKind = JobKind::new(job::EVERYBODY.name).attempts(10_000);
 
-/// Work that goes no further after so many steps, as if its program had been killed then.
-struct Mortal<F> {
-    work: Pin<Box<F>>,
-    steps: Arc<AtomicUsize>,
-    dead: Arc<Notify>,
-}
-
-impl<F: Future> Future for Mortal<F> {
-    type Output = F::Output;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        let this = self.get_mut();
-        if this.steps.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1)).is_err() {
-            this.dead.notify_one();
-            return Poll::Pending;
-        }
-        this.work.as_mut().poll(cx)
-    }
-}
-
 /// Carries out what is due until it ends or has taken so many steps; whether it ended.
 async fn live(house: &House, steps: usize) -> bool {
-    let (left, dead) = (Arc::new(AtomicUsize::new(steps)), Arc::new(Notify::new()));
+    let life = Life::of(steps);
     let settings = Settings::open(house.db.clone()).await.unwrap();
     let mut kinds = Kinds::new();
-    let (budget, bell) = (left.clone(), dead.clone());
-    kinds.on(NIGHT, move |run| Mortal {
-        work: Box::pin(job::everybody(run, job::House::of(&settings))),
-        steps: budget.clone(),
-        dead: bell.clone(),
-    });
+    let own = life.clone();
+    kinds.on(NIGHT, move |run| own.live(job::everybody(run, job::House::of(&settings))));
     let (db, clock, ids) = (house.db.clone(), house.clock.clone(), house.ids.clone());
     let worker = Worker::new(db, clock, ids, kinds, Schedules::new(Default::default), Options::default());
     let ended = tokio::select! {
         done = worker.drain() => { done.unwrap(); true }
-        () = dead.notified() => false,
+        () = life.over() => false,
     };
     house.clock.turn(Span::of_seconds(NIGHT.lease.seconds() + 1));
     ended
