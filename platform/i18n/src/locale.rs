@@ -225,13 +225,16 @@ impl Locale {
         self.t1("i18n-minutes", "n", seconds.plain().div_euclid(60))
     }
 
-    /// A span of seconds in hours and minutes, rounded down: `1 小时 20 分钟`, `1 h 20 min`; below a minute in
-    /// seconds: `40 秒`, `40 s`.
+    /// A span of seconds in hours and minutes, rounded down: `1 小时 20 分钟`, `1 h 20 min`; below ten minutes to the
+    /// second: `1 分 50 秒`, `1 min 50 s`, `40 秒`. A lesson of two minutes that says one would be wrong by half.
     pub fn span(&self, seconds: impl Plain<i64>) -> String {
         let seconds = seconds.plain();
         let minutes = seconds.div_euclid(60);
         match (minutes.div_euclid(60), minutes.rem_euclid(60)) {
             (0, 0) => self.t1("i18n-seconds", "n", seconds),
+            (0, 1..10) if seconds.rem_euclid(60) > 0 => {
+                self.t2("i18n-minutes-seconds", "minutes", minutes, "seconds", seconds.rem_euclid(60))
+            }
             (0, _) => self.minutes(seconds),
             (hours, 0) => self.t1("i18n-hours", "n", hours),
             (hours, rest) => self.t2("i18n-hours-minutes", "hours", hours, "minutes", rest),
@@ -342,6 +345,12 @@ mod tests {
         assert_eq!(l.number(-1000), "-1,000");
         assert_eq!(l.credits(150), "1.5");
         assert_eq!(l.minutes(2759), "45 分钟");
+        assert_eq!(l.span(40), "40 秒");
+        assert_eq!(l.span(60), "1 分钟");
+        assert_eq!(l.span(110), "1 分 50 秒");
+        assert_eq!(l.in_lang(Lang::En).span(110), "1 min 50 s");
+        assert_eq!(l.span(599), "9 分 59 秒");
+        assert_eq!(l.span(659), "10 分钟");
         assert_eq!(l.span(4800), "1 小时 20 分钟");
         assert_eq!(l.span(7200), "2 小时");
         assert_eq!(l.bytes(1_572_864), "1.5 MB");

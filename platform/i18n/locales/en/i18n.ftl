@@ -16,6 +16,7 @@ i18n-weekday-7 = Sunday
 
 i18n-seconds = { $n } s
 i18n-minutes = { GROUP($n) } min
+i18n-minutes-seconds = { $minutes } min { $seconds } s
 i18n-hours = { GROUP($n) } h
 i18n-hours-minutes = { GROUP($hours) } h { $minutes } min
 i18n-as-is = { $value }

@@ -16,6 +16,7 @@ i18n-weekday-7 = 周日
 
 i18n-seconds = { $n } 秒
 i18n-minutes = { GROUP($n) } 分钟
+i18n-minutes-seconds = { $minutes } 分 { $seconds } 秒
 i18n-hours = { GROUP($n) } 小时
 i18n-hours-minutes = { GROUP($hours) } 小时 { $minutes } 分钟
 i18n-as-is = { $value }
