@@ -3,6 +3,7 @@
 use super::{
     arrival::{Arrival, cookie_value, with_cookies},
     by_passkey::{self, Told, Tried},
+    contest::Contests,
     enter::{self, Where},
     rules, second_factor, sign_in,
 };
@@ -110,6 +111,7 @@ pub async fn sign_in(
     visit: Visit,
     headers: HeaderMap,
     Extension(names): Extension<Arc<sign_in::DemoNames>>,
+    contests: Option<Extension<Contests>>,
     mut form: Form,
 ) -> Result<Response, Fault> {
     let app = &visit.app;
@@ -132,7 +134,11 @@ pub async fn sign_in(
         return Ok(secrets.give(app, lasting, sign_in::inside(&visit, &next, ended)));
     }
     form.refuse("", said(&visit, &told));
-    sign_in::show(&visit, &headers, &names, form, None).await
+    let contest = match &told {
+        Told::Door(refused) => sign_in::contest(&visit, refused, contests).await?,
+        _ => None,
+    };
+    sign_in::show_with(&visit, &headers, &names, form, (None, contest)).await
 }
 
 /// POST `/sign-in/second-factor/passkey`: fields `ticket` and `answer`; wrong answers count like wrong codes.

@@ -110,7 +110,7 @@ pub(super) async fn show(
 }
 
 /// The same, with why a session ended, and where one contests what took the account.
-async fn show_with(
+pub(super) async fn show_with(
     visit: &Visit,
     headers: &HeaderMap,
     names: &DemoNames,
@@ -187,12 +187,21 @@ pub async fn sign_in(
         }
         refused => {
             refuse(&visit, &mut form, &refused);
-            let contest = match (&refused, contests) {
-                (Told::Shut { person, .. }, Some(Extension(all))) => all.find(&visit, *person).await?,
-                _ => None,
-            };
+            let contest = contest(&visit, &refused, contests).await?;
             show_with(&visit, &headers, &names, form, (None, contest)).await
         }
+    }
+}
+
+/// Where whoever has proved to be the person contests what took their account.
+pub(super) async fn contest(
+    visit: &Visit,
+    refused: &Told,
+    contests: Option<Extension<Contests>>,
+) -> Result<Option<String>, Fault> {
+    match (refused, contests) {
+        (Told::Shut { person, .. }, Some(Extension(all))) => all.find(visit, *person).await,
+        _ => Ok(None),
     }
 }
 

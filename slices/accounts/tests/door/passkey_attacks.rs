@@ -222,7 +222,11 @@ async fn a_shut_account_stays_shut() {
             &[Given::Id(town.people["lin"]), Given::Time(town.now() + Span::of_days(3))],
         )
         .await;
-        sign_in(&mut town.browser(), &mut key).await.is(422).has("暂停");
+        // Whoever has proved to be the person is shown where to contest it, as with a password; nobody else is.
+        let shut = sign_in(&mut town.browser(), &mut key).await.is(422).has("暂停");
+        shut.has("href=\"/contested\"").has("提出申诉");
+        let elsewhere = Device { origin: "http://localhost:9090".to_owned(), ..Device::default() };
+        sign_in_with(&mut town.browser(), &mut key, &elsewhere).await.is(422).lacks("/contested");
         town.turn(Span::of_days(4));
         sign_in(&mut town.browser(), &mut key).await.leads_to("/");
     }

@@ -1,7 +1,7 @@
 //! A small institution with people, a clock to turn, jobs to run, and browsers that keep cookies.
 
 use axum::{
-    Router,
+    Extension, Router,
     body::{Body, to_bytes},
     extract::DefaultBodyLimit,
     middleware::from_fn_with_state,
@@ -15,7 +15,7 @@ use std::{
 use tower::ServiceExt as _;
 use xingtan_accounts::{
     Sessions,
-    api::{Credential, Delivery, Initial, NewPerson, Prepared},
+    api::{self as accounts, Contest, Contests, Credential, Delivery, Initial, NewPerson, Prepared},
     setup::{NewInstitution, create_institution, ids_needed},
 };
 use xingtan_audit::Who;
@@ -33,6 +33,10 @@ use xingtan_web::{App, Parts, Places, WebConfig};
 /// The password of everybody who has one.
 pub const PASSWORD: &str = "cedar-Lantern-48-river";
 static HASH: LazyLock<String> = LazyLock::new(|| password::hash(PASSWORD).unwrap());
+
+/// Where suspended people contest it in these stories.
+const CONTESTS: &[Contest] =
+    &[|tx, person, _| Ok(accounts::account(tx, person)?.and(Some("/contested".to_owned())))];
 
 /// Everybody with a password, and the role on the root.
 const PEOPLE: [(&str, Role); 6] = [
@@ -152,6 +156,7 @@ impl Town {
         let router = xingtan_accounts::routes()
             .merge(Router::<App>::from(xingtan_accounts::api_routes()))
             .fallback(async || StatusCode::NOT_FOUND)
+            .layer(Extension(Contests(CONTESTS)))
             .layer(from_fn_with_state(app.clone(), xingtan_web::problems))
             .layer(DefaultBodyLimit::max(2 << 20))
             .layer(from_fn_with_state(app.clone(), xingtan_web::guard))
