@@ -238,6 +238,12 @@ test("start pages say what waits in conduct, and where a learner stands this mon
     await shot(page, "discipline-desk");
   });
   for (const lang of /** @type {Lang[]} */ (["zh-CN", "en"])) {
+    await visit({ url, as: "reviewer", lang, size: lang === "en" ? "desk" : "phone" }, async (page) => {
+      await page.goto("/reviews");
+      assert.ok((await page.locator("main a[href='/reports-of-content']").count()) > 0, "reports to take up");
+      await sound(page);
+      await shot(page, "discipline-reviewer");
+    });
     await visit({ url, as: "learner", lang, size: "phone" }, async (page) => {
       await page.goto("/today");
       assert.ok((await page.locator("main a[href='/rankings']").count()) > 0, "one's own place");

@@ -46,6 +46,7 @@ pub use crate::{
         rules::Publish,
         store::Version,
     },
+    waiting::{Waiter, Waiters, Waits},
 };
 
 /// A version of a course was published. Subject: the course. Payload: [`PublishedEvent`].

@@ -26,6 +26,7 @@ mod states;
 mod undo;
 mod version;
 mod view;
+mod waiting;
 
 pub use act::Act;
 pub use changed::Changed;

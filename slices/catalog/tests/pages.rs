@@ -4,9 +4,9 @@
 mod house;
 
 use house::{House, PDF, Person, Slice, tables, texts};
-use xingtan_auth::Role;
-use xingtan_catalog::api::LessonKinds;
-use xingtan_db::Db;
+use xingtan_auth::{Actor, Role};
+use xingtan_catalog::api::{LessonKinds, Waiters, Waits};
+use xingtan_db::{Db, Tx};
 use xingtan_i18n::Lang;
 use xingtan_testkit::databases;
 
@@ -23,10 +23,15 @@ struct City {
 
 impl City {
     async fn new(db: Db) -> Self {
+        /// What waits for everybody in a slice above.
+        fn above(_: &mut Tx<'_>, _: &Actor) -> xingtan_db::Result<Vec<Waits>> {
+            Ok(vec![Waits { name: "catalog-review-open", href: "/waiting-above", count: 1234 }])
+        }
         let house = House::new(
             db,
             Slice {
-                routes: xingtan_catalog::routes(LessonKinds::standard()),
+                routes: xingtan_catalog::routes(LessonKinds::standard())
+                    .layer(axum::Extension(Waiters(&[above]))),
                 permissions: vec![xingtan_catalog::permissions()],
                 places: vec![xingtan_catalog::places()],
                 texts: texts(),
@@ -234,6 +239,9 @@ async fn what_lies_elsewhere_does_not_exist() {
             house.post(who, &format!("{course}/recall"), &[]).await.is(404);
         }
         house.get(&city.stranger, &review).await.is(404);
+        // The start page of reviewers says what else waits for them; others have start pages of their own.
+        house.get(&city.reviewer, "/reviews").await.is(200).has("/waiting-above").has("1,234");
+        house.get(&city.centre, "/reviews").await.is(200).lacks("/waiting-above");
         house.get(&city.stranger, "/reviews").await.is(200).lacks("安全生产");
         house.get(&city.stranger, "/courses").await.is(200).lacks("安全生产");
         house.get(&city.learner, "/courses").await.is(403);

@@ -11,6 +11,7 @@ use crate::{
     states::ReviewState,
     version::store as versions,
     view::{self, Badge},
+    waiting::{Waiters, Waits},
 };
 use askama::Template;
 use axum::{
@@ -19,6 +20,7 @@ use axum::{
     response::Response,
 };
 use std::collections::BTreeSet;
+use xingtan_auth::Role;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_documents::{Cell, Heading};
 use xingtan_i18n::Locale;
@@ -48,6 +50,8 @@ struct ListTemplate {
     states: Vec<(String, String, bool)>,
     open: i64,
     overdue: i64,
+    /// On the start page of reviewers: what waits for them in the slices above.
+    waiting: Vec<Waits>,
     xlsx: String,
     csv: String,
 }
@@ -85,14 +89,25 @@ fn row(l: &Locale, now: Timestamp, it: &Review) -> Row {
     }
 }
 
-/// `GET /reviews`: what is due first stands first.
-pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<Response, Fault> {
+/// `GET /reviews`: what is due first stands first. The start page of reviewers: it says what else waits for them.
+pub async fn list(
+    State(app): State<App>,
+    who: SignedIn,
+    above: Option<Extension<Waiters>>,
+    form: Form,
+) -> Result<Response, Fault> {
     who.must(REVIEWS_READ)?;
+    let starts = who.actor.acting == Role::Reviewer;
+    let above = above.filter(|_| starts).map(|it| it.0).unwrap_or_default();
+    let actor = who.actor.clone();
     let list = asked(&form);
     let (shown, select, all, now) = (list.clone(), narrowed(&who, &list), seen(&who), who.now);
-    let (found, (open, overdue)) = app
+    let (found, (open, overdue), waiting) = app
         .db()
-        .read(move |tx| Ok::<_, Fault>((shown.page::<Review>(tx, select)?, store::count_open(tx, all, now)?)))
+        .read(move |tx| {
+            let found = shown.page::<Review>(tx, select)?;
+            Ok::<_, Fault>((found, store::count_open(tx, all, now)?, above.waiting(tx, &actor)?))
+        })
         .await?;
     let l = &who.l;
     let listed = found.listed(&list);
@@ -110,6 +125,7 @@ pub async fn list(State(app): State<App>, who: SignedIn, form: Form) -> Result<R
         list: listed,
         open,
         overdue,
+        waiting,
     })
 }
 

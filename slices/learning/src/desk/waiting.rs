@@ -3,39 +3,8 @@
 use xingtan_accounts::api as accounts;
 use xingtan_auth::Actor;
 use xingtan_catalog::api as catalog;
+pub use xingtan_catalog::api::{Waiter, Waiters, Waits};
 use xingtan_db::{Result, Tx};
-
-/// Something that waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Waits {
-    /// Fluent key of its name.
-    pub name: &'static str,
-    /// The list.
-    pub href: &'static str,
-    /// How many.
-    pub count: i64,
-}
-
-/// What waits for an actor in a slice above, by that slice's permissions.
-pub type Waiter = fn(&mut Tx<'_>, &Actor) -> Result<Vec<Waits>>;
-
-/// What the slices above tell the start pages; the program lays it over the routes.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Waiters(pub &'static [Waiter]);
-
-impl Waiters {
-    /// What waits in the slices above.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub(crate) fn waiting(self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Waits>> {
-        let mut all = Vec::new();
-        for waiter in self.0 {
-            all.extend(waiter(tx, actor)?);
-        }
-        Ok(all)
-    }
-}
 
 /// What waits for an actor, by the permissions: requests for accounts, tickets, imports, courses to publish.
 ///
