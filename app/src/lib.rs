@@ -22,7 +22,7 @@ pub use demo::{
 };
 pub use router::router;
 pub use running::Running;
-pub use wiring::permissions;
+pub use wiring::{permissions, texts};
 
 use clap::Parser as _;
 use cli::{Cli, Command};

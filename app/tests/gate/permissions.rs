@@ -1,6 +1,9 @@
 //! Role × action of the whole program, as a table to be read.
 
+use std::collections::BTreeSet;
 use xingtan_auth::Role;
+use xingtan_clock::Zone;
+use xingtan_i18n::{Kind, Lang, Texts};
 
 #[test]
 fn role_by_action_is_what_the_document_says() {
@@ -19,4 +22,24 @@ fn role_by_action_is_what_the_document_says() {
         text.push_str(&format!("| `{name}` | {} |\n", marks.join(" | ")));
     }
     super::recorded("docs/permissions.md", &text);
+}
+
+#[test]
+fn every_action_and_its_family_have_a_name_in_both_languages() {
+    let permissions = xingtan::permissions();
+    let names: BTreeSet<&str> = permissions.all().map(|(name, _)| name).collect();
+    let families = names.iter().filter_map(|name| Some(name.split_once('.')?.0));
+    let keys: BTreeSet<String> =
+        names.iter().copied().chain(families).map(|name| format!("may-{}", name.replace('.', "-"))).collect();
+    let all = Texts::build(&xingtan::texts());
+    for lang in Lang::ALL {
+        let locale = all.locale(lang, Kind::Academy, Zone::default());
+        let missing: Vec<&String> = keys.iter().filter(|key| !locale.has(key)).collect();
+        assert!(missing.is_empty(), "{lang:?} {missing:?}");
+        // `has` may answer from the other language: each says it in its own.
+        let other = Lang::ALL.into_iter().find(|it| *it != lang).unwrap();
+        let other = all.locale(other, Kind::Academy, Zone::default());
+        let same: Vec<&String> = keys.iter().filter(|key| locale.t(key) == other.t(key)).collect();
+        assert!(same.is_empty(), "{lang:?} {same:?}");
+    }
 }

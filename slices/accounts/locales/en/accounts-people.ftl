@@ -927,3 +927,9 @@ accounts-officer-why = Give the reason in reason: this is about one of the three
 accounts-api-nothing = The request names nothing to change. Name at least one field.
 accounts-api-not-here = This act does not take this field. Leave it out.
 accounts-opening-over = This request was decided or taken back before. It cannot be taken back any more.
+
+## What roles may do
+may-accounts = Account inspections
+may-accounts-inspect = See what account inspections found
+may-accounts-inspect-answer = Answer what account inspections found
+may-accounts-inspect-begin = Begin an account inspection

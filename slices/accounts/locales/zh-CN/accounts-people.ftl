@@ -867,3 +867,9 @@ accounts-officer-why = 请在 reason 中写明理由：这关系到三员之一�
 accounts-api-nothing = 请求里没有要更改的内容。请至少写一项。
 accounts-api-not-here = 这一操作不用写这一项，请去掉。
 accounts-opening-over = 这项申报已经有了结果，不能再撤回。
+
+## 权限
+may-accounts = 账号检查
+may-accounts-inspect = 查看账号检查的结果
+may-accounts-inspect-answer = 处理账号检查发现的问题
+may-accounts-inspect-begin = 发起账号检查

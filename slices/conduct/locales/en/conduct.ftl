@@ -131,3 +131,11 @@ conduct-audit-suspicion-replied = Owner replied about an account
 conduct-waiting-reports = Reports to take up
 conduct-waiting-hearings = Cases to decide
 conduct-waiting-appeals = Appeals to decide
+
+## What roles may do
+may-conduct = Case files and sharing
+may-conduct-read = See case files
+may-conduct-investigate = Take up reports and investigate
+may-conduct-decide = Decide cases and their appeals
+may-conduct-refer = Answer what was referred to audit
+may-conduct-suspicions = See and judge suspected sharing

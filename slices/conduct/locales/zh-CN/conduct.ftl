@@ -131,3 +131,11 @@ conduct-audit-suspicion-replied = 本人说明账号使用情况
 conduct-waiting-reports = 待受理的举报
 conduct-waiting-hearings = 待决定的案件
 conduct-waiting-appeals = 待决定的申诉
+
+## 权限
+may-conduct = 案件与账号共用
+may-conduct-read = 查看案件
+may-conduct-investigate = 受理举报并调查
+may-conduct-decide = 对案件和申诉作出决定
+may-conduct-refer = 答复移交审计监察的案件
+may-conduct-suspicions = 查看和处理疑似共用的账号

@@ -73,3 +73,16 @@ governance-replay-also = happened, too
 governance-replay-new = did not happen
 governance-replay-more = { $count } more are not listed; all are counted above.
 governance-replay-past = Only months that are over can be replayed.
+
+## What roles may do
+may-regulation = Drafting and approving regulations
+may-regulation-draft = Draft regulations
+may-regulation-approve = Approve what another person drafted
+may-regulation-oversee = See how the regulation is carried out
+may-measures = Measures by the regulation
+may-measures-read = See measures
+may-measures-decide = Confirm and take back measures, decide appeals
+may-calendar = Calendar of working hours
+may-calendar-manage = Change working days, shifts and study hours
+may-study-permission = Study permissions
+may-study-permission-decide = Decide requests to study in working hours

@@ -73,3 +73,16 @@ governance-replay-also = 实际也作出
 governance-replay-new = 实际没有
 governance-replay-more = 另有 { $count } 项没有列出，都已计入上面的数字。
 governance-replay-past = 只能回放已经过完的月份。
+
+## 权限
+may-regulation = 制度的起草与批准
+may-regulation-draft = 起草制度
+may-regulation-approve = 批准他人起草的制度
+may-regulation-oversee = 查看制度的执行情况
+may-measures = 制度的处理决定
+may-measures-read = 查看处理决定
+may-measures-decide = 确认和撤销处理决定，处理申诉
+may-calendar = 工作日历
+may-calendar-manage = 修改工作日、班次和学习时段
+may-study-permission = 学习许可
+may-study-permission-decide = 审批工作时间学习的申请

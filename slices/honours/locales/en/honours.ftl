@@ -121,3 +121,10 @@ honours-today = This month’s ranking
 honours-today-rank = Place { $rank }
 honours-today-none = No credits yet
 honours-today-missed = Required courses not met; not ranked
+
+## What roles may do
+may-honours = Honours and prizes
+may-honours-prizes = Keep the register of prizes
+may-honours-nominate = Nominate for commendation
+may-honours-approve = Publish and withdraw commendations
+may-honours-appraise = Take along the figures of a year for appraisal

@@ -108,3 +108,10 @@ honours-today = 本月学分排名
 honours-today-rank = 第 { $rank } 名
 honours-today-none = 还没有学分
 honours-today-missed = 必修课未达要求，不参加
+
+## 权限
+may-honours = 荣誉与奖品
+may-honours-prizes = 登记奖品
+may-honours-nominate = 提名表彰
+may-honours-approve = 发布和撤回表彰
+may-honours-appraise = 导出年度考核数据

@@ -302,3 +302,11 @@ learning-first-assignment = Assign learning
 learning-first-assignment-line = Choose positions, departments or people and a deadline; whoever comes later gets it by itself.
 learning-first-assignment-do = New assignment
 learning-first-assignment-by = The training centre does this.
+
+## What roles may do
+may-progress-correct = Take back what was wrongly counted
+may-certificates = Certificates of others
+may-certificates-read = See certificates of others
+may-certificates-write = Issue and withdraw certificates
+may-training = Role courses
+may-training-manage = Say which role has which course

@@ -278,3 +278,11 @@ learning-first-assignment = 指派学习
 learning-first-assignment-line = 选岗位、部门或个人，定好截止时间；以后调入的人会自动收到。
 learning-first-assignment-do = 新的指派
 learning-first-assignment-by = 由培训中心办理。
+
+## 权限
+may-progress-correct = 更正误计的学习
+may-certificates = 他人的证书
+may-certificates-read = 查看他人的证书
+may-certificates-write = 颁发和撤销证书
+may-training = 岗位角色的平台课程
+may-training-manage = 规定各角色的平台课程
