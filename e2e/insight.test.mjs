@@ -47,6 +47,9 @@ test("the report of the month names who is behind, and the centre sees who has n
     await page.locator("tbody a").first().click();
     await page.waitForURL(/\/monthly-reports\/[0-9a-f-]+$/);
     assert.equal(await page.locator("#receipts").count(), 1);
+    const paper = await page.request.get(`${new URL(page.url()).pathname}/export/pdf`);
+    assert.equal(paper.status(), 200);
+    assert.equal((await paper.body()).subarray(0, 5).toString(), "%PDF-");
   });
 });
 

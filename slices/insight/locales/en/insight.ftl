@@ -26,6 +26,7 @@ insight-report-unopened = Not opened
 insight-report-whole = The whole
 insight-opened-of = { $opened } of { $all }
 insight-laggards = Laggards
+insight-laggards-more = { $count } more are not listed here; the Excel file has all of them.
 insight-laggards-none = Nobody is behind.
 insight-laggard-name = Name
 insight-laggard-below = Monthly minimum
@@ -45,3 +46,9 @@ insight-audit-report-made = Monthly report made
 insight-notice-report-made = Report of { $month }: { $unit }
 insight-notice-report-made-text = { $laggards } of { $people } people are behind, and { $overdue } required courses are overdue. Open it to see who they are and follow up.
 insight-notice-report-made-name = Monthly reports
+
+## What roles may do
+may-insight = Monthly reports and relays
+may-insight-reports = Read monthly reports
+may-insight-receipts = See who has opened monthly reports
+may-insight-relay = Pass information on and see its receipts

@@ -26,6 +26,7 @@ insight-report-unopened = 未打开
 insight-report-whole = 全部
 insight-opened-of = { $opened }／{ $all } 人
 insight-laggards = 落后学员
+insight-laggards-more = 另有 { $count } 人没有列出，Excel 文件中有全部名单。
 insight-laggards-none = 没有人落后。
 insight-laggard-name = 姓名
 insight-laggard-below = 最低门数
@@ -45,3 +46,9 @@ insight-audit-report-made = 学习月报已生成
 insight-notice-report-made = { $unit } { $month } 学习月报已生成
 insight-notice-report-made-text = { $people } 人中有 { $laggards } 人落后，逾期的必修课共 { $overdue } 门次。请打开查看名单并跟进。
 insight-notice-report-made-name = 学习月报
+
+## 权限
+may-insight = 学习月报与传达
+may-insight-reports = 阅读学习月报
+may-insight-receipts = 查看学习月报的打开情况
+may-insight-relay = 传达信息并查看回执

@@ -5,6 +5,7 @@ pub mod json;
 pub mod make;
 pub mod notices;
 pub mod page;
+mod paper;
 pub mod rules;
 pub mod store;
 #[cfg(test)]
@@ -42,7 +43,10 @@ pub const PLACE: Place = Place {
 
 /// Pages.
 pub fn routes() -> Router<App> {
-    Router::new().route("/monthly-reports", get(page::list)).route("/monthly-reports/{id}", get(page::one))
+    Router::new()
+        .route("/monthly-reports", get(page::list))
+        .route("/monthly-reports/{id}", get(page::one))
+        .route("/monthly-reports/{id}/export/{format}", get(paper::export))
 }
 
 /// Jobs.

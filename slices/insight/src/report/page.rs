@@ -102,7 +102,7 @@ const HEADINGS: &[&str] = &[
 ];
 
 /// Seconds as hundredths of hours.
-fn hours(seconds: i64) -> i64 {
+pub(super) fn hours(seconds: i64) -> i64 {
     seconds / 36
 }
 
@@ -138,6 +138,15 @@ async fn file(who: &SignedIn, format: &str, list: List, asked: Narrow) -> Result
         rest = next;
     }
     export::answer(who, format, &who.l.t("insight-reports"), HEADINGS, &rows)
+}
+
+/// The article by which a report was made.
+pub(super) fn cited(l: &Locale, it: &Report) -> String {
+    let cited = Msg::new("governance-cited")
+        .with("regulation", it.regulation.as_str())
+        .with("version", it.regulation_version)
+        .with("number", it.article.as_str());
+    l.msg(&cited)
 }
 
 struct Opened {
@@ -193,10 +202,6 @@ pub async fn one(
         who.app.db().write(move |tx| store::open(tx, id, person, now)).await?;
         own.opened_at = Some(now);
     }
-    let cited = Msg::new("governance-cited")
-        .with("regulation", it.regulation.as_str())
-        .with("version", it.regulation_version)
-        .with("number", it.article.as_str());
     let opened = |it: Receipt| Opened {
         role: l.t(&format!("insight-receipt-{}", it.as_role)),
         told: it.told_at.map(|at| l.date_time(at)).unwrap_or_default(),
@@ -206,7 +211,7 @@ pub async fn one(
     let lines = std::mem::take(&mut found.rows);
     html(&OnePage {
         page: Page::new(&who, title).crumb(HERE, l.t("insight-reports")),
-        cited: l.msg(&cited),
+        cited: cited(l, &it),
         made: it.made_at.map(|at| l.date_time(at)).unwrap_or_default(),
         online: l.credits(hours(it.online_seconds)),
         offline: l.credits(hours(it.offline_seconds)),
@@ -234,7 +239,7 @@ const LAGGARD_HEADINGS: &[&str] = &[
     "insight-laggard-below",
 ];
 
-async fn laggards_file(
+pub(super) async fn laggards_file(
     who: &SignedIn,
     format: &str,
     title: &str,

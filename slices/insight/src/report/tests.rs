@@ -6,6 +6,7 @@ use xingtan_accounts::api::Node;
 use xingtan_auth::Role;
 use xingtan_clock::{Span, Timestamp, Uuid, Zone};
 use xingtan_db::{Result, Tx, params};
+use xingtan_documents::pdf::Document;
 use xingtan_governance::decision::store::{self as decisions, Decision};
 use xingtan_i18n::Lang;
 use xingtan_planning::api::Month;
@@ -234,6 +235,12 @@ async fn reports_are_shown_to_who_answers_for_the_unit_and_opening_them_is_kept(
             all.iter().filter(|it| it.opened_at.is_some()).count()
         };
         house.get(&centre, &one).await.is(200).has("落后的人").has("Not opened").lacks("insight-");
+        // On paper: set by a process of its own, which tests do not have.
+        house.get(&contact, &format!("{one}/export/pdf")).await.is(409);
+        house.get(&contact, &format!("{one}/export/csv")).await.is(200).has("落后的人").lacks("insight-");
+        house.get(&contact, &format!("{one}/export/doc")).await.is(404);
+        house.get(&other, &format!("{one}/export/pdf")).await.is(404);
+        house.get(&learner, &format!("{one}/export/pdf")).await.is(403);
         assert_eq!(opened().await, 0, "a file is no opening, nor is one who is no recipient");
         let shown = house.get(&contact, &one).await.is(200).has("落后的人").lacks("回执").lacks("insight-");
         assert!(shown.body.contains(&format!("/department/people/{late}")));
@@ -249,6 +256,42 @@ async fn reports_are_shown_to_who_answers_for_the_unit_and_opening_them_is_kept(
         house.get(&centre, &unit).await.is(200).has(&one);
         for page in ["?month=2001-01", "?q=nobody", "?sort=-laggards", "?sort=unit", "?as=csv", "?as=xlsx"] {
             house.get(&centre, &format!("/monthly-reports{page}")).await.is(200);
+        }
+    }
+}
+
+#[tokio::test]
+async fn on_paper_stand_the_figures_the_laggards_and_the_receipts_in_the_language_of_the_reader() {
+    for db in databases(&tables()).await {
+        let city = City::new(db.handle()).await;
+        bound(&city).await;
+        let a = city.a.clone();
+        city.person("contact", &a, &[Role::Contact]).await;
+        let late = city.person("落后的人", &a, &[Role::Learner]).await;
+        enrol(&city, late, 10, None).await;
+        hour(&city, usize::MAX).await;
+        let mut own = reports(&city).await.into_iter().find(|it| it.unit_id == a.id).unwrap();
+        let id = own.id;
+        let (laggards, receipts) = city
+            .write(move |tx| {
+                let all: Vec<store::Laggard> = store::laggards(id, "", "").rows(tx, "ORDER BY g.id")?;
+                Ok((all, store::receipts(tx, id)?))
+            })
+            .await;
+        own.laggards += 5;
+        let now = city.house.clock.now();
+        for (lang, words) in [
+            (Lang::ZhCn, ["落后的人", "未打开", "另有 5 人没有列出", "逾期"]),
+            (Lang::En, ["落后的人", "Not opened", "5 more are not listed", "overdue"]),
+        ] {
+            let l = city.house.app.texts().locale(lang, xingtan_i18n::Kind::Academy, Zone::default());
+            let head = Document::new(&l, "青禾", "月报", now);
+            let paper = serde_json::to_string(&super::paper::document(head, &l, &own, &laggards, &receipts));
+            let paper = paper.unwrap();
+            assert!(!paper.contains("insight-"), "{paper}");
+            for word in words {
+                assert!(paper.contains(word), "{word} is missing in {paper}");
+            }
         }
     }
 }
