@@ -98,6 +98,10 @@ governance-scope-hint = It concerns people of this unit and of those below it on
 governance-scope-all = The whole institution
 governance-scope-role = Role
 governance-scope-everybody = Everybody
+governance-discard = Discard “{ $title }”, draft of version { $number }
+governance-discard-do = Discard this draft
+governance-discard-line = The whole draft is thrown away and cannot be taken back; what is in force stays as it is. The trail keeps that it was there. What goes with it:
+governance-discarded = The draft is thrown away.
 governance-remove-line = It is removed from the draft; the version in force stays as it is. What goes with it:
 
 # Submitting and approving
@@ -112,6 +116,7 @@ governance-return = Send back
 governance-version-approved = Approved; it governs once its day has come.
 governance-version-returned = Sent back to its drafter.
 governance-returned-line = { $name } sent this version back: { $reason }
+governance-refused-kept = This draft was submitted before and somebody has judged it: it is kept. Change it, or leave it as it is.
 governance-refused-not-draft = This version was submitted or approved and does not change any more. Draft the next version instead.
 governance-refused-not-submitted = This version does not wait for approval; somebody may have decided already.
 governance-refused-own = You drafted or submitted this version; another person has to approve it.
@@ -159,6 +164,7 @@ governance-audit-article-moved = Articles of a draft put in order
 governance-audit-article-removed = Article of a draft removed
 governance-audit-control-saved = Rule of a draft changed
 governance-audit-control-removed = Rule of a draft removed
+governance-audit-version-discarded = Draft of a regulation discarded
 governance-audit-version-submitted = Version of a regulation submitted
 governance-audit-version-approved = Version of a regulation approved
 governance-audit-prescribed = Parameters prescribed by the regulation took hold

@@ -95,6 +95,10 @@ governance-scope-hint = 只对这个单位及其下级的人执行。
 governance-scope-all = 全机构
 governance-scope-role = 适用角色
 governance-scope-everybody = 所有人
+governance-discard = 放弃《{ $title }》第 { $number } 版草案
+governance-discard-do = 放弃这份草案
+governance-discard-line = 整份草案将被丢弃，不能恢复；现行版本不变，审计日志会留下记录。一起丢弃的有：
+governance-discarded = 草案已放弃。
 governance-remove-line = 只从草案中删除，现行版本不变。一起删除的有：
 
 # 提交与批准
@@ -109,6 +113,7 @@ governance-return = 退回修改
 governance-version-approved = 已批准，到生效日期自动执行。
 governance-version-returned = 已退回起草人。
 governance-returned-line = { $name }退回了这一版：{ $reason }
+governance-refused-kept = 这份草案提交过，已经有人审过，要保留下来。可以继续修改，或者先放着。
 governance-refused-not-draft = 这一版已经提交或批准，不能再改。要改请起草下一版。
 governance-refused-not-submitted = 这一版没有在等批准，可能已经有人处理过了。
 governance-refused-own = 这一版是您起草或提交的，要由另一个人批准。
@@ -156,6 +161,7 @@ governance-audit-article-moved = 调整草案条文的次序
 governance-audit-article-removed = 删除草案的条文
 governance-audit-control-saved = 修改草案的规则
 governance-audit-control-removed = 删除草案的规则
+governance-audit-version-discarded = 放弃制度草案
 governance-audit-version-submitted = 提交制度版本
 governance-audit-version-approved = 批准制度版本
 governance-audit-prescribed = 制度规定的平台参数生效

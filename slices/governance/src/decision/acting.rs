@@ -1,7 +1,7 @@
 //! Who acts on measures, and which measures that one may: for pages and programs alike.
 
 use super::{
-    DECIDE, appeal,
+    DECIDE, annulment, appeal,
     change::{self, Hand},
     reopening,
     store::{self, Decision},
@@ -64,6 +64,8 @@ pub(super) fn deciding(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<Decis
 pub(super) enum Ruling {
     /// Confirms or declines what the program proposes, and why.
     Confirm(bool, String),
+    /// Takes back what is in force, and why.
+    Annul(String),
     /// Decides the open appeal.
     Appeal(appeal::Verdict),
     /// Decides the open application to reopen the account, and why.
@@ -78,6 +80,7 @@ impl Ruling {
             Ruling::Confirm(yes, reason) => {
                 said(change::confirm(tx, &hand, it.id, *yes, reason), change::Refusal::key)
             }
+            Ruling::Annul(reason) => said(annulment::annul(tx, &hand, it, reason), annulment::Refusal::key),
             Ruling::Appeal(verdict) => said(appeal::decide(tx, &hand, it, verdict), appeal::Refusal::key),
             Ruling::Reopen(yes, reason) => {
                 said(reopening::decide(tx, &hand, it, *yes, reason), reopening::Refusal::key)

@@ -31,6 +31,12 @@ pub async fn confirmation(who: SignedIn, Path(id): Path<Uuid>, mut form: Form) -
     settle(who, id, form, Ruling::Confirm(yes, reason), said).await
 }
 
+/// `POST /measures/{id}/annulment`: takes back what is in force.
+pub async fn annul(who: SignedIn, Path(id): Path<Uuid>, mut form: Form) -> Result<Response, Fault> {
+    let reason = form.text("annul_reason", Text::required(500).lines());
+    settle(who, id, form, Ruling::Annul(reason), "governance-annulled").await
+}
+
 /// `POST /measures/{id}/appeal`: decides the open appeal.
 pub async fn decide(who: SignedIn, Path(id): Path<Uuid>, mut form: Form) -> Result<Response, Fault> {
     let verdict = Verdict {

@@ -254,7 +254,7 @@ fn trail(
     xingtan_audit::record(tx, &entry)
 }
 
-/// A decision falls: withdrawn, declined, or overturned. Its person is told where it had been told; the account gets
+/// A decision falls: withdrawn, declined, overturned, or taken back by hand. Its person is told where it had been told; the account gets
 /// back what it took.
 fn end(
     tx: &mut Tx<'_>,
@@ -277,8 +277,10 @@ fn end(
     if hindered.is_some() {
         store::set(tx, &Decision { hindered, ..after.clone() })?;
     }
-    notices::send(tx, &|| hand.ids.next(), hand.now, &[person.id], notices::WITHDRAWN, |notice| {
-        notices::about(notice, after, &cited).link(notices::own_href(after))
+    // Whoever takes it back by hand says why.
+    let kind = if after.state() == State::Annulled { notices::ANNULLED } else { notices::WITHDRAWN };
+    notices::send(tx, &|| hand.ids.next(), hand.now, &[person.id], kind, |notice| {
+        notices::about(notice, after, &cited).with("reason", reason).link(notices::own_href(after))
     })
 }
 
@@ -371,4 +373,14 @@ pub fn overturn(tx: &mut Tx<'_>, hand: &Hand<'_>, before: &Decision, reason: &st
     let person = accounts::person(tx, before.person_id)?.ok_or(Error::NotFound)?;
     let after = Decision { state: State::Overturned.code().to_owned(), confirm_by: None, ..before.clone() };
     end(tx, hand, &person, before, &after, "overturned", reason)
+}
+
+/// Takes a decision back by hand: no fact brings it back.
+///
+/// # Errors
+/// Those of the database.
+pub fn annul(tx: &mut Tx<'_>, hand: &Hand<'_>, before: &Decision, reason: &str) -> Result<()> {
+    let person = accounts::person(tx, before.person_id)?.ok_or(Error::NotFound)?;
+    let after = Decision { state: State::Annulled.code().to_owned(), ..before.clone() };
+    end(tx, hand, &person, before, &after, "annulled", reason)
 }

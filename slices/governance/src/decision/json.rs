@@ -35,7 +35,7 @@ pub struct MeasureJson {
     pub person: Uuid,
     /// `warning`, `suspension` or `revocation`.
     pub measure: String,
-    /// `proposed`, `standing`, `declined`, `withdrawn` or `overturned`.
+    /// `proposed`, `standing`, `declined`, `withdrawn`, `overturned` or `annulled`.
     pub state: String,
     /// The rule, from version to version.
     pub rule: Uuid,
@@ -229,6 +229,33 @@ pub async fn confirm(
     Post { body, repeat }: Post<ConfirmJson>,
 ) -> Result<Response, Fault> {
     settle(caller, id, repeat, body.reason, |reason| Ruling::Confirm(body.confirm, reason)).await
+}
+
+/// Why a measure is taken back.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnnulJson {
+    /// Why; its person reads it.
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
+}
+
+/// Take a measure back
+///
+/// One that is in force, about which no appeal and no application waits; by another person than whom it is about, who
+/// confirmed it, or who found its facts to be so. With `Idempotency-Key` the same post is carried out once.
+#[utoipa::path(
+    post, path = "/api/v1/measures/{id}/annulment", tag = "governance", operation_id = "annul_measure",
+    params(("id" = Uuid, Path, description = "The measure.")), request_body = AnnulJson,
+    security(("token" = ["measures.decide"])),
+    responses((status = 200, description = "It is in force no more.", body = WholeMeasureJson))
+)]
+pub async fn annul(
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    Post { body, repeat }: Post<AnnulJson>,
+) -> Result<Response, Fault> {
+    settle(caller, id, repeat, body.reason, Ruling::Annul).await
 }
 
 /// What is decided of an appeal.

@@ -2,6 +2,7 @@
 
 mod acting;
 pub mod action;
+pub mod annulment;
 pub mod appeal;
 pub mod change;
 pub mod cited;
@@ -23,7 +24,7 @@ use xingtan_web::{App, Place, PlaceGroup};
 
 /// Seeing measures in one's subtree.
 pub const READ: Permission = Permission("measures.read");
-/// Confirming or declining what the program proposes, and deciding appeals.
+/// Confirming or declining what the program proposes, taking back what is in force, and deciding appeals.
 pub const DECIDE: Permission = Permission("measures.decide");
 
 /// The longest appeal or application, in characters.
@@ -46,6 +47,7 @@ pub fn routes() -> Router<App> {
         .route("/measures/own", get(page::own))
         .route("/measures/{id}", get(page::one))
         .route("/measures/{id}/confirmation", post(action::confirmation))
+        .route("/measures/{id}/annulment", post(action::annul))
         .route("/measures/{id}/appeal", post(action::decide))
         .route("/measures/{id}/reopening", post(action::reopen))
         .route("/appeals/{code}/reopening", post(action::apply))

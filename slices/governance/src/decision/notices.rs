@@ -18,6 +18,8 @@ pub const CONFIRM: NoticeKind = NoticeKind::duty("governance.confirm");
 pub const CONFIRM_OVERDUE: NoticeKind = NoticeKind::duty("governance.confirm-overdue");
 /// A measure was withdrawn.
 pub const WITHDRAWN: NoticeKind = NoticeKind::duty("governance.withdrawn");
+/// Somebody took a measure back by hand.
+pub const ANNULLED: NoticeKind = NoticeKind::duty("governance.annulled");
 /// An appeal waits for somebody.
 pub const APPEALED: NoticeKind = NoticeKind::duty("governance.appealed");
 /// An appeal was decided.
@@ -35,6 +37,7 @@ pub const ALL: &[NoticeKind] = &[
     CONFIRM,
     CONFIRM_OVERDUE,
     WITHDRAWN,
+    ANNULLED,
     APPEALED,
     APPEAL_DECIDED,
     REOPENING_ASKED,

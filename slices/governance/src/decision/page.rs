@@ -40,7 +40,7 @@ pub fn tone(state: DecisionState) -> &'static str {
         DecisionState::Proposed => "ochre",
         DecisionState::Standing => "cinnabar",
         DecisionState::Declined | DecisionState::Withdrawn => "",
-        DecisionState::Overturned => "pine",
+        DecisionState::Overturned | DecisionState::Annulled => "pine",
     }
 }
 
@@ -101,6 +101,8 @@ struct OnePage {
     article: String,
     href: String,
     says: String,
+    /// When it ends; what fell names no end.
+    ends_at: Option<xingtan_clock::Timestamp>,
     person: Person,
     period: String,
     state: String,
@@ -117,6 +119,7 @@ struct OnePage {
     may_see_person: bool,
     may_appeal: bool,
     may_confirm: bool,
+    may_annul: bool,
     may_decide: bool,
 }
 
@@ -174,11 +177,17 @@ fn page_of(visit: &Visit, all: Whole, form: Form, own: bool, decides: bool) -> R
     );
     let (confirms_on, decides_on) =
         (decides && !own && all.it.state() == DecisionState::Proposed, decides && !own && open);
+    let in_force =
+        all.it.state() == DecisionState::Standing && all.it.ends_at.is_none_or(|ends| ends > visit.now);
+    let me = visit.identity.as_ref().map(|it| it.actor.person);
+    let confirmed = all.history.iter().any(|line| line.act == "confirmed" && line.by_person == me);
+    let annuls_on = decides && !own && in_force && !open && !applied && !confirmed;
     // What was refused of a field that is not on the page any more is said above.
     let fields = [
         ("body", appeals_on),
         ("application", applies_on),
         ("reason", confirms_on),
+        ("annul_reason", annuls_on),
         ("appeal_reason", decides_on),
         ("wrong", decides_on),
         ("reopen_reason", decides && !own && applied),
@@ -194,10 +203,12 @@ fn page_of(visit: &Visit, all: Whole, form: Form, own: bool, decides: bool) -> R
         period: period(l, &all.it.period),
         state: l.t(&state_key(&all.it, &visit.now)),
         tone: tone(all.it.state()),
+        ends_at: all.it.ends_at.filter(|_| all.it.state() == DecisionState::Standing),
         hindered: all.it.hindered.as_ref().map(|key| l.t(key)),
         may_see_person: !own,
         may_appeal: appeals_on,
         may_confirm: confirms_on,
+        may_annul: annuls_on,
         may_decide: decides_on,
         may_apply: applies_on,
         may_reopen: decides && !own && applied,
@@ -295,7 +306,7 @@ pub async fn own(State(app): State<App>, who: SignedIn) -> Result<Response, Faul
         state: who.l.t(&state_key(&it, &who.now)),
         tone: tone(it.state()),
         made_at: it.made_at,
-        ends_at: it.ends_at,
+        ends_at: it.ends_at.filter(|_| it.state() == DecisionState::Standing),
     };
     html(&OwnPage {
         page: Page::new(&who, who.l.t("governance-own-measures")),

@@ -20,12 +20,20 @@ pub enum State {
     Withdrawn,
     /// 申诉成立: an appeal was granted.
     Overturned,
+    /// 已撤销: somebody took it back by hand.
+    Annulled,
 }
 
 impl State {
     /// All of them.
-    pub const ALL: [State; 5] =
-        [State::Proposed, State::Standing, State::Declined, State::Withdrawn, State::Overturned];
+    pub const ALL: [State; 6] = [
+        State::Proposed,
+        State::Standing,
+        State::Declined,
+        State::Withdrawn,
+        State::Overturned,
+        State::Annulled,
+    ];
 
     /// The word kept in the database.
     pub const fn code(self) -> &'static str {
@@ -35,12 +43,13 @@ impl State {
             State::Declined => "declined",
             State::Withdrawn => "withdrawn",
             State::Overturned => "overturned",
+            State::Annulled => "annulled",
         }
     }
 
     /// Whether a person has said that it shall not stand: facts alone do not bring it back.
     pub const fn is_settled(self) -> bool {
-        matches!(self, State::Declined | State::Overturned)
+        matches!(self, State::Declined | State::Overturned | State::Annulled)
     }
 }
 
@@ -195,7 +204,7 @@ mod tests {
 
     #[test]
     fn what_a_person_settled_no_fact_brings_back() {
-        for state in [State::Declined, State::Overturned] {
+        for state in [State::Declined, State::Overturned, State::Annulled] {
             check(Some(kept(state, &[1])), Some(ought(&[1, 4])), &[]);
             check(Some(kept(state, &[1])), None, &[]);
         }

@@ -118,6 +118,29 @@ pub fn draft(tx: &mut Tx<'_>, regulation: Uuid, act: &Act) -> Result<Version, Un
     Ok(version)
 }
 
+/// Throws a draft away, and with the only version its regulation; the trail keeps that it was there, and of what it
+/// consisted. `seen` none: whatever its count of changes is.
+///
+/// # Errors
+/// Why not: [`Refusal::Kept`] for what was submitted once.
+pub fn discard(tx: &mut Tx<'_>, at: (Uuid, Uuid), seen: Option<i64>, act: &Act) -> Result<(), Undo> {
+    let (regulation, version) = found(tx, at)?;
+    rules::discard(version.state(), version.submitted_at).map_err(Undo::why)?;
+    if !store::touch(tx, version.id, seen)? {
+        return Err(Undo::Stale);
+    }
+    let articles = store::articles(tx, version.id)?;
+    let told: Vec<String> = articles.iter().map(|it| format!("{} {}", it.number, it.title)).collect();
+    store::remove_version(tx, version.id)?;
+    if store::versions_of(tx, regulation.id)?.is_empty() {
+        store::remove_regulation(tx, regulation.id)?;
+    }
+    let told = serde_json::json!({ "version": version.number, "articles": told });
+    let entry = act.entry("governance.version-discarded", regulation.id, &regulation.title);
+    xingtan_audit::record(tx, &entry.detail(&told))?;
+    Ok(())
+}
+
 fn copy(tx: &mut Tx<'_>, from: Uuid, to: Uuid, act: &Act) -> Result<(), Undo> {
     let mut places: HashMap<Uuid, Uuid> = HashMap::new();
     for it in store::articles(tx, from)? {

@@ -351,6 +351,31 @@ pub async fn save_control(
     carried_out(&caller, repeat, at, save).await
 }
 
+/// Throw a draft away
+///
+/// One that was never submitted; the regulation goes with its only version. The trail keeps that it was there.
+#[utoipa::path(
+    delete, path = "/api/v1/regulations/{id}/versions/{version}", tag = "governance",
+    operation_id = "discard_regulation_draft",
+    params(("id" = Uuid, Path, description = "The regulation."), ("version" = Uuid, Path, description = "The draft.")),
+    security(("token" = ["regulation.draft"])),
+    responses((status = 200, description = "The draft as it was.", body = WholeVersionJson))
+)]
+pub async fn discard(
+    caller: Caller,
+    Path(at): Path<(Uuid, Uuid)>,
+    repeat: Repeat,
+) -> Result<Response, Fault> {
+    caller.must_whole(DRAFT)?;
+    let (act, l) = (Act::of(&caller), caller.l.clone());
+    let unit = move |tx: &mut Tx<'_>| {
+        let was = as_it_is(tx, at, &l, act.at)?;
+        change::discard(tx, at, None, &act)?;
+        Ok(Answer::done(was))
+    };
+    repeat.once(&caller, None, unit).await
+}
+
 /// From when a draft is to govern.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -48,6 +48,10 @@ pub fn routes() -> Router<App> {
         .route("/regulations/{id}/draft", post(action::draft))
         .route("/regulations/{id}/versions/{version}", get(page::version).post(drafting::facts))
         .route("/regulations/{id}/versions/{version}/facts", get(desk::facts))
+        .route(
+            "/regulations/{id}/versions/{version}/deletion",
+            get(article::discarding).post(drafting::discard),
+        )
         .route("/regulations/{id}/versions/{version}/submission", post(drafting::submit))
         .route("/regulations/{id}/versions/{version}/decision", post(action::decide))
         .route("/regulations/{id}/versions/{version}/articles", post(drafting::add_article))

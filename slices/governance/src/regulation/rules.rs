@@ -95,6 +95,8 @@ pub enum Refusal {
     Empty,
     /// The same kind of rule stands twice for the same people.
     Twice,
+    /// What was submitted once is not thrown away.
+    Kept,
 }
 
 impl Refusal {
@@ -107,6 +109,7 @@ impl Refusal {
             Refusal::Past => "governance-refused-past",
             Refusal::Empty => "governance-refused-empty",
             Refusal::Twice => "governance-refused-twice",
+            Refusal::Kept => "governance-refused-kept",
         }
     }
 }
@@ -135,6 +138,19 @@ pub fn submit(
         return Err(Refusal::Past);
     }
     if twice(controls) { Err(Refusal::Twice) } else { Ok(()) }
+}
+
+/// Whether a version may be thrown away: a draft that nobody else has had to judge. What was submitted, or has governed,
+/// is kept.
+///
+/// # Errors
+/// Why not.
+pub fn discard(state: State, submitted_at: Option<Timestamp>) -> Result<(), Refusal> {
+    match (state, submitted_at) {
+        (State::Draft, None) => Ok(()),
+        (State::Draft, Some(_)) => Err(Refusal::Kept),
+        (State::Submitted | State::Approved, _) => Err(Refusal::NotDraft),
+    }
 }
 
 /// Whether the same kind of rule stands twice for the same people.
@@ -204,6 +220,17 @@ mod tests {
         assert_eq!(submit(State::Draft, 1, &[], at(9), at(10)), Err(Refusal::Past));
         assert_eq!(submit(State::Draft, 0, &[], at(10), at(10)), Err(Refusal::Empty));
         assert_eq!(submit(State::Approved, 1, &[], at(10), at(10)), Err(Refusal::NotDraft));
+    }
+
+    #[test]
+    fn only_a_draft_that_was_never_submitted_is_thrown_away() {
+        assert_eq!(discard(State::Draft, None), Ok(()));
+        assert_eq!(discard(State::Draft, Some(at(1))), Err(Refusal::Kept));
+        for state in [State::Submitted, State::Approved] {
+            for submitted in [None, Some(at(1))] {
+                assert_eq!(discard(state, submitted), Err(Refusal::NotDraft));
+            }
+        }
     }
 
     #[test]

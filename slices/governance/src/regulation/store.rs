@@ -288,6 +288,20 @@ pub fn remove_article(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// Throws a draft away, with its articles and controls.
+pub fn remove_version(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
+    tx.exec("DELETE FROM governance_control WHERE version_id = $1", params![id])?;
+    tx.exec("DELETE FROM governance_article WHERE version_id = $1", params![id])?;
+    tx.exec("DELETE FROM governance_version WHERE id = $1 AND state = 'draft'", params![id])?;
+    Ok(())
+}
+
+/// Throws a regulation away of which no version is left.
+pub fn remove_regulation(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
+    tx.exec("DELETE FROM governance_regulation WHERE id = $1", params![id])?;
+    Ok(())
+}
+
 /// The controls of a version.
 pub fn controls(tx: &mut Tx<'_>, version: Uuid) -> Result<Vec<Control>> {
     let sql = format!(

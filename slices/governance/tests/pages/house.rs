@@ -247,6 +247,14 @@ impl House {
         self.ask(request.body(body).unwrap()).await
     }
 
+    /// Asks as a program does that takes something away.
+    pub async fn api_delete(&self, who: &Person, path: &str) -> Answer {
+        let token = who.cookie.trim_start_matches("xt_session=");
+        let request = Request::builder().method(Method::DELETE).uri(path);
+        let request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
     pub async fn post(&self, who: &Person, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = fields
             .iter()

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod discarding;
 mod house;
 mod measures;
 mod programs;
@@ -304,6 +305,7 @@ async fn every_page_speaks_both_languages() {
         pages.extend(["", "/facts", "/articles/new"].map(|it| town.at(it)));
         pages.push(town.at(&format!("/articles/{article}")));
         pages.push(town.at(&format!("/articles/{article}/deletion")));
+        pages.push(town.at("/deletion"));
         pages.push(town.at(&format!("/articles/{article}/controls/new")));
         for kind in xingtan_governance::kind::ALL {
             pages.push(town.at(&format!("/articles/{article}/controls/new?kind={}", kind.code())));

@@ -140,3 +140,71 @@ async fn a_program_asks_for_an_account_to_be_reopened_and_decides_it() {
         assert_eq!(town.state(learner.id).await, State::Active);
     }
 }
+
+#[tokio::test]
+async fn a_measure_in_force_is_taken_back_by_another_person_with_a_reason_and_never_comes_again() {
+    for db in databases(&tables()).await {
+        let town = Town::new(db.handle()).await;
+        town.confirmed().await;
+        town.in_force().await;
+        let house = &town.house;
+        let (first, second) = (&town.drafter, &town.approver);
+        let learner = town.learner_with_account().await;
+        town.happened(learner.id, TASK_MISSED, 3).await;
+        let found = town.decisions(learner.id).await;
+        let measure = found.iter().find(|it| it.measure == "suspension").unwrap();
+        let (page, api) = (format!("/measures/{}", measure.id), format!("/api/v1/measures/{}", measure.id));
+        let there = format!("{page}/annulment");
+        let reason = [("annul_reason", "当时系统停机。")];
+        let said = || Some(json!({ "reason": "当时系统停机。" }));
+        // What only waits is declined instead.
+        house.post(second, &there, &reason).await.is(422).has("没有在生效");
+        let yes = Some(json!({ "confirm": true, "reason": "属实。" }));
+        house.api(first, &format!("{api}/confirmation"), yes, "").await.is(200);
+        assert_eq!(town.state(learner.id).await, State::Suspended);
+
+        // Not by whoever confirmed it, not without a reason, not by others.
+        house.get(first, &page).await.is(200).lacks("/annulment");
+        house.post(first, &there, &reason).await.is(422).has("要由另一个人撤销");
+        house.api(first, &format!("{api}/annulment"), said(), "").await.is(409);
+        house.post(&learner, &there, &reason).await.is(403);
+        house.post(second, &there, &[("annul_reason", " ")]).await.is(422).lacks("governance-");
+        let branch = house.person("branch", &[(Role::Centre, "/9/")]);
+        house.post(&branch, &there, &reason).await.is(404);
+        // An appeal waits: that one is decided.
+        let plea = format!("/api/v1/appeals/{}", measure.appeal_code);
+        house.api(&learner, &plea, Some(json!({ "words": "当时出差。" })), "").await.is(200);
+        house.post(second, &there, &reason).await.is(422).has("直接处理申诉");
+        house.api(second, &format!("{api}/appeal"), verdict(false), "").await.is(200);
+        assert_eq!(town.state(learner.id).await, State::Suspended);
+
+        let shown = house.get(second, &page).await.is(200).lacks("governance-");
+        let key = shown.field("form_key");
+        let fields = [("form_key", key.as_str()), ("annul_reason", "当时系统停机。")];
+        for _ in ["once", "a second click"] {
+            assert_eq!(house.post(second, &there, &fields).await.to(), page);
+        }
+        assert_eq!(town.state(learner.id).await, State::Active);
+        house.get(second, &page).await.is(200).has("当时系统停机。").has("人工撤销").lacks("/annulment");
+        house.get(second, "/measures?state=annulled").await.is(200).has("已撤销").lacks("governance-");
+        house.post(second, &there, &reason).await.is(422);
+        house.api(second, &format!("{api}/annulment"), said(), "").await.is(409);
+        assert_eq!(house.api(second, &api, None, "").await.is(200).json()["state"], "annulled");
+
+        // Nothing comes again for the same cause, and it was told once.
+        town.happened(learner.id, TASK_MISSED, 1).await;
+        assert_eq!(town.state(learner.id).await, State::Active);
+        let again = town.decisions(learner.id).await;
+        let all: Vec<&str> =
+            again.iter().filter(|it| it.measure == "suspension").map(|it| it.state.as_str()).collect();
+        assert_eq!(all, ["annulled"]);
+        let told = house.app.db().read(|tx| {
+            tx.one::<(i64, i64)>(
+                "SELECT (SELECT count(*) FROM notify_notice WHERE kind = 'governance.annulled'),
+                        (SELECT count(*) FROM audit_entry WHERE action = 'governance.measure-ended')",
+                &[],
+            )
+        });
+        assert_eq!(told.await.unwrap(), (1, 1));
+    }
+}

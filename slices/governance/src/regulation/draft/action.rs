@@ -7,7 +7,7 @@ use super::{
         action::{carry, refuse, seen},
         change::{self, Demand, Heading, Wording},
         notices::href,
-        page::shown_version,
+        page::{HREF, shown_version},
         rules::Refusal,
     },
     article, control,
@@ -282,6 +282,30 @@ pub async fn remove_control(
             let status = refuse(&mut form, undo)?;
             let desk = desk(&who, at).await?;
             control::shown_deletion(&who, &desk, both, form, status)
+        }
+    }
+}
+
+/// `POST /regulations/{id}/versions/{version}/deletion`: throws the draft away.
+pub async fn discard(
+    State(_): State<App>,
+    who: SignedIn,
+    Path(at): Path<(Uuid, Uuid)>,
+    mut form: Form,
+) -> Result<Response, Fault> {
+    who.must_whole(DRAFT)?;
+    let seen = seen(&mut form);
+    if !form.ok() {
+        let desk = desk(&who, at).await?;
+        return article::shown_discarding(&who, &desk, form, WRONG);
+    }
+    // The regulation may go with its only version: the list is there in any case.
+    let unit = move |tx: &mut Tx<'_>, act: &Act| change::discard(tx, at, Some(seen), act);
+    match carry(&who, &form, HREF.to_owned(), unit).await {
+        Ok(to) => Ok(who.go(&to, "pine", &Msg::new("governance-discarded"))),
+        Err(undo) => {
+            let status = refuse(&mut form, undo)?;
+            shown_version(&who, at, form, status).await
         }
     }
 }

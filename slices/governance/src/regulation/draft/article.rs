@@ -101,12 +101,13 @@ struct RemovalPage {
     page: Page,
     form: Form,
     what: String,
+    line: String,
     lost: Vec<String>,
     action: String,
     back: String,
 }
 
-/// The question before something of a draft is taken away: what, and what goes with it.
+/// The question before something of a draft is taken away, or (`at` empty) the draft itself: what, and what goes with it.
 ///
 /// # Errors
 /// When the page does not render.
@@ -119,15 +120,20 @@ pub fn removal(
     status: StatusCode,
 ) -> Result<Response, Fault> {
     let href = desk.href();
+    let (line, back) = match at {
+        "" => ("governance-discard-line", href.clone()),
+        at => ("governance-remove-line", format!("{href}/{at}")),
+    };
     let page = html(&RemovalPage {
         page: Page::new(who, what.clone())
             .crumb(HREF, who.l.t("governance-regulations"))
             .crumb(href.clone(), desk.regulation.title.clone()),
         form: form.in_language(&who.l),
         what,
+        line: who.l.t(line),
         lost,
-        action: format!("{href}/{at}/deletion"),
-        back: format!("{href}/{at}"),
+        action: format!("{back}/deletion"),
+        back,
     })?;
     Ok((status, page).into_response())
 }
@@ -160,4 +166,37 @@ pub fn shown_deletion(
     let what =
         who.l.t2("governance-article-remove", "number", it.number.as_str(), "title", it.title.as_str());
     removal(who, desk, (what, lost), &format!("articles/{own}"), form, status)
+}
+
+/// `GET /regulations/{id}/versions/{version}/deletion`: asks whether the whole draft is to be thrown away.
+pub async fn discarding(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(at): Path<(Uuid, Uuid)>,
+) -> Result<Response, Fault> {
+    let desk = desk(&who, at).await?;
+    if desk.version.submitted_at.is_some() {
+        return Err(Fault::NotFound);
+    }
+    let form = Form::fresh(app.id()).with("version", desk.version.version);
+    shown_discarding(&who, &desk, form, StatusCode::OK)
+}
+
+/// The question with what went wrong.
+///
+/// # Errors
+/// When the page does not render.
+pub fn shown_discarding(
+    who: &SignedIn,
+    desk: &Desk,
+    form: Form,
+    status: StatusCode,
+) -> Result<Response, Fault> {
+    let named = |number: &str, title: &str| {
+        format!("{} {title}", who.l.t1("governance-article-number", "number", number))
+    };
+    let lost = desk.articles.iter().map(|it| named(&it.number, &it.title)).collect();
+    let (title, number) = (desk.regulation.title.as_str(), desk.version.number);
+    let what = who.l.t2("governance-discard", "title", title, "number", number);
+    removal(who, desk, (what, lost), "", form, status)
 }
