@@ -6,6 +6,7 @@ mod entries;
 mod system;
 #[cfg(test)]
 mod tests;
+mod uploads;
 
 use axum::{Router, body::Bytes, routing::get};
 use http::{HeaderValue, header};
@@ -37,4 +38,5 @@ fn parts() -> ApiRouter {
         .merge(xingtan_insight::api_routes())
         .routes(routes!(entries::list))
         .merge(system::routes())
+        .merge(uploads::routes())
 }

@@ -9,6 +9,7 @@
 
 mod active;
 mod folder;
+mod open;
 mod protocol;
 mod purpose;
 mod receive;
@@ -21,6 +22,7 @@ mod take;
 mod uploads;
 
 pub use folder::Space;
+pub use open::Open;
 pub use purpose::{LARGEST, Purpose};
 pub use store::used;
 pub use sweep::{SCHEDULES, SWEEP, jobs};

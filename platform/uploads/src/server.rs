@@ -1,6 +1,7 @@
 //! The addresses of tus 1.0.0, and the list by which a browser finds its unfinished uploads again.
 
 use crate::{
+    open::{href, speaks_for},
     protocol::{self, About},
     receive::{End, receive as take_in},
     refusal::Refusal,
@@ -25,10 +26,6 @@ const TRIES: u32 = 10;
 const BETWEEN: Duration = Duration::from_millis(50);
 
 type Answer = Result<Response, Refusal>;
-
-fn href(id: Uuid) -> String {
-    format!("/uploads/{id}")
-}
 
 /// `OPTIONS /uploads`: what is spoken here. Anybody may ask.
 pub async fn describe(State(app): State<App>, Extension(uploads): Extension<Uploads>) -> Response {
@@ -116,7 +113,7 @@ pub async fn state(
 
 async fn stated(app: &App, uploads: &Uploads, who: &SignedIn, upload: &str, headers: &HeaderMap) -> Answer {
     protocol::version(headers)?;
-    let row = own(app, who, upload).await?;
+    let row = own(app, uploads, who, upload).await?;
     uploads.active().relieve(row.id, uploads.quiet()).await;
     let received = uploads.blocking(move |uploads| uploads.folder().received(row.id)).await?;
     let mut response = progress(StatusCode::OK, received, row.moved_at);
@@ -150,7 +147,7 @@ async fn received(app: &App, uploads: &Uploads, who: &SignedIn, upload: &str, re
         return Err(Refusal::MediaType);
     }
     let offset = protocol::offset(headers)?;
-    let row = own(app, who, upload).await?;
+    let row = own(app, uploads, who, upload).await?;
     uploads.active().relieve(row.id, uploads.quiet()).await;
     let id = row.id;
     let (file, size) = held(uploads, id).await?;
@@ -215,7 +212,7 @@ pub async fn remove(
 
 async fn removed(app: &App, uploads: &Uploads, who: &SignedIn, upload: &str, headers: &HeaderMap) -> Answer {
     protocol::version(headers)?;
-    let id = Uuid::try_parse(upload).map_err(|_| Refusal::Unknown)?;
+    let id = own(app, uploads, who, upload).await?.id;
     let (person, since) = (who.actor.person, rules::alive_since(who.now));
     if !app.db().write(move |tx| store::remove(tx, id, person, since)).await? {
         return Err(Refusal::Unknown);
@@ -252,28 +249,17 @@ pub async fn list(
     who: SignedIn,
     form: Form,
 ) -> Result<Response, Fault> {
-    let (person, since, mark) =
-        (who.actor.person, rules::alive_since(who.now), form.value("mark").to_owned());
-    let rows = app.db().read(move |tx| store::of_person(tx, person, &mark, since)).await?;
-    let with_sizes = uploads.blocking(move |uploads| {
-        rows.into_iter()
-            .map(|row| Ok((uploads.folder().received(row.id)?, row)))
-            .collect::<Result<Vec<_>, _>>()
-    });
-    let with_sizes = with_sizes.await.map_err(|error| {
-        tracing::error!(%error, "the uploads' folder could not be read");
-        Fault::Broken
-    })?;
-    let told: Vec<_> = with_sizes
+    let open = uploads.open_of(&app, &who, form.value("mark")).await?;
+    let told: Vec<_> = open
         .into_iter()
-        .map(|(received, row)| {
+        .map(|it| {
             json!({
-                "id": row.id,
-                "href": href(row.id),
-                "name": row.name,
-                "size": row.size,
-                "received": received,
-                "finished": received == row.size as u64,
+                "id": it.id,
+                "href": it.href(),
+                "name": it.name,
+                "size": it.size,
+                "received": it.received,
+                "finished": it.is_whole(),
             })
         })
         .collect();
@@ -287,10 +273,11 @@ pub async fn marked(mut response: Response) -> Response {
 }
 
 /// The visitor's own upload.
-async fn own(app: &App, who: &SignedIn, upload: &str) -> Result<UploadRow, Refusal> {
+async fn own(app: &App, uploads: &Uploads, who: &SignedIn, upload: &str) -> Result<UploadRow, Refusal> {
     let id = Uuid::try_parse(upload).map_err(|_| Refusal::Unknown)?;
     let (person, since) = (who.actor.person, rules::alive_since(who.now));
-    app.db().read(move |tx| store::find(tx, id, person, since)).await?.ok_or(Refusal::Unknown)
+    let found = app.db().read(move |tx| store::find(tx, id, person, since)).await?;
+    found.filter(|row| speaks_for(uploads, who, &row.purpose)).ok_or(Refusal::Unknown)
 }
 
 fn progress(status: StatusCode, received: u64, moved: Timestamp) -> Response {

@@ -2,7 +2,7 @@
 
 use crate::{
     App, Fault, flash,
-    visit::{cookie_value, own_cookie, takes_tokens},
+    visit::{bearer, cookie_value, own_cookie, takes_tokens},
 };
 use axum::{
     extract::{Request, State},
@@ -20,7 +20,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
     let headers = request.headers();
     let unsafe_method = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let by_token = takes_tokens(request.uri().path()) && headers.contains_key(header::AUTHORIZATION);
+    // Whoever brings a token is known by it alone, whatever cookie comes along.
+    let by_token = takes_tokens(request.uri().path()) && bearer(headers).is_some();
     if unsafe_method && !by_token && is_foreign(headers, app.config().public_url.as_deref()) {
         return Fault::Forbidden(Msg::new("web-fault-origin")).into_response();
     }

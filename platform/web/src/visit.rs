@@ -224,13 +224,13 @@ async fn identify(parts: &Parts, app: &App, now: Timestamp) -> Result<Option<Ide
 
 /// Whether an address is one for machines, where bearer tokens are taken.
 pub(crate) fn takes_tokens(path: &str) -> bool {
-    ["/api", "/xapi", "/scim", "/lti"]
+    ["/api", "/xapi", "/scim", "/lti", "/uploads"]
         .iter()
         .any(|door| path.strip_prefix(door).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 /// The bearer token of a request, or the password of Basic (`/xapi` gives key and secret so).
-fn bearer(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, rest) = value.split_once(' ')?;
     if scheme.eq_ignore_ascii_case("bearer") {

@@ -3,7 +3,7 @@
 use crate::{
     category, course,
     kinds::LessonKinds,
-    lesson, review,
+    lesson, medium, review,
     states::{CourseState, ReviewState, VersionState},
     version,
 };
@@ -56,6 +56,9 @@ fn lessons() -> ApiRouter {
         .routes(routes!(json::replace))
         .routes(routes!(json::place))
         .routes(routes!(json::remove))
+        .routes(routes!(medium::json::tracks, medium::json::keep_track))
+        .routes(routes!(medium::json::remove_track))
+        .routes(routes!(medium::json::chapters, medium::json::keep_chapters))
 }
 
 fn reviews() -> ApiRouter {

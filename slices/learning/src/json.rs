@@ -1,6 +1,6 @@
 //! What programs get of learning, below `/api/v1` (OPS-7).
 
-use crate::{assignment, certificate, credit, enrolment, handover, notification, study};
+use crate::{assignment, certificate, credit, enrolment, handover, note, notification, study};
 use axum::Extension;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::routes;
@@ -30,6 +30,9 @@ pub fn routes(kinds: LessonKinds) -> ApiRouter {
         .routes(routes!(assignment::json::one))
         .routes(routes!(assignment::json::extend))
         .routes(routes!(assignment::json::end))
+        .routes(routes!(note::json::list, note::json::add))
+        .routes(routes!(note::json::one, note::json::save))
+        .routes(routes!(note::json::remove))
         .routes(routes!(notification::json::list))
         .routes(routes!(notification::json::read))
         .routes(routes!(notification::json::read_all))

@@ -4,7 +4,9 @@ mod accounts;
 mod authoring;
 mod calls;
 mod demo;
+mod films;
 mod large;
+mod notes;
 mod place;
 mod quizzes;
 mod studying;
@@ -111,6 +113,8 @@ async fn over(database: Option<String>) -> (tempfile::TempDir, Running, Router) 
     let running = Running::open(&config).await.unwrap();
     let app = running.app().clone();
     let router = routes()
+        .merge(xingtan_uploads::routes())
+        .layer(Extension(running.uploads().clone()))
         .layer(Extension(Site::new(running.config().clone())))
         .layer(middleware::from_fn_with_state(app.clone(), xingtan_web::problems))
         .with_state(app);

@@ -317,6 +317,7 @@ catalog-chapters-edit = Edit chapters
 catalog-chapters-lead = One chapter a line: the time at which it begins, a space, its title. The film lasts { $length }.
 catalog-chapters-hint = In order of time, at most { $most } chapters, titles of at most 120 characters. Delete all lines for no chapters.
 catalog-chapters-example = 0:00 Opening
+catalog-chapters-unprocessed = The film or sound is still being prepared; chapters can be written once it is known how long it plays.
 catalog-chapters-kept = Chapters saved.
 catalog-audit-chapters-kept = Chapters saved
 catalog-track-kept = Subtitles saved.

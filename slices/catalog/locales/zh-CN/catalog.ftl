@@ -298,6 +298,7 @@ catalog-chapters-edit = 编辑章节
 catalog-chapters-lead = 每行一章：先写开始时间，空一格，再写标题。片长 { $length }。
 catalog-chapters-hint = 按先后排列，最多 { $most } 章，标题最多 120 个字。全部删掉就是不分章。
 catalog-chapters-example = 0:00 开场
+catalog-chapters-unprocessed = 视频或音频还在处理，知道时长之后才能写章节。
 catalog-chapters-kept = 章节已保存。
 catalog-audit-chapters-kept = 保存章节
 catalog-track-kept = 字幕已保存。

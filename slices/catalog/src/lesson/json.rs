@@ -5,7 +5,7 @@ use super::{
     deed,
     rules::Placed,
     store::{self, Body, Lesson},
-    upload::{self, Brought},
+    upload::{self, Brought, LESSON_UPLOAD},
 };
 use crate::{
     Act, access,
@@ -31,6 +31,7 @@ use utoipa::ToSchema;
 use xingtan_clock::Uuid;
 use xingtan_db::Tx;
 use xingtan_i18n::Msg;
+use xingtan_uploads::Uploads;
 use xingtan_web::{
     App, Fault, Form, Text, UploadedFile,
     json::{Answer, Caller, Nothing, Post, PostFiles, Seen, fields, sound},
@@ -233,9 +234,11 @@ fn made(tx: &mut Tx<'_>, id: Uuid, key: Uuid, act: &Act) -> Result<Answer<DraftL
 #[derive(Clone, Debug, ToSchema)]
 #[expect(dead_code, reason = "it describes a form that is read field by field")]
 pub struct UploadLessonJson {
-    /// The file; its name says what it is called.
-    #[schema(value_type = String, format = Binary)]
-    pub file: Vec<u8>,
+    /// The file; its name says what it is called. In its place `upload` names one that was uploaded before.
+    #[schema(value_type = Option<String>, format = Binary)]
+    pub file: Option<Vec<u8>>,
+    /// The id of a whole upload for lessons, of the owner of the token; the way for what is too large for one post.
+    pub upload: Option<Uuid>,
     /// Its title; made of the file unless given.
     #[schema(max_length = 120)]
     pub title: Option<String>,
@@ -245,7 +248,7 @@ pub struct UploadLessonJson {
 
 /// Add a lesson from a file
 ///
-/// To the draft of a course: a PDF is shown on the page, Markdown becomes a page, anything else a download. An office
+/// To the draft of a course, sent with the post or uploaded before: a PDF is shown on the page, Markdown becomes a page, anything else a download. An office
 /// document (docx, pptx, xlsx, doc, ppt, xls, odt, odp, ods) begins as a download and becomes a lesson of kind `pdf` once
 /// the server has turned it. With `Idempotency-Key` the same post is carried out once.
 #[utoipa::path(
@@ -260,6 +263,7 @@ pub async fn upload(
     State(app): State<App>,
     caller: Caller,
     Extension(kinds): Extension<LessonKinds>,
+    Extension(uploads): Extension<Uploads>,
     Path(id): Path<Uuid>,
     PostFiles { upload: sent, repeat }: PostFiles,
 ) -> Result<Response, Fault> {
@@ -268,27 +272,60 @@ pub async fn upload(
     // Nobody's bytes are stored before it is known that they may write here.
     app.db().read(move |tx| access::writable(tx, &actor, id).map(drop)).await?;
     let mut form = sent.form;
-    let file = only_file(&sent.files, &mut form, &["title", "parent"])?;
+    let named = form.optional_id("upload").filter(|_| sent.files.is_empty());
+    let file = match named {
+        Some(_) => None,
+        None => Some(only_file(&sent.files, &mut form, &["title", "parent", "upload"])?),
+    };
+    only_fields(&mut form, &["title", "parent", "upload"])?;
     let title = form.text("title", Text::optional(LONGEST_TITLE));
     let parent = form.optional_id("parent");
     sound(&form, str::to_owned)?;
-    let taken = upload::take(app.storage(), Brought::Sent(file)).await;
-    let taken = taken.map_err(|it| wrong("file", it.reason))?;
+    let taken = match (named, file) {
+        (Some(id), _) => uploaded(&app, &caller, &uploads, id).await,
+        (None, Some(file)) => {
+            upload::take(app.storage(), Brought::Sent(file)).await.map_err(|it| wrong("file", it.reason))
+        }
+        (None, None) => Err(wrong("file", Msg::new("catalog-fault-one-file"))),
+    };
+    let used: Vec<Uuid> = taken.iter().filter_map(|it| it.upload).collect();
     let act = Act::of(&caller);
     let unit = move |tx: &mut Tx<'_>| {
+        // Said here: a post that was carried out before is answered alike, though its upload is used since.
+        let taken = taken.as_ref().map_err(Clone::clone)?;
         parent_there(tx, id, parent, &act)?;
         let mut new = NewLesson { parent, ..taken.lesson(tx, &kinds, &act)? };
         if !title.is_empty() {
             new.title.clone_from(&title);
         }
         let key = deed::add(tx, &kinds, id, &new, &act)?;
+        upload::mark_used(tx, taken.upload, &act)?;
         made(tx, id, key, &act)
     };
-    repeat.once(&caller, None, unit).await
+    let answer = repeat.once(&caller, None, unit).await?;
+    uploads.forget(used).await;
+    Ok(answer)
 }
 
 fn wrong(field: &str, msg: Msg) -> Fault {
     Fault::Invalid(vec![(field.to_owned(), msg)])
+}
+
+/// A whole upload for lessons of the owner of the token, put into storage.
+async fn uploaded(app: &App, caller: &Caller, uploads: &Uploads, id: Uuid) -> Result<upload::Taken, Fault> {
+    let ready = uploads.ready(app, caller, id, LESSON_UPLOAD.key).await;
+    let ready = ready.map_err(|reason| wrong("upload", reason))?;
+    let brought = Brought::Uploaded(&ready, LESSON_UPLOAD.most(app.settings()));
+    upload::take(app.storage(), brought).await.map_err(|it| wrong("upload", it.reason))
+}
+
+/// Refuses fields but these.
+fn only_fields(form: &mut Form, known: &[&str]) -> Result<(), Fault> {
+    let unknown: Vec<String> = form.names().filter(|it| !known.contains(it)).map(str::to_owned).collect();
+    for name in unknown {
+        form.refuse(&name, Msg::new("web-form-unknown"));
+    }
+    sound(form, str::to_owned)
 }
 
 /// The one file of a form, which has no fields but these.
@@ -297,11 +334,7 @@ fn only_file<'a>(
     form: &mut Form,
     known: &[&str],
 ) -> Result<&'a UploadedFile, Fault> {
-    let unknown: Vec<String> = form.names().filter(|it| !known.contains(it)).map(str::to_owned).collect();
-    for name in unknown {
-        form.refuse(&name, Msg::new("web-form-unknown"));
-    }
-    sound(form, str::to_owned)?;
+    only_fields(form, known)?;
     match files {
         [file] if file.field == "file" => Ok(file),
         _ => Err(wrong("file", Msg::new("catalog-fault-one-file"))),

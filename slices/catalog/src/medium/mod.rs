@@ -4,6 +4,7 @@
 pub(crate) mod action;
 pub(crate) mod change;
 pub(crate) mod chapter;
+pub(crate) mod json;
 pub(crate) mod page;
 pub(crate) mod rules;
 pub(crate) mod serve;

@@ -33,7 +33,7 @@ use xingtan_media::track::{self, MOST_BYTES, Track};
 use xingtan_web::{App, Fault, Form, FormKey, Once, Page, SignedIn, Text, Upload, html};
 
 /// The languages in which subtitles are offered (BCP 47), with the Fluent keys of their own names.
-const LANGUAGES: [(&str, &str); 8] = [
+pub(super) const LANGUAGES: [(&str, &str); 8] = [
     ("zh-Hans", "catalog-language-zh-hans"),
     ("zh-Hant", "catalog-language-zh-hant"),
     ("en", "catalog-language-en"),
@@ -109,16 +109,32 @@ pub(super) async fn within(
             let it = access::writable(tx, &act.actor, course)?;
             let once = FormKey::enter(form_key, tx, Some(act.person), &there, act.at)?;
             if once == Once::First {
-                let lesson = match draft_lesson(tx, &it, key)? {
-                    Changed::Done(lesson) if rules::played_as(&lesson.kind).is_some() => lesson,
-                    Changed::Done(_) | Changed::Gone => return Err(Fault::NotFound),
-                    Changed::Frozen | Changed::Stale => return Err(frozen()),
-                };
+                let lesson = played(tx, &it, key)?;
                 change(tx, &it, &lesson, &act)?;
             }
             Ok::<_, Fault>(once)
         })
         .await
+}
+
+/// A lesson of a course's draft that is played.
+fn played(tx: &mut Tx<'_>, it: &Course, key: Uuid) -> Result<Lesson, Fault> {
+    match draft_lesson(tx, it, key)? {
+        Changed::Done(lesson) if rules::played_as(&lesson.kind).is_some() => Ok(lesson),
+        Changed::Done(_) | Changed::Gone => Err(Fault::NotFound),
+        Changed::Frozen | Changed::Stale => Err(frozen()),
+    }
+}
+
+/// The same of a course that the actor may write.
+pub(super) fn of_draft(
+    tx: &mut Tx<'_>,
+    act: &Act,
+    (course, key): (Uuid, Uuid),
+) -> Result<(Course, Lesson), Fault> {
+    let it = access::writable(tx, &act.actor, course)?;
+    let lesson = played(tx, &it, key)?;
+    Ok((it, lesson))
 }
 
 /// What follows every change: who wrote, the trail.

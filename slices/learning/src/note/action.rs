@@ -1,16 +1,13 @@
 //! Writing, changing and removing notes.
 
-use super::{BODY, LATEST_MS, MOST_PER_LESSON, page, store};
-use crate::{
-    enrolment::{access::studying, store as enrolments},
-    study::{page::lesson_href, store as study},
-};
+use super::{BODY, LATEST_MS, MOST_PER_LESSON, change, page, store};
+use crate::study::page::lesson_href;
 use axum::{
     extract::{Path, State},
     response::{IntoResponse as _, Redirect, Response},
 };
 use http::StatusCode;
-use xingtan_catalog::{Act, api as catalog};
+use xingtan_catalog::Act;
 use xingtan_clock::Uuid;
 use xingtan_i18n::Msg;
 use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn};
@@ -39,31 +36,12 @@ pub async fn add(
     let added = app
         .db()
         .write(move |tx| {
-            let enrolment = studying(tx, act.person, course, act.at)?;
-            let (found, _) = catalog::lesson(tx, enrolment.version_id, lesson)?.ok_or(Fault::NotFound)?;
+            let beside = change::beside(tx, act.person, (course, lesson), act.at)?;
             if !is_good || FormKey::enter(key, tx, Some(act.person), &own, act.at)? != Once::First {
                 return Ok(Added::Kept);
             }
-            let before = store::count(tx, act.person, lesson)?;
-            if before >= MOST_PER_LESSON {
-                return Ok(Added::Enough);
-            }
-            let note = store::Note {
-                id,
-                person_id: act.person,
-                course_id: course,
-                lesson_key: lesson,
-                lesson_title: found.title,
-                at_ms,
-                body: body.clone(),
-                created_at: act.at,
-                updated_at: act.at,
-                version: 1,
-            };
-            store::add(tx, &note)?;
-            study::open(tx, enrolment.id, lesson, act.at)?;
-            study::count_notes(tx, enrolment.id, lesson, before + 1)?;
-            Ok::<_, Fault>(Added::Kept)
+            let note = change::add(tx, &beside, id, (at_ms, &body), act.at)?;
+            Ok::<_, Fault>(note.map_or(Added::Enough, |_| Added::Kept))
         })
         .await?;
     if let Added::Enough = added {
@@ -111,12 +89,7 @@ pub async fn remove(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>)
     let act = Act::of(&who);
     app.db()
         .write(move |tx| {
-            let Some(note) = store::get(tx, act.person, id)? else { return Ok(()) };
-            store::remove(tx, act.person, id, act.at)?;
-            if let Some(enrolment) = enrolments::of(tx, act.person, note.course_id)? {
-                let left = store::count(tx, act.person, note.lesson_key)?;
-                study::count_notes(tx, enrolment.id, note.lesson_key, left)?;
-            }
+            change::remove(tx, act.person, id, act.at)?;
             Ok::<_, Fault>(())
         })
         .await?;

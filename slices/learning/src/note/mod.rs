@@ -3,6 +3,8 @@
 //! Notes belong to whoever wrote them; nobody else reads them, so there is no permission that would show them.
 
 pub mod action;
+pub mod change;
+pub mod json;
 pub mod page;
 pub mod store;
 
