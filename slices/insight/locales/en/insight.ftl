@@ -6,6 +6,7 @@ insight-report-title = { $unit }: report of { $month }
 insight-report-line = How everybody in this unit and those below it learned in this month.
 insight-report-how = Required courses are counted as they stood at the end of the month, warnings and suspensions by the day on which they were made. Below the minimum is who was warned for too few required courses in this month.
 insight-report-made = By { $cited }, made { $at }.
+insight-report-print = Print (PDF)
 insight-report-month = Month
 insight-report-unit = Unit
 insight-report-state = Receipts

@@ -6,6 +6,7 @@ insight-report-title = { $unit }：{ $month }学习月报
 insight-report-line = 本单位和下属单位所有在册人员在这个月的学习情况。
 insight-report-how = 必修课按月底的情况统计；警示和暂停按作出的日期统计；低于最低门数的，是当月必修课不够而受到警示的人。
 insight-report-made = 依据{ $cited }，{ $at }生成。
+insight-report-print = 打印（PDF）
 insight-report-month = 月份
 insight-report-unit = 单位
 insight-report-state = 回执
