@@ -5,7 +5,7 @@ mod house;
 
 use house::{House, PDF, Person, Slice, tables, texts};
 use xingtan_auth::{Actor, Role};
-use xingtan_catalog::api::{LessonKinds, Waiters, Waits};
+use xingtan_catalog::api::{LessonKinds, Waiter, Waiters, Waits};
 use xingtan_db::{Db, Tx};
 use xingtan_i18n::Lang;
 use xingtan_testkit::databases;
@@ -27,11 +27,12 @@ impl City {
         fn above(_: &mut Tx<'_>, _: &Actor) -> xingtan_db::Result<Vec<Waits>> {
             Ok(vec![Waits { name: "catalog-review-open", href: "/waiting-above", count: 1234 }])
         }
+        const ABOVE: &[Waiter] = &[above];
         let house = House::new(
             db,
             Slice {
                 routes: xingtan_catalog::routes(LessonKinds::standard())
-                    .layer(axum::Extension(Waiters(&[above]))),
+                    .layer(axum::Extension(Waiters(ABOVE))),
                 permissions: vec![xingtan_catalog::permissions()],
                 places: vec![xingtan_catalog::places()],
                 texts: texts(),
