@@ -15,7 +15,8 @@ use std::{
 use tower::ServiceExt as _;
 use xingtan_auth::{Actor, Grant, Permissions, Role};
 use xingtan_clock::{Span, Timestamp, Uuid};
-use xingtan_db::{Db, Migrations, Result, Tx, params};
+use xingtan_db::{Db, Error, Migrations, Result, Tx, params};
+use xingtan_governance::regulation::store::{self as regulation, Article, Control, Regulation, Version};
 use xingtan_i18n::{Lang, Texts};
 use xingtan_keys::{KeyRing, Token};
 use xingtan_settings::Settings;
@@ -183,6 +184,60 @@ impl Hall {
         };
         self.door.0.lock().unwrap_or_else(PoisonError::into_inner).insert(secret.hash(), identity);
         Device { person, secret: secret.reveal().to_owned(), program }
+    }
+
+    /// A regulation in force from now on, with this rule in its article 12.
+    pub(crate) async fn rule(&self, kind: &'static str, params: String) {
+        let now = self.school.clock.now();
+        let [regulation, version, article, control] = [0; 4].map(|_| self.app.id());
+        self.school
+            .write(move |tx| {
+                let title = "网络学院管理办法".to_owned();
+                let it =
+                    Regulation { id: regulation, title, interpreted_by: "院办".into(), created_at: now };
+                regulation::add_regulation(tx, &it, None)?;
+                let it = Version {
+                    id: version,
+                    regulation_id: regulation,
+                    number: 1,
+                    lang: "zh-CN".into(),
+                    note: String::new(),
+                    state: "approved".into(),
+                    in_force_from: Some(now),
+                    drafted_by: None,
+                    drafted_at: now,
+                    submitted_by: None,
+                    submitted_at: None,
+                    decided_by: None,
+                    decided_at: Some(now),
+                    reason: None,
+                    version: 1,
+                };
+                regulation::add_version(tx, &it)?;
+                let it = Article {
+                    id: article,
+                    version_id: version,
+                    place: 1,
+                    number: "12".into(),
+                    title: "学习时段".into(),
+                    body: String::new(),
+                    by_hand: None,
+                };
+                regulation::add_article(tx, &it)?;
+                let it = Control {
+                    id: control,
+                    control_key: control,
+                    version_id: version,
+                    article_id: article,
+                    kind: kind.into(),
+                    params: params.clone(),
+                    scope_path: "/".into(),
+                    scope_role: None,
+                };
+                regulation::add_control(tx, &it)?;
+                Ok::<_, Error>(())
+            })
+            .await;
     }
 
     pub(crate) fn wait(&self, seconds: i64) {
