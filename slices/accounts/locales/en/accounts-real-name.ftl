@@ -4,7 +4,6 @@ accounts-real-name-title = Real name
 accounts-real-name-line = State name and number as they stand on your document. The number is stored encrypted; pages show a part of it.
 accounts-real-name-short = Name and identity document, where the rules ask for a real name
 accounts-real-name-state = Status
-accounts-real-name-state-none = Not stated
 accounts-real-name-state-pending = Waiting to be verified
 accounts-real-name-state-verified = Verified
 accounts-real-name-state-rejected = Rejected

@@ -4,7 +4,6 @@ accounts-real-name-title = 实名信息
 accounts-real-name-line = 填写与证件一致的姓名和号码。号码加密保存，页面上只显示一部分。
 accounts-real-name-short = 姓名和证件，规定要求实名时需要
 accounts-real-name-state = 状态
-accounts-real-name-state-none = 未填写
 accounts-real-name-state-pending = 待核验
 accounts-real-name-state-verified = 已核验
 accounts-real-name-state-rejected = 未通过

@@ -115,7 +115,7 @@ async fn a_real_name_is_stated_verified_by_somebody_else_and_kept_sealed() {
         let no = [("verdict", "reject"), ("reason", "与原件不符"), ("version", "3")];
         manager.post(&decision, &no).await.leads_to(&one);
         wen.get(own).await.is(200).has("未通过").has("与原件不符");
-        let told = "SELECT kind FROM notify_notice WHERE kind LIKE 'accounts.real-name%' ORDER BY at, id";
+        let told = "SELECT kind FROM notify_notice WHERE kind LIKE 'accounts.real-name%'";
         let told = place.town.rows::<(String,)>(told).await;
         assert_eq!(told.len(), 2, "{told:?}");
 
@@ -140,7 +140,8 @@ async fn a_real_name_is_stated_verified_by_somebody_else_and_kept_sealed() {
                 assert!(!holds(&bytes, number) && !holds(&bytes, &number[6..]), "a number lies in the file");
             }
         }
-        let trail = "SELECT action, COALESCE(detail, '') FROM audit_entry WHERE action LIKE 'accounts.%'";
+        let trail = "SELECT e.action, COALESCE(p.detail, '') FROM audit_entry e
+                     LEFT JOIN audit_payload p ON p.entry = e.id WHERE e.action LIKE 'accounts.%'";
         let trail = place.town.rows::<(String, String)>(trail).await;
         assert!(trail.iter().all(|(_, detail)| !detail.contains(&number[6..])), "{trail:?}");
         let count = |action: &str| trail.iter().filter(|(own, _)| own == action).count();
