@@ -284,6 +284,16 @@ impl Hall {
         (status.as_u16(), serde_json::from_str(&answer).unwrap_or(Value::Null))
     }
 
+    /// Sends a form, empty or as it is written; the status and the page that was answered.
+    pub(crate) async fn submit(&self, device: &Device, path: &str, body: &str) -> (u16, String) {
+        let request = Request::builder()
+            .method("POST")
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let (status, answer) = self.ask(device, request, body.to_owned()).await;
+        (status.as_u16(), answer)
+    }
+
     pub(crate) fn lesson_path(&self) -> String {
         format!("/courses/{}/lessons/{}", self.school.course, self.school.lesson)
     }

@@ -48,8 +48,8 @@ async fn nobody_comes_into_a_formal_course_before_their_real_name_was_verified()
         assert!(shown.contains(STATE) && !shown.contains("/enrolments\""), "{shown}");
         let (status, answer) = enrol(&hall, &program).await;
         assert_eq!((status, answer["remedy"].as_str()), (403, Some(STATE)), "{answer}");
-        let (status, _) = hall.post(&page, &format!("{course}/enrolments"), &json!({})).await;
-        assert!([403, 415].contains(&status), "{status}");
+        let (status, told) = hall.submit(&page, &format!("{course}/enrolments"), "").await;
+        assert!(status == 403 && told.contains(STATE), "{status} {told}");
         assert!(hall.school.enrolment(page.person).await.is_none());
         assert!(hall.get(&page, "/today").await.contains(STATE));
         for state in [RealNameState::Pending, RealNameState::Rejected] {
@@ -59,7 +59,9 @@ async fn nobody_comes_into_a_formal_course_before_their_real_name_was_verified()
         stands(&hall, page.person, RealNameState::Verified).await;
         let shown = hall.get(&page, &course).await;
         assert!(!shown.contains(STATE), "{shown}");
-        assert_eq!(enrol(&hall, &program).await.0, 201);
+        assert_eq!(hall.submit(&page, &format!("{course}/enrolments"), "").await.0, 303);
+        assert!(hall.school.enrolment(page.person).await.is_some());
+        assert_eq!(enrol(&hall, &program).await.0, 201, "the same enrolment");
         assert!(!hall.get(&page, "/today").await.contains(STATE));
         // Whoever was in it before waits, as there are no days of grace.
         let (status, told) = hall.look(&other, &hall.lesson_path()).await;
