@@ -162,6 +162,7 @@ pub async fn make(world: &World, near: &Node, far: &Node) -> Objects {
         put(&mut all, kind, place, id);
     }
     findings(world, &mut all).await;
+    real_names(world, &mut all).await;
     find(world, &mut all, far_path).await;
     all
 }
@@ -186,6 +187,23 @@ async fn findings(world: &World, all: &mut Objects) {
     });
     for (kind, place, id) in write.await.unwrap() {
         all.0.insert((kind, place), id);
+    }
+}
+
+/// What somebody near and somebody far stated of their names and documents.
+async fn real_names(world: &World, all: &mut Objects) {
+    for (place, user, number) in
+        [("near", "learner2".to_owned(), "E10000001"), ("far", secrets::user("learner"), "E10000002")]
+    {
+        let fields =
+            [("document", "passport"), ("name", "证件上的名字"), ("number", number), ("consent", "yes")];
+        let fields: Vec<(String, String)> =
+            fields.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        let by = sign_in(world, &user).await;
+        let answer = ask::post(&world.router, "/account/real-name", By::Cookie(&by), &fields).await;
+        assert!(answer.status.is_redirection(), "{user}: {} {}", answer.status, answer.text());
+        let person = world.running.app().db().read(move |tx| accounts::person_by_user(tx, &user)).await;
+        all.0.insert(("real-name", place), person.unwrap().unwrap().id.to_string());
     }
 }
 

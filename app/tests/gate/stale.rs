@@ -370,9 +370,10 @@ fn every_form_with_a_version_is_among_the_cases() {
     // inspection found in `slices/accounts/src/inspection/tests.rs`. Offline training asks for a reason with each
     // correction: `slices/planning/src/offline/tests.rs` has its case. Commendations are decided and withdrawn, prizes
     // handed over and confirmed by those who may alone: `slices/honours/src/commendation/tests.rs`. Relays are spoken of
-    // again and withdrawn in `slices/insight/src/relay/tests.rs`.
+    // again and withdrawn in `slices/insight/src/relay/tests.rs`. Real names are verified and rejected in
+    // `slices/accounts/tests/people/real_names.rs`.
     found.sort();
-    assert_eq!(found.len(), 38, "say in `cases` what a new form with a version is: {found:#?}");
+    assert_eq!(found.len(), 39, "say in `cases` what a new form with a version is: {found:#?}");
 }
 
 fn templates(folder: &Path, found: &mut Vec<String>) {

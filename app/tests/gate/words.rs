@@ -14,7 +14,11 @@ pub fn plausible(path: &str, place: &'static str, objects: &Objects) -> Vec<(Str
         _ if path.contains("/questions") => "single",
         _ => "page",
     };
-    let verdict = if path.starts_with("/reviews") { "approve" } else { "approved" };
+    let verdict = match path {
+        _ if path.starts_with("/reviews") => "approve",
+        _ if path.starts_with("/real-names") => "verify",
+        _ => "approved",
+    };
     let act = match last {
         "state" => "freeze",
         "bulk" => "reset",
@@ -37,6 +41,9 @@ pub fn plausible(path: &str, place: &'static str, objects: &Objects) -> Vec<(Str
         ("child_name", "安全组"),
         ("code", "GATE-1"),
         ("confirm", "on"),
+        ("consent", "yes"),
+        ("document", "passport"),
+        ("number", "E12345678"),
         ("contact", "分机 8001"),
         ("credits", "1.5"),
         ("current", "xingtan-demo"),

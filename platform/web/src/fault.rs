@@ -23,6 +23,15 @@ pub enum Fault {
     NotFound,
     /// The visitor may not do this; the text says why.
     Forbidden(Msg),
+    /// The visitor may not do this yet: the text says why, and `href` leads to where it is mended.
+    Lacking {
+        /// Why not.
+        msg: Msg,
+        /// Where it is mended.
+        href: &'static str,
+        /// What the link says.
+        label: Msg,
+    },
     /// Signing in comes first; back to `path` afterwards.
     SignIn {
         /// Where the visitor wanted to go.
@@ -60,7 +69,7 @@ impl Fault {
     pub fn status(&self) -> StatusCode {
         match self {
             Fault::NotFound => StatusCode::NOT_FOUND,
-            Fault::Forbidden(_) => StatusCode::FORBIDDEN,
+            Fault::Forbidden(_) | Fault::Lacking { .. } => StatusCode::FORBIDDEN,
             Fault::SignIn { .. } => StatusCode::UNAUTHORIZED,
             Fault::Door(_) => StatusCode::FORBIDDEN,
             Fault::Bad(_) => StatusCode::BAD_REQUEST,
@@ -87,7 +96,8 @@ impl Fault {
             | Fault::Bad(msg)
             | Fault::Conflict(msg)
             | Fault::Gone(msg)
-            | Fault::MediaType(msg) => msg.clone(),
+            | Fault::MediaType(msg)
+            | Fault::Lacking { msg, .. } => msg.clone(),
             Fault::NotFound => Msg::new("web-fault-not-found"),
             Fault::SignIn { .. } => Msg::new("web-fault-sign-in"),
             Fault::Door(_) => Msg::new("web-fault-door"),
@@ -207,6 +217,9 @@ async fn dress(
                 .collect();
             problem["errors"] = json!(fields);
         }
+        if let Some(Fault::Lacking { href, .. }) = &fault {
+            problem["remedy"] = json!(href);
+        }
         let mut json = (status, Json(problem)).into_response();
         json.headers_mut().insert(
             header::CONTENT_TYPE,
@@ -215,12 +228,17 @@ async fn dress(
         json
     } else {
         let signed_in = visit.actor().is_some();
+        let (action_href, action_label) = match &fault {
+            Some(Fault::Lacking { href, label, .. }) => ((*href).to_owned(), visit.l.msg(label)),
+            _ if signed_in => ("/".to_owned(), visit.l.t("web-fault-home")),
+            _ => ("/".to_owned(), visit.l.t("web-fault-to-sign-in")),
+        };
         let page = ProblemPage {
             status: status.as_u16(),
             heading: visit.l.t(&format!("web-fault-heading-{}", heading(status))),
             body: message,
-            action_href: "/".to_owned(),
-            action_label: visit.l.t(if signed_in { "web-fault-home" } else { "web-fault-to-sign-in" }),
+            action_href,
+            action_label,
             page: Page::new(&visit, visit.l.t(&format!("web-fault-heading-{}", heading(status)))),
         };
         match page.render() {

@@ -43,6 +43,7 @@ pub use crate::{
         },
     },
     position::store::{Position, add as add_position, position, position_by_name, positions},
+    real_name::{OWN as REAL_NAME, rules::State as RealNameState, store::state_of as real_name_state},
     session::{
         contest::{Contest, Contests},
         device::named as device_name,

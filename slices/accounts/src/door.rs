@@ -1,7 +1,8 @@
 //! What the door half of the slice brings to the program: pages, permissions, menus, notices, parameters, jobs.
 
 use crate::{
-    account, consent, inspection, notices, parameters, passkey, session, setup, start, ticket, token,
+    account, consent, inspection, notices, parameters, passkey, real_name, session, setup, start, ticket,
+    token,
 };
 use axum::{Router, middleware::from_fn};
 use xingtan_auth::PermissionDef;
@@ -13,7 +14,7 @@ use xingtan_web::{App, Place};
 /// Signing in, one's own account, agreements, tokens, tickets, the wizard, the security administrator's pages.
 pub fn routes() -> Router<App> {
     let own = Router::new().merge(account::routes()).merge(passkey::routes());
-    let own = own.merge(consent::routes()).merge(token::routes());
+    let own = own.merge(consent::routes()).merge(token::routes()).merge(real_name::own_routes());
     Router::new()
         .merge(session::routes())
         .merge(own.route_layer(from_fn(session::refuse_tokens)))

@@ -2,7 +2,7 @@
 
 use crate::{
     account, body, cohort, grant, imports, inspection, opening, organisation, people::saving::Stop, person,
-    position, start,
+    position, real_name, start,
 };
 use axum::Json;
 use serde::{Deserialize, Serialize};
@@ -74,6 +74,10 @@ fn rest() -> ApiRouter {
         .routes(routes!(imports::json::one, imports::json::discard))
         .routes(routes!(imports::json::rows))
         .routes(routes!(imports::json::start))
+        .routes(routes!(real_name::json::own, real_name::json::state))
+        .routes(routes!(real_name::json::list))
+        .routes(routes!(real_name::json::one))
+        .routes(routes!(real_name::json::decide))
 }
 
 /// What a form would say beside a field, or of itself.

@@ -25,6 +25,7 @@ mod passkey;
 mod people;
 mod person;
 mod position;
+mod real_name;
 pub mod rescue;
 mod session;
 pub mod setup;
@@ -34,6 +35,10 @@ mod ticket;
 pub mod token;
 mod waiting;
 
+pub use real_name::{
+    rules::Document,
+    verify::{Answer, ByHand, Statement, Verified, Verifier, by as real_names_by},
+};
 pub use session::{Sessions, ask_proof, recent_proof};
 
 use axum::Router;
@@ -65,7 +70,8 @@ pub fn migrations() -> xingtan_db::Migrations {
         "0006_birth_date",
         "0007_preferences",
         "0008_figures",
-        "0009_inspection"
+        "0009_inspection",
+        "0010_real_name"
     )
 }
 
@@ -107,6 +113,7 @@ pub fn texts() -> Vec<xingtan_i18n::Resource> {
         "accounts-inspection",
         "accounts-passkeys",
         "accounts-people",
+        "accounts-real-name",
         "accounts-slips",
         "accounts-trail"
     )

@@ -3,7 +3,9 @@
 pub mod notices;
 pub mod saving;
 
-use crate::{body, cohort, grant, imports, officer, opening, organisation, person, position, slip};
+use crate::{
+    body, cohort, grant, imports, officer, opening, organisation, person, position, real_name, slip,
+};
 use axum::Router;
 use xingtan_auth::PermissionDef;
 use xingtan_jobs::{Kinds, Schedule};
@@ -24,6 +26,7 @@ pub fn routes() -> Router<App> {
         .merge(officer::routes())
         .merge(opening::routes())
         .merge(imports::routes())
+        .merge(real_name::routes())
 }
 
 /// Role × action.
@@ -38,6 +41,7 @@ pub fn permissions() -> Vec<PermissionDef> {
         officer::PERMISSIONS,
         opening::PERMISSIONS,
         imports::PERMISSIONS,
+        real_name::PERMISSIONS,
     ]
     .concat()
 }
@@ -53,6 +57,7 @@ pub fn places() -> Vec<Place> {
         officer::PLACES,
         opening::PLACES,
         imports::PLACES,
+        real_name::PLACES,
     ]
     .concat()
 }
@@ -71,6 +76,7 @@ pub fn jobs(app: &App, kinds: &mut Kinds) {
     kinds.on(organisation::change::FOLLOW, organisation::change::follow_job);
     kinds.on(organisation::bin::EMPTY, organisation::bin::empty_job);
     kinds.on(imports::PURGE, imports::purge_job);
+    real_name::verify::by(app, kinds, std::sync::Arc::new(real_name::verify::ByHand));
     kinds.on(cohort::members::REFRESH, cohort::members::refresh_job);
 }
 

@@ -1,7 +1,9 @@
 //! What waits for administrators and how full their units are: numbers for the start pages of slices above, by the
 //! conditions of the lists to which they lead.
 
-use crate::{imports, opening, organisation::store as organisation, person::store::seats_by_unit, ticket};
+use crate::{
+    imports, opening, organisation::store as organisation, person::store::seats_by_unit, real_name, ticket,
+};
 use xingtan_auth::{Actor, Scope};
 use xingtan_clock::Uuid;
 use xingtan_db::{Result, Tx};
@@ -20,6 +22,8 @@ pub struct Waiting {
     pub tickets: Option<i64>,
     /// Uploaded imports that were neither started nor discarded (`/imports?state=waiting`).
     pub imports: Option<i64>,
+    /// Real names to be verified (`/real-names?state=pending`).
+    pub real_names: Option<i64>,
 }
 
 /// What waits for an actor: one statement for each kind, imports one for each subtree besides.
@@ -44,6 +48,12 @@ pub fn waiting(tx: &mut Tx<'_>, actor: &Actor) -> Result<Waiting> {
         let state = Some(RunState::Waiting);
         let find = Find { person: actor.person, paths: &paths, state, ..Find::default() };
         found.imports = Some(xingtan_imports::find(tx, &find, None, MOST)?.len() as i64);
+    }
+    if actor.may(real_name::DECIDE) {
+        let select = Select::new("r.person_id", real_name::store::FROM, "r.person_id");
+        let select =
+            select.always("r.state = 'pending'").within("p.unit_path", &actor.scope(real_name::DECIDE));
+        found.real_names = Some(select.count(tx)?);
     }
     Ok(found)
 }

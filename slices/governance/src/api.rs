@@ -22,7 +22,7 @@ pub use crate::{
         change::{begin as hold_begins, contest, fall as hold_falls},
         store::Hold,
     },
-    kind::{ALL as KINDS, monthly_report, params::Params, prescribable, ranking},
+    kind::{ALL as KINDS, monthly_report, params::Params, prescribable, ranking, real_name_gate},
     permission::store::granted as study_permitted,
     regulation::in_force::{ArticleInForce, articles_in_force},
     rule::{Rule, carried_out, rule_for, rule_of, rules_in_force},

@@ -22,6 +22,7 @@ pub use crate::{
     desk::waiting::{Waiter, Waiters, Waits},
     enrolment::change::{enrol_elective, leave_elective},
     enrolment::figures::{RequiredOf, required_of},
+    enrolment::real_name::let_in as real_name_lets_in,
     enrolment::store::{Enrolment, get as enrolment, joined_when_opened},
     events::{
         CERTIFICATE_ISSUED, CERTIFICATE_REVOKED, COURSE_COMPLETED, COURSE_REOPENED, CertificateIssued,

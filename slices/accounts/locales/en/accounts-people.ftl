@@ -150,6 +150,7 @@ may-bodies = Committees
 may-people = People and accounts
 may-roles = Roles
 may-openings = Requests for accounts
+may-real-names = Real names of people
 may-imports = Imports
 may-security = Security of accounts
 may-security-policy = Set the security policy
@@ -182,6 +183,8 @@ may-roles-give = Grant roles
 may-roles-end = End roles
 may-openings-ask = Ask for accounts
 may-openings-decide = Decide on requests for accounts
+may-real-names-read = See who stated a real name
+may-real-names-decide = Verify real names
 may-imports-read = See imports
 
 ## Positions

@@ -12,6 +12,7 @@ accounts-trail-field-asked-by = Asked by
 accounts-trail-field-batch = Batch
 accounts-trail-field-by = By
 accounts-trail-field-code = Code
+accounts-trail-field-consent = Version of the consent
 accounts-trail-field-count = Count
 accounts-trail-field-description = Description
 accounts-trail-field-due-at = Due

@@ -132,6 +132,7 @@ may-bodies = 工作小组
 may-people = 人员与账号
 may-roles = 角色
 may-openings = 账号申报
+may-real-names = 实名核验
 may-imports = 导入记录
 may-security = 账号安全
 may-security-policy = 设定安全策略
@@ -164,6 +165,8 @@ may-roles-give = 授予角色
 may-roles-end = 收回角色
 may-openings-ask = 申报开通账号
 may-openings-decide = 审批账号申报
+may-real-names-read = 查看实名核验
+may-real-names-decide = 核验实名信息
 may-imports-read = 查看导入记录
 
 ## 岗位

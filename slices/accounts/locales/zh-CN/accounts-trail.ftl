@@ -12,6 +12,7 @@ accounts-trail-field-asked-by = 提出人
 accounts-trail-field-batch = 批次
 accounts-trail-field-by = 方式
 accounts-trail-field-code = 代码
+accounts-trail-field-consent = 同意书版本
 accounts-trail-field-count = 数量
 accounts-trail-field-description = 说明
 accounts-trail-field-due-at = 截止

@@ -1,6 +1,6 @@
 //! `/account`: who one is here, in which roles, and how the program looks.
 
-use crate::grant;
+use crate::{grant, real_name};
 use askama::Template;
 use axum::response::Response;
 use xingtan_clock::{Timestamp, Uuid};
@@ -97,15 +97,18 @@ struct AccountPage {
     password_since: String,
     second_factor: bool,
     passkeys: i64,
+    /// Where one's real name stands.
+    real_name: Option<real_name::rules::State>,
 }
 
 /// GET.
 pub async fn page(who: SignedIn) -> Result<Response, Fault> {
     let person = who.actor.person;
     let read = who.app.db().read(move |tx| {
-        Ok::<_, xingtan_db::Error>((facts(tx, person)?, grant::store::grants_of(tx, person)?))
+        let stands = real_name::store::state_of(tx, person)?;
+        Ok::<_, xingtan_db::Error>((facts(tx, person)?, grant::store::grants_of(tx, person)?, stands))
     });
-    let (facts, grants) = read.await?;
+    let (facts, grants, stands) = read.await?;
     let l = &who.l;
     let moment = |at: Option<Timestamp>| at.map_or_else(|| l.t("accounts-never"), |at| l.date_time(at));
     let mut shown = vec![
@@ -141,6 +144,7 @@ pub async fn page(who: SignedIn) -> Result<Response, Fault> {
         password_since: moment(facts.changed_at),
         second_factor: facts.totp_since.is_some(),
         passkeys: facts.passkeys,
+        real_name: stands,
     };
     html(&page)
 }

@@ -34,6 +34,11 @@ pub const OFFICER_ASKED: NoticeKind = NoticeKind::duty("accounts.officer-asked")
 /// It was decided.
 pub const OFFICER_DECIDED: NoticeKind = NoticeKind::duty("accounts.officer-decided");
 
+/// A stated real name was verified (ACC-4): to whose it is.
+pub const REAL_NAME_VERIFIED: NoticeKind = NoticeKind::duty("accounts.real-name-verified");
+/// It was rejected.
+pub const REAL_NAME_REJECTED: NoticeKind = NoticeKind::duty("accounts.real-name-rejected");
+
 /// All of them.
 pub const ALL: &[NoticeKind] = &[
     CREDENTIALS,
@@ -49,6 +54,8 @@ pub const ALL: &[NoticeKind] = &[
     SECOND_FACTOR_ENDED,
     OFFICER_ASKED,
     OFFICER_DECIDED,
+    REAL_NAME_VERIFIED,
+    REAL_NAME_REJECTED,
 ];
 
 /// These people as recipients; `lang` for those who chose no language.

@@ -15,7 +15,7 @@ use super::{
     store::{self, Person},
 };
 use crate::{
-    credential::store as credentials, grant, organisation::store::Node, passkey, people::notices,
+    credential::store as credentials, grant, organisation::store::Node, passkey, people::notices, real_name,
     session::rules::End, slip,
 };
 use serde_json::json;
@@ -154,8 +154,8 @@ pub struct Reason {
     pub citing: Citing,
 }
 
-/// How many ids [`set_state`] takes: history, audit, two events, a notice.
-pub const STATE_IDS: usize = 5;
+/// How many ids [`set_state`] takes: history, audit, two events, a notice; and what forgets a real name.
+pub const STATE_IDS: usize = 5 + real_name::change::ERASE_IDS;
 
 /// Suspends, freezes, closes, revokes, restores an account, or lets the person leave. Every change has its place in
 /// the history with who, when, why and by which article (ACC-5).
@@ -205,6 +205,9 @@ pub fn set_state(
         end_roles(tx, deed, person.id, |_| true)?;
     }
     xingtan_events::publish(tx, &deed.event(PERSON_STATE_CHANGED, person.id)?.with(&changed)?)?;
+    if after.state == State::Closed || (after.left && !before.left) {
+        real_name::change::erase(tx, deed, person, "erased")?;
+    }
     if after.state != State::Active {
         end_sessions(tx, person.id, deed, End::Administrator)?;
     }

@@ -70,6 +70,32 @@ pub fn person(
     Ok(new.id)
 }
 
+/// Has a person's real name stand so, whatever it is.
+///
+/// # Errors
+/// Those of the database.
+pub fn real_name(
+    tx: &mut Tx<'_>,
+    person: Uuid,
+    state: crate::real_name::rules::State,
+    now: Timestamp,
+) -> xingtan_db::Result<()> {
+    use crate::real_name::store::{New, decide, keep};
+    let new = New {
+        person,
+        version: 1,
+        document: "passport",
+        name: (&[], ""),
+        number: (&[], ""),
+        macs: ("", "", None),
+        consent: 1,
+        at: now,
+    };
+    keep(tx, &new)?;
+    decide(tx, person, (1, 2), state, "", (None, now))?;
+    Ok(())
+}
+
 /// As [`person`], in a unit of its own.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ mod openings;
 mod organisation;
 mod people;
 mod place;
+mod real_names;
 mod rights;
 mod roles;
 mod texts;

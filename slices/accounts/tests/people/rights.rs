@@ -37,6 +37,8 @@ fn address(permission: &str, place: &Place, he: Uuid) -> (String, &'static str) 
         "organisation.access" => ("/organisation/access".into(), ""),
         "positions.manage" => ("/positions".into(), "name=\"name\""),
         "imports.read" => ("/imports".into(), ""),
+        "real-names.read" => ("/real-names".into(), "温以安"),
+        "real-names.decide" => (format!("/real-names/{wen}"), "name=\"verdict\""),
         "openings.ask" => ("/people/openings/new".into(), "name=\"user_name\""),
         "openings.decide" => ("/people/openings".into(), ""),
         "officers.ask" | "officers.decide" => ("/officers".into(), ""),
@@ -59,6 +61,9 @@ async fn every_mark_of_role_by_action_works_somewhere() {
         let sql =
             "UPDATE accounts_person SET mobile_masked = '138****1234', mobile_sealed = NULL WHERE id = $1";
         place.town.run(sql, &[Given::Id(he)]).await;
+        let number =
+            [("document", "passport"), ("name", "温以安"), ("number", "E12345678"), ("consent", "yes")];
+        place.town.signed_in("wen.yian").await.post("/account/real-name", &number).await.is(303);
         let rights = xingtan_accounts::permissions();
         let mut hollow = Vec::new();
         for role in Role::ALL {

@@ -173,3 +173,12 @@ governance-param-reminder-contact = Training contacts
 governance-param-reminder-contact-hint = At most once a day, of everybody who is behind together.
 governance-choice-told = their training contacts are told
 governance-choice-not-told = their training contacts are not told
+
+governance-kind-real-name-gate = Real name before learning
+governance-kind-real-name-gate-says = Whoever wants to choose or study { $courses } has a verified real name first; whoever was in one before this came into force may go on for { $grace } days.
+governance-param-real-name-gate-courses = Which courses
+governance-param-real-name-gate-courses-hint = Formal courses book credits or bring a certificate.
+governance-param-real-name-gate-grace = Who was there before
+governance-param-real-name-gate-grace-hint = Whoever chose or was assigned a course before goes on without for so many days.
+governance-choice-every-course = any course
+governance-choice-credited = a course that books credits or brings a certificate

@@ -167,3 +167,12 @@ governance-param-reminder-contact = 培训联系人
 governance-param-reminder-contact-hint = 一天最多一次，一次说清所有逾期的人。
 governance-choice-told = 通知他们的培训联系人
 governance-choice-not-told = 不通知他们的培训联系人
+
+governance-kind-real-name-gate = 实名后学习
+governance-kind-real-name-gate-says = 选修或学习{ $courses }，先要实名核验通过；施行之前已在学的，施行后 { $grace } 天内可以先学。
+governance-param-real-name-gate-courses = 哪些课程
+governance-param-real-name-gate-courses-hint = 正式课程是计学分或颁发证书的课程。
+governance-param-real-name-gate-grace = 已在学的人
+governance-param-real-name-gate-grace-hint = 施行之前已经选修或被指派的人，在这些天内没有核验也可以继续学。
+governance-choice-every-course = 任何课程
+governance-choice-credited = 计学分或颁发证书的课程

@@ -17,6 +17,7 @@ pub mod params;
 pub mod prescribed;
 mod probation;
 pub mod ranking;
+pub mod real_name_gate;
 
 #[cfg(test)]
 pub mod testkit;
@@ -110,6 +111,7 @@ pub const ALL: &[&dyn Kind] = &[
     &ranking::HALF_YEAR,
     &ranking::YEAR,
     &monthly_report::MonthlyReport,
+    &real_name_gate::RealNameGate,
 ];
 
 /// Every set of settings that a kind may prescribe at the bounds of its parameters: each key with a value. For a test of

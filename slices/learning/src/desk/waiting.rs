@@ -6,7 +6,8 @@ use xingtan_catalog::api as catalog;
 pub use xingtan_catalog::api::{Waiter, Waiters, Waits};
 use xingtan_db::{Result, Tx};
 
-/// What waits for an actor, by the permissions: requests for accounts, tickets, imports, courses to publish.
+/// What waits for an actor, by the permissions: requests for accounts, real names, tickets, imports, courses to
+/// publish.
 ///
 /// # Errors
 /// Those of the database.
@@ -17,6 +18,7 @@ pub fn waiting(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Waits>> {
         ("learning-waiting-openings", "/people/openings?state=open", found.openings),
         ("learning-waiting-courses", "/courses?state=to-publish", courses),
         ("learning-waiting-tickets", "/people/tickets?state=open", found.tickets),
+        ("learning-waiting-real-names", "/real-names?state=pending", found.real_names),
         ("learning-waiting-imports", "/imports?state=waiting", found.imports),
     ];
     let waits = |(name, href, count): (_, _, Option<i64>)| Some(Waits { name, href, count: count? });

@@ -1,14 +1,30 @@
 //! Whether somebody may study a course now.
 
-use super::store::{self, Enrolment};
+use super::{
+    real_name,
+    store::{self, Enrolment},
+};
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::Tx;
 use xingtan_i18n::Msg;
 use xingtan_web::Fault;
 
 /// The live enrolment of a person who may study now. Without one the course's page is the place to go, which the
-/// refusal says; before it opens it says when.
+/// refusal says; before it opens it says when; where the real name is wanting (ACC-4) it leads to where it is stated.
+/// What was completed can be looked at again in any case.
 pub fn studying(tx: &mut Tx<'_>, person: Uuid, course: Uuid, now: Timestamp) -> Result<Enrolment, Fault> {
+    let enrolment = enrolled(tx, person, course, now)?;
+    if enrolment.completed_at.is_none() {
+        let (who, since) = ((person, enrolment.unit_path.as_str()), Some(enrolment.enrolled_at));
+        if let Some(wanting) = real_name::wanting(tx, who, course, since, now)? {
+            return Err(wanting.fault());
+        }
+    }
+    Ok(enrolment)
+}
+
+/// The same for what was begun before and is brought to its end: an attempt at a quiz is handed in at any time.
+pub fn enrolled(tx: &mut Tx<'_>, person: Uuid, course: Uuid, now: Timestamp) -> Result<Enrolment, Fault> {
     let found = store::of(tx, person, course)?.filter(|it| it.withdrawn_at.is_none());
     let enrolment = found.ok_or_else(|| Fault::Forbidden(Msg::new("learning-not-enrolled")))?;
     if enrolment.opens_at > now {

@@ -7,5 +7,6 @@ pub mod json;
 pub mod list;
 pub mod own;
 pub mod page;
+pub mod real_name;
 pub mod state;
 pub mod store;

@@ -13,7 +13,10 @@ use super::{
     watched::MOST_STRETCHES,
 };
 use crate::{
-    enrolment::{access::studying, store as enrolments},
+    enrolment::{
+        access::{enrolled, studying},
+        real_name, store as enrolments,
+    },
     quiz,
     study::PRESENCE,
 };
@@ -75,6 +78,7 @@ pub(crate) fn enrol_in(
         return Ok(());
     }
     let tree = catalog::published_tree(tx, course)?.ok_or(Fault::NotFound)?;
+    real_name::let_in(tx, (act.person, unit_path), course, act.at)?;
     Ok(crate::enrolment::change::choose(tx, kinds, &tree, id, unit_path, act)?)
 }
 
@@ -341,7 +345,7 @@ pub async fn hand_in(
     let handed_in = app
         .db()
         .write(move |tx| {
-            let enrolment = studying(tx, act.person, course, act.at)?;
+            let enrolment = enrolled(tx, act.person, course, act.at)?;
             quiz::hand_in(tx, &kinds, enrolment, lesson, &form, &act)
         })
         .await?;

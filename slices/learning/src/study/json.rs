@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     department::person::readable,
-    enrolment::{access::studying, json::known, store as enrolments},
+    enrolment::{access::enrolled, json::known, store as enrolments},
     quiz::{own_attempts, quiz_of},
 };
 use axum::{
@@ -218,7 +218,7 @@ pub async fn attempts(
     let (person, now) = (caller.actor.person, caller.now);
     let read = app.db().read(move |tx| {
         let own = enrolments::get(tx, id)?.filter(|it| it.person_id == person).ok_or(Fault::NotFound)?;
-        let enrolment = studying(tx, person, own.course_id, now)?;
+        let enrolment = enrolled(tx, person, own.course_id, now)?;
         let quiz = quiz_of(tx, &enrolment, lesson)?;
         own_attempts(tx, quiz, &enrolment)
     });
@@ -310,7 +310,7 @@ pub async fn attempt(
     let (person, now) = (caller.actor.person, caller.now);
     let read = app.db().read(move |tx| {
         let own = enrolments::get(tx, id)?.filter(|it| it.person_id == person).ok_or(Fault::NotFound)?;
-        let enrolment = studying(tx, person, own.course_id, now)?;
+        let enrolment = enrolled(tx, person, own.course_id, now)?;
         let quiz = quiz_of(tx, &enrolment, lesson)?;
         let all = own_attempts(tx, quiz, &enrolment)?;
         let own = all.iter().find(|it| it.id == attempt).ok_or(Fault::NotFound)?;

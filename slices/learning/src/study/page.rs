@@ -12,7 +12,11 @@ use super::{
 };
 use crate::{
     certificate,
-    enrolment::{access::studying, store::Enrolment},
+    enrolment::{
+        access::studying,
+        real_name::{self, Wanting},
+        store::Enrolment,
+    },
     note,
     quiz::{self, QuizView},
 };
@@ -65,6 +69,8 @@ struct CoursePage {
     lines: Vec<Line>,
     enrolment: Option<Enrolment>,
     opens_later: bool,
+    /// The real name is wanting (ACC-4).
+    wanting: Option<Wanting>,
     percent: i64,
     done: i64,
     total: i64,
@@ -85,25 +91,33 @@ pub async fn course(
     Path(id): Path<Uuid>,
 ) -> Result<Response, Fault> {
     let actor = who.actor.clone();
-    let known = kinds.clone();
-    let (course, version, studied, lessons, may_follow, (certificate, brings_certificate)) = app
+    let (known, now) = (kinds.clone(), who.now);
+    let (course, version, studied, lessons, may_follow, (certificate, brings_certificate), wanting) = app
         .db()
         .read(move |tx| {
             let enrolment =
                 crate::enrolment::store::of(tx, actor.person, id)?.filter(|it| it.withdrawn_at.is_none());
             let may_follow = !crate::progress::visible(tx, &actor, id)?.is_empty();
+            let wanting = match &enrolment {
+                Some(it) if it.completed_at.is_some() => None,
+                it => {
+                    let since = it.as_ref().map(|it| it.enrolled_at);
+                    real_name::wanting(tx, (actor.person, &actor.unit_path), id, since, now)?
+                }
+            };
             match enrolment {
                 Some(enrolment) => {
                     let course = catalog::course(tx, id)?.ok_or(Fault::NotFound)?;
                     let version = catalog::version(tx, enrolment.version_id)?.ok_or(Fault::NotFound)?;
                     let certificate = certificate::of(tx, id, Some(&enrolment))?;
                     let studied = Studied::read(tx, &known, enrolment)?;
-                    Ok::<_, Fault>((course, version, Some(studied), Vec::new(), may_follow, certificate))
+                    let studied = Some(studied);
+                    Ok::<_, Fault>((course, version, studied, Vec::new(), may_follow, certificate, wanting))
                 }
                 None => {
                     let tree = catalog::published_tree(tx, id)?.ok_or(Fault::NotFound)?;
                     let certificate = certificate::of(tx, id, None)?;
-                    Ok((tree.course, tree.version, None, tree.lessons, may_follow, certificate))
+                    Ok((tree.course, tree.version, None, tree.lessons, may_follow, certificate, wanting))
                 }
             }
         })
@@ -129,6 +143,7 @@ pub async fn course(
     html(&CoursePage {
         page: Page::new(&who, course.title.clone()).crumb(back.0, l.t(back.1)),
         form: Form::fresh(app.id()),
+        wanting,
         opens_later: enrolment.as_ref().is_some_and(|it| it.opens_at > who.now),
         percent: enrolment.as_ref().map_or(0, Enrolment::percent),
         done: progress.done,

@@ -3,6 +3,7 @@
 mod agree;
 mod cheats;
 mod hall;
+mod real_names;
 mod windows;
 
 use super::{

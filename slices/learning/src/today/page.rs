@@ -5,6 +5,7 @@ use crate::{
     credit::store::{self as ledger, Sums},
     enrolment::{
         own::{Own, own},
+        real_name::{self, Wanting},
         state::State as Stands,
     },
     training::{
@@ -40,6 +41,8 @@ struct TodayPage {
     now: Timestamp,
     trainings: Vec<Waits>,
     lines: Vec<TodayLine>,
+    /// The real name is wanting (ACC-4).
+    wanting: Option<Wanting>,
 }
 
 impl TodayPage {
@@ -60,7 +63,7 @@ pub async fn today(
     let (from, to) = zone.month_of(day);
     let trainings = training::all(app.settings());
     let courses: Vec<Uuid> = trainings.iter().map(|it| it.course).collect();
-    let (all, sums, roles, passed, lines) = app
+    let (all, sums, roles, passed, lines, wanting) = app
         .db()
         .read(move |tx| {
             let sums = ledger::sums(tx, person, from, to)?;
@@ -74,7 +77,8 @@ pub async fn today(
                 }
             };
             let lines = above.lines(tx, &actor, now, &l)?;
-            Ok::<_, Fault>((own(tx, person, now)?, sums, roles, passed, lines))
+            let wanting = real_name::of(tx, &actor, now)?;
+            Ok::<_, Fault>((own(tx, person, now)?, sums, roles, passed, lines, wanting))
         })
         .await?;
     let waits = |it: &&Own| {
@@ -102,5 +106,6 @@ pub async fn today(
         now,
         trainings: waiting(&who, &trainings, &roles, &passed),
         lines,
+        wanting,
     })
 }

@@ -95,7 +95,8 @@ pub fn offer(
 /// Somebody chooses electives of a round and ranks them; what nobody decided over is replaced.
 ///
 /// # Errors
-/// [`Fault::NotFound`] where the round is not for them; [`Stop::Field`] where it does not run or the ranking is unclear.
+/// [`Fault::NotFound`] where the round is not for them; [`Fault::Lacking`] where the real name is wanting for one of the
+/// courses (ACC-4); [`Stop::Field`] where it does not run or the ranking is unclear.
 pub fn choose(
     tx: &mut Tx<'_>,
     round: Uuid,
@@ -128,6 +129,7 @@ pub fn choose(
     let electives = store::electives(tx, &[round])?;
     for (elective, rank) in &fresh {
         let found = electives.iter().find(|it| it.id == *elective).ok_or(Fault::NotFound)?;
+        learning::real_name_lets_in(tx, (actor.person, &actor.unit_path), found.course_id, deed.now)?;
         let choice = Choice {
             id: deed.ids.next(),
             round_id: round,

@@ -15,7 +15,8 @@ use std::{
 use tower::ServiceExt as _;
 use xingtan_auth::{Actor, Grant, Permissions, Role};
 use xingtan_clock::{Span, Timestamp, Uuid};
-use xingtan_db::{Db, Migrations, Result, Tx, params};
+use xingtan_db::{Db, Error, Migrations, Result, Tx, params};
+use xingtan_governance::regulation::store::{self as regulation, Article, Control, Regulation, Version};
 use xingtan_i18n::{Lang, Texts};
 use xingtan_keys::{KeyRing, Token};
 use xingtan_settings::Settings;
@@ -185,6 +186,60 @@ impl Hall {
         Device { person, secret: secret.reveal().to_owned(), program }
     }
 
+    /// A regulation in force from now on, with this rule in its article 12.
+    pub(crate) async fn rule(&self, kind: &'static str, params: String) {
+        let now = self.school.clock.now();
+        let [regulation, version, article, control] = [0; 4].map(|_| self.app.id());
+        self.school
+            .write(move |tx| {
+                let title = "网络学院管理办法".to_owned();
+                let it =
+                    Regulation { id: regulation, title, interpreted_by: "院办".into(), created_at: now };
+                regulation::add_regulation(tx, &it, None)?;
+                let it = Version {
+                    id: version,
+                    regulation_id: regulation,
+                    number: 1,
+                    lang: "zh-CN".into(),
+                    note: String::new(),
+                    state: "approved".into(),
+                    in_force_from: Some(now),
+                    drafted_by: None,
+                    drafted_at: now,
+                    submitted_by: None,
+                    submitted_at: None,
+                    decided_by: None,
+                    decided_at: Some(now),
+                    reason: None,
+                    version: 1,
+                };
+                regulation::add_version(tx, &it)?;
+                let it = Article {
+                    id: article,
+                    version_id: version,
+                    place: 1,
+                    number: "12".into(),
+                    title: "学习时段".into(),
+                    body: String::new(),
+                    by_hand: None,
+                };
+                regulation::add_article(tx, &it)?;
+                let it = Control {
+                    id: control,
+                    control_key: control,
+                    version_id: version,
+                    article_id: article,
+                    kind: kind.into(),
+                    params: params.clone(),
+                    scope_path: "/".into(),
+                    scope_role: None,
+                };
+                regulation::add_control(tx, &it)?;
+                Ok::<_, Error>(())
+            })
+            .await;
+    }
+
     pub(crate) fn wait(&self, seconds: i64) {
         self.school.clock.turn(Span::of_seconds(seconds));
     }
@@ -227,6 +282,16 @@ impl Hall {
             .header(header::ACCEPT, "application/json");
         let (status, answer) = self.ask(device, request, body.to_string()).await;
         (status.as_u16(), serde_json::from_str(&answer).unwrap_or(Value::Null))
+    }
+
+    /// Sends a form, empty or as it is written; the status and the page that was answered.
+    pub(crate) async fn submit(&self, device: &Device, path: &str, body: &str) -> (u16, String) {
+        let request = Request::builder()
+            .method("POST")
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let (status, answer) = self.ask(device, request, body.to_owned()).await;
+        (status.as_u16(), answer)
     }
 
     pub(crate) fn lesson_path(&self) -> String {

@@ -8,61 +8,12 @@ use xingtan_db::Error;
 use xingtan_governance::{
     api,
     permission::store::{self as permissions, Asked},
-    regulation::store::{self as regulation, Article, Control, Regulation, Version},
 };
 use xingtan_testkit::databases;
 
 /// A regulation in force from now on, with the academy's windows.
 async fn in_force(hall: &Hall, effect: &'static str) {
-    let now = hall.school.clock.now();
-    let [regulation, version, article, control] = [0; 4].map(|_| hall.app.id());
-    hall.school
-        .write(move |tx| {
-            let title = "网络学院管理办法".to_owned();
-            let it = Regulation { id: regulation, title, interpreted_by: "院办".into(), created_at: now };
-            regulation::add_regulation(tx, &it, None)?;
-            let it = Version {
-                id: version,
-                regulation_id: regulation,
-                number: 1,
-                lang: "zh-CN".into(),
-                note: String::new(),
-                state: "approved".into(),
-                in_force_from: Some(now),
-                drafted_by: None,
-                drafted_at: now,
-                submitted_by: None,
-                submitted_at: None,
-                decided_by: None,
-                decided_at: Some(now),
-                reason: None,
-                version: 1,
-            };
-            regulation::add_version(tx, &it)?;
-            let it = Article {
-                id: article,
-                version_id: version,
-                place: 1,
-                number: "12".into(),
-                title: "学习时段".into(),
-                body: String::new(),
-                by_hand: None,
-            };
-            regulation::add_article(tx, &it)?;
-            let it = Control {
-                id: control,
-                control_key: control,
-                version_id: version,
-                article_id: article,
-                kind: "learning-window".into(),
-                params: format!("{{\"effect\":\"{effect}\"}}"),
-                scope_path: "/".into(),
-                scope_role: None,
-            };
-            regulation::add_control(tx, &it)?;
-            Ok::<_, Error>(())
-        })
-        .await;
+    hall.rule("learning-window", format!("{{\"effect\":\"{effect}\"}}")).await;
 }
 
 fn all() -> Vec<xingtan_db::Migrations> {

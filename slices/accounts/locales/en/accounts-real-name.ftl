@@ -1,0 +1,105 @@
+# Real names: stating, verifying, notices
+
+accounts-real-name-title = Real name
+accounts-real-name-line = State name and number as they stand on your document. The number is stored encrypted; pages show a part of it.
+accounts-real-name-short = Name and identity document, where the rules ask for a real name
+accounts-real-name-state = Status
+accounts-real-name-state-pending = Waiting to be verified
+accounts-real-name-state-verified = Verified
+accounts-real-name-state-rejected = Rejected
+accounts-real-name-first = State it
+accounts-real-name-anew = Change it
+accounts-real-name-anew-line = Another name or number has to be verified anew; until then it counts as waiting.
+accounts-real-name-document = Document
+accounts-real-name-document-resident-card = Resident identity card
+accounts-real-name-document-residence-permit = Residence permit (Hong Kong, Macao, Taiwan)
+accounts-real-name-document-permanent-residence = Permanent residence card (foreigners)
+accounts-real-name-document-passport = Passport
+accounts-real-name-name = Name on the document
+accounts-real-name-name-hint = Exactly as it stands there.
+accounts-real-name-number = Document number
+accounts-real-name-number-hint = Spaces and hyphens may be left out.
+accounts-real-name-consent = I have read what is said beside this form and agree that my name and document number are used for it. For children under fourteen a guardian reads and agrees.
+accounts-real-name-consent-needed = Nothing is kept without your consent. If you do not agree, ask your training staff: who you are can be checked in another way.
+accounts-real-name-submit = Hand in
+accounts-real-name-kept = Handed in; you will be told when it is verified.
+accounts-real-name-as-before = It says what it said before; nothing changed.
+accounts-real-name-stated-at = Stated
+accounts-real-name-decided-at = Decided
+accounts-real-name-why = Reason
+accounts-real-name-history = History
+accounts-real-name-by-program = Program
+accounts-real-name-step-stated = Stated: { $document }
+accounts-real-name-step-verified = Verified
+accounts-real-name-step-rejected = Rejected
+accounts-real-name-step-withdrawn = Withdrawn; name and number were erased
+accounts-real-name-step-erased = Erased as the account ended
+accounts-real-name-told = How this is used
+accounts-real-name-told-what = Name, kind of document and number are collected; the number is sensitive personal data. No face is collected; should other ways of checking come, a face is never the only one.
+accounts-real-name-told-why = { $institution } has to know who learns; it is used for that alone.
+accounts-real-name-told-who = Whoever verifies for your unit sees the number with stars. Seeing it whole needs a reason; “Looks at masked fields” tells you who looked and why.
+accounts-real-name-told-how-long = Kept until the account is closed, you leave the institution or you withdraw it, then erased. The history holds neither name nor number.
+accounts-real-name-told-rights = You may change or withdraw it at any time. After that, courses that need a real name cannot be chosen or studied.
+accounts-real-name-withdraw-title = Withdraw
+accounts-real-name-withdraw-line = The stored name and number are erased at once. Courses that need a real name wait until it is stated and verified anew.
+accounts-real-name-withdraw = Withdraw and erase
+accounts-real-name-withdrawn = Withdrawn; name and number are erased.
+
+## What is wrong
+
+accounts-real-name-signs-resident-card = A resident identity card has 18 signs: 17 digits, and a digit or X at the end. Compare it with the card.
+accounts-real-name-signs-residence-permit = A residence permit has 18 signs: 17 digits, and a digit or X at the end. Compare it with the permit.
+accounts-real-name-signs-permanent-residence = A permanent residence card has 18 digits (X may be the last), an old one 3 letters and 12 digits. Compare it with the card.
+accounts-real-name-signs-passport = A passport has 5 to 15 letters and digits, with at least one digit. Compare it with the passport.
+accounts-real-name-region-resident-card = The first two digits are no province. Compare it with the card; for a residence permit choose that kind of document.
+accounts-real-name-region-residence-permit = A residence permit begins with 810000, 820000 or 830000. Compare it with the permit, or choose another kind of document.
+accounts-real-name-region-permanent-residence = A permanent residence card begins with 9. Compare it with the card, or choose another kind of document.
+accounts-real-name-wrong-born = Digits 7 to 14 should be the date of birth; this date does not exist or has not come yet. Compare it with the document.
+accounts-real-name-wrong-check = The last sign does not fit the digits before it: probably one of them is mistyped. Compare them one by one.
+
+## Verifying
+
+accounts-real-names-title = Real-name check
+accounts-real-names-line = Who stated a real name, and whether it is verified. Numbers are masked; files hold none.
+accounts-real-names-empty = Nobody has stated a real name.
+accounts-real-name-findings = To be looked at
+accounts-real-name-found-name-differs = Other name
+accounts-real-name-found-birth-differs = Other date of birth
+accounts-real-name-found-same-number = Number used twice
+accounts-real-name-finding-name = The stated name is not the account’s.
+accounts-real-name-finding-born = The date of birth in the number is not the account’s.
+accounts-real-name-finding-same = These accounts stated the same number:
+accounts-real-name-finding-none = Form and check sign are right, the name is the account’s, and no other account has this number.
+accounts-real-name-elsewhere = An account outside of what you look after
+accounts-real-name-decide = Decide
+accounts-real-name-decide-line = Compare it with the document or something as reliable. The program checks form and check sign; that it belongs to this person it cannot tell.
+accounts-real-name-verdict = Verdict
+accounts-real-name-verdict-verify = Verified
+accounts-real-name-verdict-reject = Rejected
+accounts-real-name-why-hint = A rejection needs a reason, and the person is told. Do not write the number there.
+accounts-real-name-decided = Saved; the person is told.
+accounts-real-name-own = Your own real name is verified by somebody else.
+accounts-real-name-stale = The person has just changed it, or somebody else has decided. Look at what stands there now, then decide.
+accounts-real-name-already = That is the verdict already.
+accounts-real-name-verify-many = Verify the chosen
+accounts-real-name-many = { $done } verified.
+accounts-real-name-many-left = { $done } verified, { $left } left as they are: something is to be looked at, they have just changed, or it is your own. Open them one by one.
+accounts-real-name-reveal-title = See the real name of { $name }
+accounts-real-name-reveal-line = The page shows { $number }. Seeing name and number whole needs a reason; who looked, when and why is kept, and the person sees it.
+accounts-real-name-reveal-hint = Such as: compared with the card that was shown.
+accounts-real-name-back = Back to the check
+accounts-real-name-lost = The real name does not open: the key that sealed it is gone. Ask the person to state it anew.
+accounts-people-real-name = Real name
+
+accounts-notice-real-name-verified-name = Real name verified
+accounts-notice-real-name-verified = Your real name is verified
+accounts-notice-real-name-verified-text = Courses that need a real name can now be chosen and studied.
+accounts-notice-real-name-rejected-name = Real name rejected
+accounts-notice-real-name-rejected = Your real name was not verified
+accounts-notice-real-name-rejected-text = Reason: { $reason }. Open “Real name” and state it anew.
+accounts-audit-real-name-stated = Real name stated
+accounts-audit-real-name-verified = Real name verified
+accounts-audit-real-name-rejected = Real name rejected
+accounts-audit-real-name-withdrawn = Real name withdrawn
+accounts-audit-real-name-erased = Real name erased
+accounts-job-verify-real-name = Verify a real name

@@ -1,0 +1,105 @@
+# 实名：本人填写、审核、通知
+
+accounts-real-name-title = 实名信息
+accounts-real-name-line = 填写与证件一致的姓名和号码。号码加密保存，页面上只显示一部分。
+accounts-real-name-short = 姓名和证件，规定要求实名时需要
+accounts-real-name-state = 状态
+accounts-real-name-state-pending = 待核验
+accounts-real-name-state-verified = 已核验
+accounts-real-name-state-rejected = 未通过
+accounts-real-name-first = 填写
+accounts-real-name-anew = 更改
+accounts-real-name-anew-line = 姓名或号码有变化的，要重新核验；核验之前按“待核验”处理。
+accounts-real-name-document = 证件
+accounts-real-name-document-resident-card = 居民身份证
+accounts-real-name-document-residence-permit = 港澳台居民居住证
+accounts-real-name-document-permanent-residence = 外国人永久居留身份证
+accounts-real-name-document-passport = 护照
+accounts-real-name-name = 证件上的姓名
+accounts-real-name-name-hint = 与证件完全一致。
+accounts-real-name-number = 证件号码
+accounts-real-name-number-hint = 空格和短横可以不填。
+accounts-real-name-consent = 我已阅读右侧的说明，同意为此处理我的姓名和证件号码；未满十四周岁的，由监护人阅读并同意。
+accounts-real-name-consent-needed = 没有同意就不能保存。不同意的，请与培训管理人员联系，可以用其他方式核实身份。
+accounts-real-name-submit = 提交核验
+accounts-real-name-kept = 已提交，核验后会通知您。
+accounts-real-name-as-before = 与之前填写的一致，没有变化。
+accounts-real-name-stated-at = 填写时间
+accounts-real-name-decided-at = 核验时间
+accounts-real-name-why = 原因
+accounts-real-name-history = 经过
+accounts-real-name-by-program = 系统
+accounts-real-name-step-stated = 填写{ $document }
+accounts-real-name-step-verified = 核验通过
+accounts-real-name-step-rejected = 未通过
+accounts-real-name-step-withdrawn = 本人撤回，姓名和号码已删除
+accounts-real-name-step-erased = 随账号注销或离开删除
+accounts-real-name-told = 怎样使用这些信息
+accounts-real-name-told-what = 收集姓名、证件种类和号码，其中号码属于敏感个人信息。不收集人脸；以后增加别的核验方式，人脸也不会是唯一的方式。
+accounts-real-name-told-why = { $institution }按规定核实学习的人是谁，只用于这一件事。
+accounts-real-name-told-who = 负责您所在单位的核验人员能看到打码的号码；要看完整号码须写明原因，您在“敏感信息查看记录”中看得到是谁、为什么看。
+accounts-real-name-told-how-long = 保存到账号注销、您离开机构或您撤回为止，随后删除；经过的记录里没有姓名和号码。
+accounts-real-name-told-rights = 您可以随时更改或撤回。撤回以后，规定要求实名的课程不能选修和学习。
+accounts-real-name-withdraw-title = 撤回
+accounts-real-name-withdraw-line = 立即删除保存的姓名和号码。规定要求实名的课程，要重新填写并核验后才能继续。
+accounts-real-name-withdraw = 撤回并删除
+accounts-real-name-withdrawn = 已撤回，姓名和号码已经删除。
+
+## 哪里不对
+
+accounts-real-name-signs-resident-card = 居民身份证号码是 18 位：17 位数字，最后一位是数字或 X。请对照证件检查位数。
+accounts-real-name-signs-residence-permit = 居住证号码是 18 位：17 位数字，最后一位是数字或 X。请对照证件检查位数。
+accounts-real-name-signs-permanent-residence = 永久居留身份证号码是 18 位数字（最后一位可以是 X），旧版是 3 个字母加 12 位数字。请对照证件检查。
+accounts-real-name-signs-passport = 护照号码是 5 到 15 位字母和数字，至少有一位数字。请对照证件检查。
+accounts-real-name-region-resident-card = 号码开头两位不是省、自治区、直辖市的代码。请对照证件检查；港澳台居民居住证请另选证件种类。
+accounts-real-name-region-residence-permit = 港澳台居民居住证的号码以 810000、820000 或 830000 开头。请对照证件检查，或另选证件种类。
+accounts-real-name-region-permanent-residence = 外国人永久居留身份证的号码以 9 开头。请对照证件检查，或另选证件种类。
+accounts-real-name-wrong-born = 号码第 7 到 14 位应当是出生日期，这里的日期不存在或还没有到。请对照证件检查。
+accounts-real-name-wrong-check = 最后一位校验码与前面的数字不符，多半有一位输错。请对照证件逐位检查。
+
+## 核验
+
+accounts-real-names-title = 实名核验
+accounts-real-names-line = 谁填写了实名信息，是否核验。号码打码显示，导出的文件里没有号码。
+accounts-real-names-empty = 没有实名信息。
+accounts-real-name-findings = 需要留意
+accounts-real-name-found-name-differs = 姓名不同
+accounts-real-name-found-birth-differs = 出生日期不同
+accounts-real-name-found-same-number = 号码重复
+accounts-real-name-finding-name = 填写的姓名与账号的姓名不同。
+accounts-real-name-finding-born = 号码里的出生日期与账号登记的不同。
+accounts-real-name-finding-same = 下列账号填写了同一个号码：
+accounts-real-name-finding-none = 号码格式和校验码正确，与账号的姓名一致，没有别的账号用同一个号码。
+accounts-real-name-elsewhere = 您负责范围以外的一个账号
+accounts-real-name-decide = 核验
+accounts-real-name-decide-line = 请对照证件原件或可靠的材料。程序只检查格式和校验码，不能证明证件属于本人。
+accounts-real-name-verdict = 结论
+accounts-real-name-verdict-verify = 通过
+accounts-real-name-verdict-reject = 不通过
+accounts-real-name-why-hint = 不通过必须写明原因，本人会收到。请不要写证件号码。
+accounts-real-name-decided = 已保存，本人会收到通知。
+accounts-real-name-own = 自己的实名信息由别人核验。
+accounts-real-name-stale = 打开页面之后，本人改了内容，或别人已经作了结论。请核对现在的内容再定。
+accounts-real-name-already = 已经是这个结论了。
+accounts-real-name-verify-many = 核验所选
+accounts-real-name-many = 已核验 { $done } 人。
+accounts-real-name-many-left = 已核验 { $done } 人，{ $left } 人没有处理：有需要留意的地方、刚有变化，或者是您自己。请逐个打开核验。
+accounts-real-name-reveal-title = 查看{ $name }的实名信息
+accounts-real-name-reveal-line = 页面上显示的是 { $number }。查看完整的姓名和号码要写明原因，谁、何时、为什么查看都会记录，本人看得到。
+accounts-real-name-reveal-hint = 如：对照现场出示的身份证。
+accounts-real-name-back = 回到核验
+accounts-real-name-lost = 实名信息打不开：加密它的密钥已不在。请本人重新填写。
+accounts-people-real-name = 实名信息
+
+accounts-notice-real-name-verified-name = 实名核验通过
+accounts-notice-real-name-verified = 您的实名信息已核验
+accounts-notice-real-name-verified-text = 规定要求实名的课程现在可以选修和学习。
+accounts-notice-real-name-rejected-name = 实名核验未通过
+accounts-notice-real-name-rejected = 您的实名信息未通过核验
+accounts-notice-real-name-rejected-text = 原因：{ $reason }。请打开“实名信息”重新填写。
+accounts-audit-real-name-stated = 填写实名信息
+accounts-audit-real-name-verified = 实名核验通过
+accounts-audit-real-name-rejected = 实名核验未通过
+accounts-audit-real-name-withdrawn = 撤回实名信息
+accounts-audit-real-name-erased = 删除实名信息
+accounts-job-verify-real-name = 核验实名信息
