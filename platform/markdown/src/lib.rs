@@ -10,7 +10,10 @@
 
 mod clean;
 mod depth;
+mod references;
 mod tree;
+
+pub use references::{Reference, Target, references};
 
 use std::fmt;
 
