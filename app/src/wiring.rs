@@ -313,6 +313,10 @@ pub fn subscriptions() -> Subscriptions {
         let ready: xingtan_media::Ready = event.read()?;
         Ok(xingtan_catalog::api::medium_ready(tx, event.subject, ready.duration_ms, moment.at)?)
     });
+    all.on(xingtan_approvals::events::OVERDUE, "catalog.review-overdue", |tx, event, moment| {
+        let told: xingtan_approvals::events::Told = event.read()?;
+        Ok(xingtan_catalog::api::review_overdue(tx, &told, || moment.id(), moment.at)?)
+    });
     all.on(xingtan_media::office::READY, "catalog.office-shown", |tx, event, moment| {
         let ready: xingtan_media::office::Ready = event.read()?;
         Ok(xingtan_catalog::api::office_ready(tx, event.subject, ready.pdf, moment.at)?)

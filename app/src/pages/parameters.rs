@@ -83,6 +83,13 @@ pub const MINORS: [&Setting; 4] = [
     &xingtan_learning::api::OPENS,
 ];
 
+/// Within what time courses are reviewed and published (CRS-6), as `/system/settings` lists it.
+pub const REVIEW: [&Setting; 3] = [
+    &xingtan_catalog::api::DEPARTMENT_HOURS,
+    &xingtan_catalog::api::REVIEW_HOURS,
+    &xingtan_catalog::api::PUBLICATION_HOURS,
+];
+
 /// How large things may be, as `/system/settings` lists it.
 pub const SIZES: [&Setting; 1] = [&xingtan_uploads::LARGEST];
 
@@ -92,9 +99,10 @@ pub const KEPT: [&Setting; 3] = [&AUDIT_KEEP, &WORK_KEEP, &MAIL_KEEP];
 /// All of them, with those of learning that the system's pages show.
 #[cfg(test)]
 pub fn all() -> impl Iterator<Item = &'static Setting> {
-    let shown = STUDY.into_iter().chain(MINORS).chain(SIZES).chain(KEPT).chain(LIMITS);
+    let shown = STUDY.into_iter().chain(MINORS).chain(REVIEW).chain(SIZES).chain(KEPT).chain(LIMITS);
     let chosen = [&xingtan_learning::api::MINORS, &xingtan_learning::api::CONTACT];
-    shown.chain(chosen).chain([&SHARE, &BACKUP_FOLDER, &BACKUP_RHYTHM, &BACKUP_KEEP])
+    let review = [&xingtan_catalog::api::DEPARTMENT, &xingtan_catalog::api::LISTS_NEEDED];
+    shown.chain(chosen).chain(review).chain([&SHARE, &BACKUP_FOLDER, &BACKUP_RHYTHM, &BACKUP_KEEP])
 }
 
 /// The folder of backups.

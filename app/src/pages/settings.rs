@@ -2,7 +2,7 @@
 
 use super::{
     SYSTEM_MANAGE, SYSTEM_READ,
-    parameters::{KEPT, LIMITS, MINORS, SHARE, SIZES, STUDY},
+    parameters::{KEPT, LIMITS, MINORS, REVIEW, SHARE, SIZES, STUDY},
     site::{by, must_whole, once},
 };
 use askama::Template;
@@ -13,6 +13,7 @@ use axum::{
 use http::StatusCode;
 use serde_json::json;
 use xingtan_audit::Entry;
+use xingtan_catalog::api::{DEPARTMENT, LISTS_NEEDED};
 use xingtan_clock::{Uuid, Zone};
 use xingtan_db::Tx;
 use xingtan_i18n::{Kind, Lang, Msg};
@@ -39,6 +40,8 @@ struct SettingsPage {
     minors: Vec<Number>,
     whom: Choice,
     contact: Choice,
+    review: Vec<Number>,
+    reviewed: Vec<Choice>,
     changes: bool,
 }
 
@@ -59,6 +62,9 @@ struct Choice {
     choices: Vec<(String, String)>,
 }
 
+/// The parameters of the page that are chosen.
+const CHOSEN: [&Setting; 4] = [&WHOM, &CONTACT, &DEPARTMENT, &LISTS_NEEDED];
+
 /// The form's field of a setting.
 fn field(setting: &Setting) -> String {
     setting.key.replace('.', "-")
@@ -75,7 +81,7 @@ pub async fn page(State(app): State<App>, who: SignedIn) -> Result<Response, Fau
         .with("lang", institution.lang.tag())
         .with("zone", institution.zone.name())
         .with("version", version);
-    for setting in numbers().chain([&WHOM, &CONTACT]) {
+    for setting in numbers().chain(CHOSEN) {
         form = form.with(&field(setting), app.settings().text(setting));
     }
     show(&app, &who, form)
@@ -127,6 +133,8 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
         minors: MINORS.iter().map(|setting| number(setting, "app-settings-from-to")).collect(),
         whom: choice(&WHOM),
         contact: choice(&CONTACT),
+        review: REVIEW.iter().map(|setting| number(setting, "app-settings-hours")).collect(),
+        reviewed: [&DEPARTMENT, &LISTS_NEEDED].map(choice).into(),
         changes: form.has("kind") && form.value("kind") != app.institution().kind.to_string(),
         form,
     })?;
@@ -135,7 +143,7 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
 
 /// The parameters of the page that are numbers.
 fn numbers() -> impl Iterator<Item = &'static Setting> {
-    STUDY.into_iter().chain(MINORS).chain(KEPT).chain(SIZES).chain(LIMITS).chain([&SHARE])
+    STUDY.into_iter().chain(MINORS).chain(REVIEW).chain(KEPT).chain(SIZES).chain(LIMITS).chain([&SHARE])
 }
 
 fn choices(setting: &Setting) -> &'static [&'static str] {
@@ -168,7 +176,7 @@ pub async fn save(State(app): State<App>, who: SignedIn, mut form: Form) -> Resu
         form.refuse("confirm", Msg::new("app-settings-kind-confirm"));
     }
     let mut values = Vec::new();
-    for setting in numbers().chain([&WHOM, &CONTACT]) {
+    for setting in numbers().chain(CHOSEN) {
         match app.settings().check(setting, form.value(&field(setting))) {
             Ok(value) => values.push((app.id(), *setting, app.settings().text(setting), value)),
             Err(wrong) => form.refuse(&field(setting), wrong.msg()),

@@ -1,5 +1,6 @@
 //! Who changes something, and when: what every command of the catalogue needs.
 
+use crate::review::stages::Stages;
 use std::sync::Arc;
 use xingtan_approvals::ActIds;
 use xingtan_audit::{Entry, Who};
@@ -25,6 +26,8 @@ pub struct Act {
     pub at: Timestamp,
     /// Maker of ids.
     pub ids: Ids,
+    /// The stages of review that hold for what is submitted now.
+    pub stages: Stages,
 }
 
 impl Act {
@@ -37,6 +40,7 @@ impl Act {
             who: who.who(),
             at: who.now,
             ids: who.app.ids().clone(),
+            stages: Stages::of(who.app.settings()),
         }
     }
 
@@ -60,7 +64,13 @@ impl Act {
             permissions: Arc::new(Permissions::gather(&[crate::permissions()])),
         };
         let who = Who { person: Some(person), name: name.clone(), ..Who::program() };
-        Act { person, name, actor: Arc::new(actor), who, at, ids }
+        Act { person, name, actor: Arc::new(actor), who, at, ids, stages: Stages::default() }
+    }
+
+    /// The same where other stages of review hold.
+    #[must_use]
+    pub fn under(self, stages: Stages) -> Self {
+        Act { stages, ..self }
     }
 
     /// An entry of the trail.

@@ -29,6 +29,7 @@ pub use crate::{
         upload::LESSON_UPLOAD,
     },
     medium::change::medium_ready,
+    notices::review_overdue,
     office::change::office_ready,
     permissions::{COURSES_PUBLISH, COURSES_WRITE},
     picture::{
@@ -37,8 +38,11 @@ pub use crate::{
         store::{Picture, is_in as picture_in, sizes as picture_sizes},
     },
     review::{
-        change::{approve, submit},
-        rules::{CHECKS, Decide, Submit},
+        change::{RELEASE, approve, submit},
+        lists::CHECKS,
+        responsible::{Named, Responsible, responsible, responsible_at},
+        rules::{Decide, Stage, Submit},
+        stages::{DEPARTMENT, DEPARTMENT_HOURS, LISTS_NEEDED, PUBLICATION_HOURS, REVIEW_HOURS, Stages},
     },
     states::{CourseState, VersionState},
     version::{

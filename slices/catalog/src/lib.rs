@@ -222,6 +222,7 @@ pub fn migrations() -> xingtan_db::Migrations {
         "0002_picture",
         "0003_hours",
         "0004_media",
-        "0005_in_order"
+        "0005_in_order",
+        "0006_review_stages"
     )
 }

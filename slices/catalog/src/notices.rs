@@ -1,8 +1,18 @@
 //! What the way of a course to its learners tells people.
 
-use crate::{Act, course::store::Course, review::store as reviews};
+use crate::{
+    Act,
+    course::store::{self as courses, Course},
+    review::{
+        change::RELEASE,
+        reach::Reviewers,
+        rules::Stage,
+        store::{self as reviews, Review},
+    },
+};
+use xingtan_approvals::events::Told;
 use xingtan_auth::Role;
-use xingtan_clock::Uuid;
+use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
 use xingtan_notify::{Notice, NoticeKind, send};
 
@@ -15,11 +25,14 @@ pub const APPROVED: NoticeKind = NoticeKind::optional("catalog.approved");
 /// One's course was published.
 pub const PUBLISHED: NoticeKind = NoticeKind::optional("catalog.published").page_only();
 
+/// A review or a publication is late: those who are to do it, and those above them.
+pub const OVERDUE: NoticeKind = NoticeKind::duty("catalog.review-overdue");
+
 /// The first course is written, and there is no category that it could have.
 pub const CATEGORY_NEEDED: NoticeKind = NoticeKind::optional("catalog.category-needed");
 
 /// All of them.
-pub const ALL: &[NoticeKind] = &[SUBMITTED, RETURNED, APPROVED, PUBLISHED, CATEGORY_NEEDED];
+pub const ALL: &[NoticeKind] = &[SUBMITTED, RETURNED, APPROVED, PUBLISHED, OVERDUE, CATEGORY_NEEDED];
 
 /// People who are told at once; where more hold a role, the list of reviews tells the others.
 const MOST: usize = 50;
@@ -43,12 +56,56 @@ fn tell(
     Ok(())
 }
 
-/// Tells the reviewers of the unit that a course waits.
+/// Tells the reviewers of the open stage that a course waits. Where a department has nobody, the centre's are told.
 pub(crate) fn submitted(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<()> {
-    let people = xingtan_accounts::api::holders(tx, Role::Reviewer, &course.unit_path)?;
     let review = course.draft_version_id.map(|id| reviews::open_of(tx, id)).transpose()?.flatten();
-    let link = review.map_or_else(|| "/reviews".to_owned(), |review| format!("/reviews/{}", review.id));
+    let (people, link) = match &review {
+        Some(review) => (judges(tx, review)?, format!("/reviews/{}", review.id)),
+        None => (Vec::new(), "/reviews".to_owned()),
+    };
     tell(tx, SUBMITTED, &people, course, &link, act)
+}
+
+/// Who judges an open stage.
+fn judges(tx: &mut Tx<'_>, review: &Review) -> Result<Vec<Uuid>> {
+    if review.stage == Stage::Review {
+        return xingtan_accounts::api::holders(tx, Role::Reviewer, &review.unit_path);
+    }
+    let reviewers = Reviewers::of(tx, &review.unit_path)?;
+    let people = reviewers.at(review.stage);
+    Ok(if people.is_empty() { reviewers.whole } else { people })
+}
+
+/// A step of a course's release ran over its time: whoever is to take it is reminded, and those above them are told. A
+/// late department's course may then be reviewed by the centre's reviewers. Answers to `approvals.overdue`.
+///
+/// # Errors
+/// Those of the database.
+pub fn review_overdue(tx: &mut Tx<'_>, told: &Told, ids: impl Fn() -> Uuid, at: Timestamp) -> Result<()> {
+    if told.kind != RELEASE.name {
+        return Ok(());
+    }
+    let Some(course) = courses::get(tx, told.subject)? else { return Ok(()) };
+    let Some(version) = course.draft_version_id else { return Ok(()) };
+    let mut people = xingtan_accounts::api::holders(tx, Role::Centre, &course.unit_path)?;
+    let link = match reviews::open_of(tx, version)? {
+        Some(review) => {
+            people.extend(judges(tx, &review)?);
+            if review.stage == Stage::Department {
+                people.extend(Reviewers::of(tx, &review.unit_path)?.whole);
+            }
+            format!("/reviews/{}", review.id)
+        }
+        None => format!("/courses/{}/edit", course.id),
+    };
+    people.sort_unstable();
+    people.dedup();
+    people.truncate(MOST);
+    for to in xingtan_accounts::api::recipients(tx, &people)? {
+        let notice = Notice::new(ids(), OVERDUE, to, at).with("title", &course.title).link(&link);
+        send(tx, &notice)?;
+    }
+    Ok(())
 }
 
 /// Tells author and submitter that a course came back.

@@ -9,6 +9,7 @@ mod large;
 mod notes;
 mod place;
 mod quizzes;
+mod stages;
 mod studying;
 mod system;
 

@@ -170,6 +170,11 @@ catalog-facts = Facts of the course
 catalog-edit-facts = Change the facts
 catalog-authors = Authors
 catalog-reviewer = Reviewer
+catalog-responsible = Who answers for it
+catalog-responsible-author = For the course
+catalog-responsible-reviewers = For its review
+catalog-responsible-operator = For running it
+catalog-comma = {", "}
 catalog-remarks = Remarks of the review
 catalog-remarks-none = No remarks yet.
 catalog-remark-course = The whole course
@@ -236,6 +241,24 @@ catalog-missing-children = Nothing stands below “{ $title }”
 catalog-missing-text = “{ $title }” has no text
 catalog-missing-file = “{ $title }” has no file
 catalog-missing-minutes = “{ $title }” has no minutes
+catalog-precheck = Machine check
+catalog-found =
+    { $count ->
+        [one] Machine check: one finding
+       *[other] Machine check: { $count } findings
+    }
+catalog-found-blocks = Must change
+catalog-found-look = For the reviewer
+catalog-found-note = For information
+catalog-found-lesson = { $title }
+catalog-found-captions = “{ $title }” has no captions
+catalog-found-link-nowhere = “{ $title }”, paragraph { $paragraph }: a link leads nowhere: { $address }
+catalog-found-link-hidden = “{ $title }”, paragraph { $paragraph }: a link leads to a course that is not published: { $address }
+catalog-found-link-insecure = “{ $title }”, paragraph { $paragraph }: a link to another site is not encrypted (http): { $address }
+catalog-found-link-out = “{ $title }”, paragraph { $paragraph }: a link leads to another site: { $address }
+catalog-found-picture-nowhere = “{ $title }”, paragraph { $paragraph }: a picture is not there: { $address }
+catalog-found-picture-foreign = “{ $title }”, paragraph { $paragraph }: a picture is not shown; only those of this platform are
+catalog-found-picture-unsaid = “{ $title }”, paragraph { $paragraph }: a picture has no description
 catalog-missing-attached = “{ $title }”: { $what }
 
 ## Facts
@@ -416,7 +439,32 @@ catalog-message-of-author = The author says:
 catalog-review-own-work = You took part in writing this version. Whoever writes does not review; another { -reviewer } has to.
 catalog-decision = Decision
 catalog-checks = Check list
-catalog-checks-hint = Tick each after looking at it. Approval needs all.
+catalog-checks-hint = Tick an item after looking at it; where something is wrong, say what. Approval needs every tick and nothing wrong.
+catalog-list-direction = Check list: direction
+catalog-list-text = Check list: text
+catalog-list-pictures = Check list: pictures
+catalog-list-video = Check list: video
+catalog-finding = Note what is wrong
+catalog-finding-of = What is wrong: { $item }
+catalog-item-right = { $item }: right
+catalog-item-wrong = { $item }: { $finding }
+catalog-check-alternatives = Pictures are described in words for those who do not see them
+catalog-check-footage = Picture and sound are clear and complete
+catalog-check-captions = Captions say what is said, without slips
+catalog-check-filmed = Who is seen, and whose footage is used, has agreed
+catalog-review-history = How it was reviewed
+catalog-stage-review = Review
+catalog-stage-department = Department’s review
+catalog-stage-centre = Centre’s review
+catalog-round = Round { $number }
+catalog-column-stage = Stage
+catalog-column-round = Round
+catalog-review-own-review = You reviewed the stage before this one. Nobody reviews two stages; another { -reviewer } has to.
+catalog-review-not-theirs-review = This course is not yours to review.
+catalog-review-not-theirs-department = A { -reviewer } of the course’s department reviews it first. Where the department has none, or lets the time run out, a { -reviewer } of the centre may do so in its stead.
+catalog-review-not-theirs-centre = The department has approved it; this stage is for a { -reviewer } of the centre.
+catalog-field-place = Place
+catalog-field-place-hint = Such as “paragraph 3”, “02:15”, “page 4”.
 catalog-check-direction = In line with the educational policy
 catalog-check-correct = Correct and up to date
 catalog-check-words = No sensitive, discriminating or improper words
@@ -429,6 +477,7 @@ catalog-save-checks = Save ticks
 catalog-checks-saved = The ticks were saved; go on later.
 catalog-verdict = Decision
 catalog-verdict-approve = Approve, to be published by the { -centre }
+catalog-verdict-approve-department = Approve, and hand it to the centre’s reviewers
 catalog-verdict-return = Return to the author
 catalog-field-reason-return = Reason for return
 catalog-field-reason-return-hint = Needed for a return: what is wrong, how to change it.
@@ -495,8 +544,13 @@ catalog-fault-not-deleted = The course is not in the bin.
 catalog-fault-decided = This submission was just decided or taken back. Your decision was not saved.
 catalog-fault-unchecked =
     { $count ->
-        [one] One check is not ticked. Approval needs all; return the course where something is wrong.
-       *[other] { $count } checks are not ticked. Approval needs all; return the course where something is wrong.
+        [one] One item is not ticked: “{ $first }”. Approval needs all; return the course where something is wrong.
+       *[other] { $count } items are not ticked, the first is “{ $first }”. Approval needs all; return the course where something is wrong.
+    }
+catalog-fault-findings =
+    { $count ->
+        [one] Something is noted as wrong with “{ $first }”. Return the course; where nothing is wrong any more, clear the words and tick the item.
+       *[other] Something is noted as wrong with { $count } items, the first is “{ $first }”. Return the course; where nothing is wrong any more, clear the words and tick the items.
     }
 catalog-fault-no-reason = Give the reason for the return.
 catalog-fault-full = Nothing was added: a course has at most { $most } { -lesson(form: "many") } on six levels.
@@ -532,6 +586,9 @@ catalog-notice-returned-name = My course was returned
 catalog-notice-approved = The course “{ $title }” was approved and waits for publication
 catalog-notice-approved-text = { $who } approved it. Please check and publish it.
 catalog-notice-approved-name = A course waits for publication
+catalog-notice-review-overdue = Review or publication of the course “{ $title }” is late
+catalog-notice-review-overdue-text = Please see to it. Where a department is late, a { -reviewer } of the centre may review in its stead.
+catalog-notice-review-overdue-name = Reviews and publications that are late
 catalog-notice-published = The course “{ $title }” was published
 catalog-notice-published-text = { $who } published your course; it can be studied.
 catalog-notice-published-name = My course was published
@@ -546,6 +603,7 @@ catalog-audit-course-deleted = Course deleted
 catalog-audit-course-restored = Course restored
 catalog-audit-course-submitted = Course submitted
 catalog-audit-course-approved = Course approved
+catalog-audit-course-approved-by-department = Course approved by its department
 catalog-audit-course-returned = Course returned
 catalog-audit-course-recalled = Course taken back
 catalog-audit-course-published = Course published

@@ -8,7 +8,13 @@ use crate::{
     lesson::{rules::Placed, store::Lesson, upload::LESSON_UPLOAD},
     medium::page::Medium,
     office::page::Paper,
-    review::{change::missing_of, deed::because, store as reviews},
+    review::{
+        change::missing_of,
+        deed::because,
+        precheck::{self, rules::Severity},
+        responsible::responsible,
+        store as reviews,
+    },
     states::{CourseState, ReviewState, VersionState},
     version::{
         rules::{Publish, publish},
@@ -189,13 +195,15 @@ struct EditTemplate {
     kinds: Vec<(String, String)>,
     parents: Vec<(String, String)>,
     missing: Vec<MissingLine>,
+    /// What machines found besides what is missing.
+    found: Vec<precheck::Line>,
     returned: Option<String>,
     remarks: Vec<RemarkLine>,
     publish_hint: Option<String>,
     can_publish: bool,
     can_discard: bool,
     authors: Vec<(Uuid, String)>,
-    reviewer: Option<String>,
+    responsible: Vec<(String, String)>,
     due: Option<xingtan_clock::Timestamp>,
     hours: String,
     lessons: i64,
@@ -238,12 +246,14 @@ pub(crate) async fn show(
     faults: Vec<(String, String)>,
 ) -> Result<Response, Fault> {
     let (actor, known) = (who.actor.clone(), kinds.clone());
-    let (desk, missing, review, remarks, authors, editors, approved_by) = app
+    let (desk, missing, found, review, remarks, authors, editors, approvers, responsible) = app
         .db()
         .read(move |tx| {
             let desk = desk(tx, &actor, id)?;
             let draft = desk.version.state == VersionState::Draft;
             let missing = if draft { missing_of(tx, &known, &desk.version)? } else { Vec::new() };
+            let mut found = precheck::findings(tx, &desk.version, &desk.lessons)?;
+            found.retain(|it| !draft || it.severity != Severity::Blocks);
             let review = reviews::latest_of(tx, desk.version.id)?;
             let remarks = match &review {
                 Some(review) => reviews::remarks(tx, review.id)?,
@@ -251,8 +261,9 @@ pub(crate) async fn show(
             };
             let authors = super::store::authors(tx, id)?;
             let editors = versions::editors(tx, desk.version.id)?;
-            let approved_by = reviews::approved_by(tx, desk.version.id)?;
-            Ok::<_, Fault>((desk, missing, review, remarks, authors, editors, approved_by))
+            let approvers = reviews::approvers(tx, desk.version.id)?;
+            let responsible = responsible(tx, &desk.course)?;
+            Ok::<_, Fault>((desk, missing, found, review, remarks, authors, editors, approvers, responsible))
         })
         .await?;
     let l = &who.l;
@@ -267,7 +278,7 @@ pub(crate) async fn show(
         let way = if is_open { "edit/lessons" } else { "preview" };
         format!("/courses/{id}/{way}/{}", lesson.lesson_key)
     });
-    let verdict = publish(desk.version.state, desk.course.author_id, &editors, approved_by, who.actor.person);
+    let verdict = publish(desk.version.state, desk.course.author_id, &editors, &approvers, who.actor.person);
     let returned = because(&desk.version, review.as_ref(), &remarks);
     let remark = |it: reviews::Remark| RemarkLine {
         about: it
@@ -316,6 +327,12 @@ pub(crate) async fn show(
                 text: l.msg(&it.what),
             })
             .collect(),
+        found: precheck::lines(l, &found, |lesson| match lesson {
+            Some(key) => {
+                Some(format!("/courses/{id}/{}/{key}", if is_open { "edit/lessons" } else { "preview" }))
+            }
+            None => is_open.then(|| format!("{base}/facts")),
+        }),
         returned,
         remarks: remarks.iter().cloned().map(remark).collect(),
         publish_hint: match verdict {
@@ -326,7 +343,7 @@ pub(crate) async fn show(
         can_publish: verdict == Publish::Go && desk.access.publish,
         can_discard: is_open && desk.version.number > 1 && review.is_none(),
         authors,
-        reviewer: review.as_ref().and_then(|it| it.reviewer_name.clone()),
+        responsible: responsible.lines(l),
         due: review.as_ref().filter(|it| it.state == ReviewState::Open).map(|it| it.due_at),
         hours: l.span(sums * 60),
         lessons: desk.lessons.iter().filter(|it| it.lesson.kind != crate::kinds::SECTION.key).count() as i64,

@@ -166,6 +166,13 @@ pub fn is_in(tx: &mut Tx<'_>, picture: Uuid, version: Uuid) -> Result<bool> {
     Ok(found.is_some())
 }
 
+/// Whether a version shows any picture.
+pub fn any_in(tx: &mut Tx<'_>, version: Uuid) -> Result<bool> {
+    let count: i64 =
+        tx.one("SELECT count(*) FROM catalog_picture_use WHERE version_id = $1", params![version])?;
+    Ok(count > 0)
+}
+
 /// Whether the facts of a version show a picture.
 pub fn is_in_facts(tx: &mut Tx<'_>, picture: Uuid, version: Uuid) -> Result<bool> {
     let found: Option<Uuid> = tx.opt(

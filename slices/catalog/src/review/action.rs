@@ -3,7 +3,7 @@
 use super::{
     change, deed,
     page::{case, show},
-    rules::{CHECKS, Decide},
+    rules::Decide,
     store,
 };
 use crate::{Act, course::action::done, kinds::LessonKinds, permissions::REVIEWS_DECIDE, undo::Undo};
@@ -13,28 +13,27 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use http::StatusCode;
-use std::collections::BTreeSet;
 use xingtan_clock::Uuid;
 use xingtan_i18n::Msg;
 use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn};
 
-fn ticks(form: &Form) -> BTreeSet<String> {
-    form.values("checks").iter().filter(|it| CHECKS.contains(&it.as_str())).cloned().collect()
-}
-
-/// `POST /reviews/{review}/checks`: keeps the ticks of a list that is not finished.
+/// `POST /reviews/{review}/checks`: keeps the marks of lists that are not finished.
 pub async fn checks(
     State(app): State<App>,
     who: SignedIn,
+    Extension(kinds): Extension<LessonKinds>,
     Path(id): Path<Uuid>,
-    form: Form,
+    mut form: Form,
 ) -> Result<Response, Fault> {
-    let (act, ticked) = (Act::of(&who), ticks(&form));
+    who.must(REVIEWS_DECIDE)?;
+    let (act, marks) = (Act::of(&who), deed::marks(&mut form));
+    if !form.ok() {
+        return again(&app, &who, &kinds, id, form).await;
+    }
     app.db()
         .write(move |tx| {
             let review = deed::judged(tx, &act, id)?;
-            let codes: Vec<&str> = CHECKS.iter().copied().filter(|check| ticked.contains(*check)).collect();
-            store::set_checks(tx, review.id, &change::json(&codes)?)?;
+            store::set_checks(tx, review.id, &marks.json(&review.check_lists())?)?;
             Ok::<_, Fault>(())
         })
         .await?;
@@ -51,10 +50,9 @@ pub async fn remark(
 ) -> Result<Response, Fault> {
     who.must(REVIEWS_DECIDE)?;
     let body = form.text("remark", deed::REMARK);
-    let lesson = form.optional_id("lesson");
+    let (lesson, place) = (form.optional_id("lesson"), form.text("place", deed::PLACE));
     if !form.ok() {
-        let case = case(&app, &who, id).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&who, &kinds, case, form)?).into_response());
+        return again(&app, &who, &kinds, id, form).await;
     }
     let (act, key, to) = (Act::of(&who), form.key(), format!("/reviews/{id}"));
     let there = to.clone();
@@ -64,7 +62,7 @@ pub async fn remark(
             let review = deed::judged(tx, &act, id)?;
             let once = FormKey::enter(key, tx, Some(act.person), &there, act.at)?;
             if once == Once::First {
-                change::remark(tx, &review, lesson, &body, &act)?;
+                change::remark(tx, &review, (lesson, &place), &body, &act)?;
             }
             Ok::<_, Fault>(once)
         })
@@ -81,10 +79,10 @@ pub async fn decide(
     mut form: Form,
 ) -> Result<Response, Fault> {
     who.must(REVIEWS_DECIDE)?;
-    let judgement = deed::read(&mut form);
+    let (judgement, marks) = (deed::read(&mut form), deed::marks(&mut form));
     let mut refused = Decide::Go;
     if let (true, Some(judgement)) = (form.ok(), judgement) {
-        let (act, ticked, key) = (Act::of(&who), ticks(&form), form.key());
+        let (act, key) = (Act::of(&who), form.key());
         let outcome = app
             .db()
             .write(move |tx| {
@@ -93,7 +91,7 @@ pub async fn decide(
                 if once != Once::First {
                     return Ok(once);
                 }
-                match deed::decide(tx, id, &judgement, &ticked, &act)? {
+                match deed::decide(tx, id, &judgement, &marks, &act)? {
                     Decide::Go => Ok(once),
                     verdict => Err(Undo::Refused(verdict)),
                 }
@@ -111,6 +109,17 @@ pub async fn decide(
     if let Some((field, msg)) = deed::refusal(&refused)? {
         form.refuse(field, msg);
     }
-    let case = case(&app, &who, id).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&who, &kinds, case, form)?).into_response())
+    again(&app, &who, &kinds, id, form).await
+}
+
+/// The page with the form as typed, and what is wrong with it.
+async fn again(
+    app: &App,
+    who: &SignedIn,
+    kinds: &LessonKinds,
+    id: Uuid,
+    form: Form,
+) -> Result<Response, Fault> {
+    let case = case(app, who, id).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, show(who, kinds, case, form)?).into_response())
 }

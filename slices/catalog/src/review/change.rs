@@ -1,7 +1,10 @@
 //! Submitting, judging and taking back.
 
 use super::{
-    rules::{self, Decide, Judgement, Submit},
+    lists::{self, Contains, Marks},
+    precheck,
+    reach::reach,
+    rules::{self, Decide, Gate, Judgement, Stage, Submit},
     store::{self, Ending, Remark, Review},
 };
 use crate::{
@@ -10,24 +13,22 @@ use crate::{
         rules::{Keys, Missing, missing},
         store::{self as courses, Course, Standing},
     },
-    kinds::LessonKinds,
+    kinds::{AUDIO, Content, LessonKinds, VIDEO},
     lesson::{rules::tree, store as lessons},
     permissions::{COURSES_PUBLISH, REVIEWS_DECIDE},
+    picture::store as pictures,
     states::{CourseState, ReviewState, VersionState},
     version::store::{self as versions, Version},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use xingtan_approvals::{self as approvals, ApprovalKind, By, Outcome, Request, Verdict};
 use xingtan_audit::record;
-use xingtan_clock::{Span, Uuid};
+use xingtan_auth::Actor;
+use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
 
-/// The release of a version: a reviewer agrees, then the centre publishes; nobody takes two steps.
+/// The release of a version: reviewers agree, stage by stage, then the centre publishes; nobody takes two steps.
 pub const RELEASE: ApprovalKind = ApprovalKind::new("catalog.release");
-/// The step of the reviewer.
-const REVIEW: i64 = 0;
-/// The step of the centre.
-pub(crate) const PUBLICATION: i64 = 1;
 
 /// What is missing of a version before it may be submitted.
 ///
@@ -45,7 +46,10 @@ pub fn missing_of(tx: &mut Tx<'_>, kinds: &LessonKinds, version: &Version) -> Re
     attached.extend(crate::medium::change::missing(tx, &all)?);
     attached.extend(crate::office::change::missing(tx, &all)?);
     let blank = |key: Uuid| texts.get(&key).is_none_or(|text| text.trim().is_empty());
-    Ok(missing(version, &all, kinds, blank, &attached))
+    let mut lacking = missing(version, &all, kinds, blank, &attached);
+    let found = precheck::findings(tx, version, &all)?;
+    lacking.extend(precheck::blocking(&found).map(|it| Missing { what: it.what.clone(), lesson: it.lesson }));
+    Ok(lacking)
 }
 
 /// Submits the draft of a course: from here on nobody changes it until it is decided or taken back.
@@ -72,6 +76,10 @@ pub fn submit(
     }
     versions::set_returned(tx, version.id, None)?;
     stand(tx, course, CourseState::InReview, act)?;
+    let stages = act.stages.through(&course.unit_path);
+    let (stage, within) = *stages.first().ok_or(xingtan_db::Error::NotFound)?;
+    let lists = lists::calls_for(contains(tx, kinds, version.id)?, act.stages.all_lists);
+    let round = 1 + store::latest_of(tx, version.id)?.map_or(0, |latest| latest.round);
     let keys = Keys::of(&version.title, &version.summary, &[&course.author_name]);
     let review = Review {
         id: act.ids.next(),
@@ -82,11 +90,15 @@ pub fn submit(
         title_key: keys.title,
         author_name: course.author_name.clone(),
         unit_path: course.unit_path.clone(),
+        stage,
+        step: 0,
+        round,
+        lists: json(&lists)?,
         state: ReviewState::Open,
         message: message.to_owned(),
         submitted_at: act.at,
         submitted_by: act.person,
-        due_at: act.at + Span::of_days(rules::DUE_DAYS),
+        due_at: act.at + within,
         reviewer_id: None,
         reviewer_name: None,
         checks: "[]".into(),
@@ -94,12 +106,14 @@ pub fn submit(
         decided_at: None,
         version: 1,
     };
-    let request =
+    let mut request =
         Request::new(RELEASE, course.id, version.title.clone(), act.person, course.unit_path.clone())
-            .step(By::Permission(REVIEWS_DECIDE), Span::of_days(rules::DUE_DAYS))
-            .step(By::Permission(COURSES_PUBLISH), Span::of_days(rules::PUBLICATION_DAYS))
             .because(message)
             .with(&serde_json::json!({ "review": review.id, "version": version.id }))?;
+    for (_, within) in stages {
+        request = request.step(By::Permission(REVIEWS_DECIDE), within);
+    }
+    let request = request.step(By::Permission(COURSES_PUBLISH), act.stages.publication_within);
     let approval = approvals::ask(tx, &request, &act.approval())?;
     store::add(tx, &review, &keys.search, Some(approval))?;
     record(
@@ -112,7 +126,49 @@ pub fn submit(
     Ok(Submit::Go)
 }
 
-/// Judges an open submission.
+/// What a version contains, as far as check lists ask.
+fn contains(tx: &mut Tx<'_>, kinds: &LessonKinds, version: Uuid) -> Result<Contains> {
+    let lessons = lessons::of_version(tx, version)?;
+    let is_film = |kind: &str| kind == VIDEO.key || kind == AUDIO.key;
+    let shows =
+        |kind: &str| !is_film(kind) && kinds.get(kind).is_some_and(|kind| kind.content == Content::File);
+    Ok(Contains {
+        films: lessons.iter().any(|it| is_film(&it.kind)),
+        pictures: lessons.iter().any(|it| shows(&it.kind)) || pictures::any_in(tx, version)?,
+    })
+}
+
+/// Whether somebody may judge a submission so.
+///
+/// # Errors
+/// Those of the database; `NotFound` when its course is gone.
+pub(crate) fn verdict(
+    tx: &mut Tx<'_>,
+    review: &Review,
+    judgement: &Judgement,
+    marks: &Marks,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<Decide> {
+    let author = courses::get(tx, review.course_id)?.ok_or(xingtan_db::Error::NotFound)?.author_id;
+    let mut editors = versions::editors(tx, review.version_id)?;
+    editors.push(author);
+    // Whoever approved an earlier stage did so in this round.
+    let judged = store::approvers(tx, review.version_id)?;
+    let reach = reach(tx, actor, review, &editors, now)?;
+    let gate = Gate {
+        state: review.state,
+        stage: review.stage,
+        author,
+        editors: &editors,
+        judged: &judged,
+        person: actor.person,
+        reach,
+    };
+    Ok(rules::decide(&gate, judgement, &review.check_lists(), marks))
+}
+
+/// Judges an open submission: what a department approved goes on to the centre.
 ///
 /// # Errors
 /// Those of the database; `NotFound` when its course or version is gone.
@@ -120,59 +176,61 @@ pub fn decide(
     tx: &mut Tx<'_>,
     review: &Review,
     judgement: &Judgement,
-    ticked: &BTreeSet<String>,
+    marks: &Marks,
     act: &Act,
 ) -> Result<Decide> {
     let course = courses::get(tx, review.course_id)?.ok_or(xingtan_db::Error::NotFound)?;
-    let editors = versions::editors(tx, review.version_id)?;
-    let verdict = rules::decide(review.state, course.author_id, &editors, act.person, judgement, ticked);
+    let verdict = verdict(tx, review, judgement, marks, &act.actor, act.at)?;
     if verdict != Decide::Go {
         return Ok(verdict);
     }
-    if let Some(approval) = store::approval_of(tx, review.id)? {
+    let approval = store::approval_of(tx, review.id)?;
+    if let Some(approval) = approval {
         let (verdict, reason) = match judgement {
             Judgement::Approve => (Verdict::Approve, ""),
             Judgement::Return { reason } => (Verdict::Return, reason.as_str()),
         };
-        let outcome = approvals::decide(tx, approval, REVIEW, verdict, reason, &act.actor, &act.approval())?;
+        let outcome =
+            approvals::decide(tx, approval, review.step, verdict, reason, &act.actor, &act.approval())?;
         if let Outcome::Not(_) = outcome {
             return Ok(Decide::NotOpen);
         }
     }
-    let (state, to, shown, reason, action) = match judgement {
-        Judgement::Approve => (
-            ReviewState::Approved,
-            VersionState::Approved,
-            CourseState::Approved,
-            None,
-            "catalog.course-approved",
-        ),
-        Judgement::Return { reason } => (
-            ReviewState::Returned,
-            VersionState::Draft,
-            CourseState::Draft,
-            Some(reason.clone()),
-            "catalog.course-returned",
-        ),
+    let (state, reason, action) = match judgement {
+        Judgement::Approve if review.stage == Stage::Department => {
+            (ReviewState::Approved, None, "catalog.course-approved-by-department")
+        }
+        Judgement::Approve => (ReviewState::Approved, None, "catalog.course-approved"),
+        Judgement::Return { reason } => {
+            (ReviewState::Returned, Some(reason.clone()), "catalog.course-returned")
+        }
     };
-    let known: Vec<&str> = rules::CHECKS.iter().copied().filter(|check| ticked.contains(*check)).collect();
     let ending = Ending {
         state,
         reviewer: Some((act.person, act.name.clone())),
-        checks: json(&known)?,
+        checks: marks.json(&review.check_lists())?,
         reason: reason.clone(),
         at: act.at,
     };
-    // Both were open a moment ago in this unit; anything else ends it without a trace.
-    if !store::end(tx, review.id, &ending)?
-        || !versions::step(tx, review.version_id, VersionState::InReview, to, act.at)?
-    {
+    // It was open a moment ago in this unit; anything else ends it without a trace.
+    if !store::end(tx, review.id, &ending)? {
         return Err(xingtan_db::Error::Conflict);
     }
-    if to == VersionState::Draft {
-        versions::set_returned(tx, review.version_id, Some(act.at))?;
+    if action == "catalog.course-approved-by-department" {
+        on_to_centre(tx, review, approval, act)?;
+    } else {
+        let (to, shown) = match judgement {
+            Judgement::Approve => (VersionState::Approved, CourseState::Approved),
+            Judgement::Return { .. } => (VersionState::Draft, CourseState::Draft),
+        };
+        if !versions::step(tx, review.version_id, VersionState::InReview, to, act.at)? {
+            return Err(xingtan_db::Error::Conflict);
+        }
+        if to == VersionState::Draft {
+            versions::set_returned(tx, review.version_id, Some(act.at))?;
+        }
+        stand(tx, &course, shown, act)?;
     }
-    stand(tx, &course, shown, act)?;
     record(
         tx,
         &act.entry(action).on("course", course.id, &review.title).within(&course.unit_path).detail(&reason),
@@ -180,7 +238,29 @@ pub fn decide(
     Ok(Decide::Go)
 }
 
-/// Approves the open submission of a course with all checks ticked: for demo data and programs.
+/// The stage of the centre opens after that of the department, with the time that was set when it was submitted.
+fn on_to_centre(tx: &mut Tx<'_>, before: &Review, approval: Option<Uuid>, act: &Act) -> Result<()> {
+    let whole = approval.map(|id| approvals::get(tx, id)).transpose()?.flatten();
+    let step = before.step + 1;
+    let opened = whole.and_then(|it| it.steps.into_iter().find(|it| it.position == step));
+    let next = Review {
+        id: act.ids.next(),
+        stage: Stage::Centre,
+        step,
+        state: ReviewState::Open,
+        due_at: opened.and_then(|it| it.due_at).unwrap_or(act.at + act.stages.review_within),
+        reviewer_id: None,
+        reviewer_name: None,
+        checks: "[]".into(),
+        reason: None,
+        decided_at: None,
+        version: 1,
+        ..before.clone()
+    };
+    store::add_next(tx, before.id, &next)
+}
+
+/// Approves the open stage of a course's submission with every item ticked: for demo data and programs.
 ///
 /// # Errors
 /// Those of the database.
@@ -188,8 +268,7 @@ pub fn approve(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<Decide> {
     let Some(review) = course.draft_version_id.map(|id| store::open_of(tx, id)).transpose()?.flatten() else {
         return Ok(Decide::NotOpen);
     };
-    let ticked = rules::CHECKS.iter().map(|check| (*check).to_owned()).collect();
-    decide(tx, &review, &Judgement::Approve, &ticked, act)
+    decide(tx, &review, &Judgement::Approve, &Marks::all(), act)
 }
 
 /// Takes a submission or an approved version back to change it; answers whether there was one. What was approved
@@ -247,12 +326,12 @@ pub fn send_back(tx: &mut Tx<'_>, course: &Course, reason: &str, act: &Act) -> R
         return Ok(false);
     }
     if let Some(latest) = store::latest_of(tx, version.id)? {
-        remark(tx, &latest, None, reason, act)?;
+        remark(tx, &latest, (None, ""), reason, act)?;
         if let Some(approval) = store::approval_of(tx, latest.id)? {
             approvals::decide(
                 tx,
                 approval,
-                PUBLICATION,
+                latest.step + 1,
                 Verdict::Return,
                 reason,
                 &act.actor,
@@ -272,14 +351,14 @@ pub fn send_back(tx: &mut Tx<'_>, course: &Course, reason: &str, act: &Act) -> R
     Ok(true)
 }
 
-/// Keeps a remark on a submission.
+/// Keeps a remark on a submission: on a lesson and a place in it, or on the whole.
 ///
 /// # Errors
 /// Those of the database.
 pub fn remark(
     tx: &mut Tx<'_>,
     review: &Review,
-    lesson_key: Option<Uuid>,
+    (lesson_key, place): (Option<Uuid>, &str),
     body: &str,
     act: &Act,
 ) -> Result<()> {
@@ -287,6 +366,7 @@ pub fn remark(
         id: act.ids.next(),
         review_id: review.id,
         lesson_key,
+        place: place.to_owned(),
         person_id: act.person,
         person_name: act.name.clone(),
         at: act.at,

@@ -2,8 +2,10 @@
 
 use super::{
     change, deed,
+    lists::{CHECKS, Marks},
     page::{Case, case, seen},
-    rules::{CHECKS, Decide},
+    precheck::rules::Finding,
+    rules::{Decide, Stage},
     store::{self, Review, SORTS},
 };
 use crate::{
@@ -19,7 +21,6 @@ use axum::{
     response::Response,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use utoipa::{IntoParams, ToSchema};
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::Tx;
@@ -28,7 +29,40 @@ use xingtan_web::{
     json::{Answer, Asked, By, Caller, Collection, Cursor, Limit, Post, Words, collection, fields, sound},
 };
 
-/// A submission.
+/// Which stage of a review it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReviewStageJson {
+    /// The only one.
+    Review,
+    /// The first of two: a reviewer of the course's department.
+    Department,
+    /// The second of two: a reviewer of the whole institution.
+    Centre,
+}
+
+impl From<Stage> for ReviewStageJson {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Review => ReviewStageJson::Review,
+            Stage::Department => ReviewStageJson::Department,
+            Stage::Centre => ReviewStageJson::Centre,
+        }
+    }
+}
+
+/// What is wrong with an item of a check list.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FindingJson {
+    /// Code of the item.
+    pub check: String,
+    /// What is wrong.
+    #[schema(min_length = 1, max_length = 500)]
+    pub text: String,
+}
+
+/// A submission: one stage of it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ReviewJson {
     /// Its id.
@@ -43,6 +77,10 @@ pub struct ReviewJson {
     pub title: String,
     /// The author's name.
     pub author_name: String,
+    /// Which stage of the review it is.
+    pub stage: ReviewStageJson,
+    /// How many times the version was submitted, this time included.
+    pub round: i64,
     /// What became of it.
     pub state: ReviewStateJson,
     /// What the reviewer should know.
@@ -57,6 +95,8 @@ pub struct ReviewJson {
     pub reviewer_name: Option<String>,
     /// Codes of the checks that are ticked.
     pub checks: Vec<String>,
+    /// What is wrong with others.
+    pub findings: Vec<FindingJson>,
     /// Why it was returned.
     pub reason: Option<String>,
     /// When it was decided, UTC.
@@ -66,7 +106,11 @@ pub struct ReviewJson {
 
 impl From<Review> for ReviewJson {
     fn from(it: Review) -> Self {
+        let marks = it.marks();
+        let finding = |(check, text): (&str, &str)| FindingJson { check: check.into(), text: text.into() };
         ReviewJson {
+            stage: it.stage.into(),
+            round: it.round,
             id: it.id,
             course: it.course_id,
             version: it.version_id,
@@ -78,7 +122,8 @@ impl From<Review> for ReviewJson {
             submitted_at: it.submitted_at,
             due_at: it.due_at,
             reviewer_name: it.reviewer_name,
-            checks: serde_json::from_str(&it.checks).unwrap_or_default(),
+            checks: marks.ticked().map(str::to_owned).collect(),
+            findings: marks.findings().map(finding).collect(),
             reason: it.reason,
             decided_at: it.decided_at,
         }
@@ -135,6 +180,8 @@ pub async fn list(
 pub struct RemarkJson {
     /// The lesson it is about; none for the course.
     pub lesson: Option<Uuid>,
+    /// Where in the lesson; may be empty.
+    pub place: String,
     /// Name of who made it.
     pub by: String,
     /// When, UTC.
@@ -142,6 +189,32 @@ pub struct RemarkJson {
     pub at: Timestamp,
     /// What they say; plain text.
     pub text: String,
+}
+
+/// What a machine found.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FoundJson {
+    /// How much it weighs: `blocks`, `look` (a reviewer has to look at it) or `note`.
+    pub severity: &'static str,
+    /// What, as a sentence in the language of the token's owner.
+    pub what: String,
+    /// The lesson it is in; none for the facts of the course.
+    pub lesson: Option<Uuid>,
+    /// The paragraph of the text, from 1.
+    pub paragraph: Option<usize>,
+}
+
+impl FoundJson {
+    /// For whoever asks.
+    pub(crate) fn all(caller: &Caller, found: Vec<Finding>) -> Vec<FoundJson> {
+        let one = |it: Finding| FoundJson {
+            severity: it.severity.code(),
+            what: caller.l.msg(&it.what),
+            lesson: it.lesson,
+            paragraph: it.paragraph,
+        };
+        found.into_iter().map(one).collect()
+    }
 }
 
 /// A submission with its remarks.
@@ -154,6 +227,8 @@ pub struct ReviewDetailJson {
     pub remarks: Vec<RemarkJson>,
     /// Whether one may decide it: it is open, in one's subtree, and not one's own work.
     pub may_decide: bool,
+    /// What machines found.
+    pub found: Vec<FoundJson>,
     /// Codes of all checks that an approval needs.
     pub checks_needed: Vec<String>,
 }
@@ -163,6 +238,7 @@ impl ReviewDetailJson {
         let may = caller.actor.may_at(REVIEWS_DECIDE, &case.review.unit_path);
         let remark = |it: store::Remark| RemarkJson {
             lesson: it.lesson_key,
+            place: it.place,
             by: it.person_name,
             at: it.at,
             text: it.body,
@@ -170,7 +246,14 @@ impl ReviewDetailJson {
         ReviewDetailJson {
             may_decide: may && case.verdict == Decide::Go,
             remarks: case.remarks.into_iter().map(remark).collect(),
-            checks_needed: CHECKS.iter().map(|check| (*check).to_owned()).collect(),
+            found: FoundJson::all(caller, case.found),
+            checks_needed: case
+                .review
+                .check_lists()
+                .iter()
+                .flat_map(|list| list.items)
+                .map(|check| (*check).to_owned())
+                .collect(),
             review: case.review.into(),
         }
     }
@@ -203,6 +286,10 @@ pub struct MakeRemarkJson {
     text: String,
     /// The lesson it is about; none for the course.
     lesson: Option<Uuid>,
+    /// Where in the lesson: a paragraph, a moment, a page.
+    #[serde(default)]
+    #[schema(max_length = 60)]
+    place: String,
 }
 
 /// Remark on a submission
@@ -221,8 +308,8 @@ pub async fn remark(
     Post { body, repeat }: Post<MakeRemarkJson>,
 ) -> Result<Response, Fault> {
     caller.must(REVIEWS_DECIDE)?;
-    let mut form = fields([("text", Some(body.text))]);
-    let text = form.text("text", deed::REMARK);
+    let mut form = fields([("text", Some(body.text)), ("place", Some(body.place))]);
+    let (text, place) = (form.text("text", deed::REMARK), form.text("place", deed::PLACE));
     sound(&form, str::to_owned)?;
     let act = Act::of(&caller);
     let unit = move |tx: &mut Tx<'_>| {
@@ -230,7 +317,7 @@ pub async fn remark(
         if let Some(lesson) = body.lesson {
             lessons::get(tx, review.version_id, lesson)?.ok_or_else(|| choice("lesson"))?;
         }
-        change::remark(tx, &review, body.lesson, &text, &act)?;
+        change::remark(tx, &review, (body.lesson, &place), &text, &act)?;
         Ok(Answer::made(format!("/api/v1/reviews/{id}"), ReviewJson::from(review)))
     };
     repeat.once(&caller, None, unit).await
@@ -256,6 +343,10 @@ pub struct DecideReviewJson {
     #[serde(default)]
     #[schema(max_items = 20)]
     checks: Vec<String>,
+    /// What is wrong with others; with one of them there is no approval.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    findings: Vec<FindingJson>,
     /// Why it is returned; a return needs it.
     #[serde(default)]
     #[schema(max_length = 2000)]
@@ -264,7 +355,8 @@ pub struct DecideReviewJson {
 
 /// Decide a submission
 ///
-/// Whoever wrote the version does not judge it: 409. With `Idempotency-Key` the same post is carried out once.
+/// Whoever wrote the version, or judged an earlier stage, does not judge it: 409. What a department approves goes on to
+/// the centre as a submission of its own. With `Idempotency-Key` the same post is carried out once.
 #[utoipa::path(
     post, path = "/api/v1/reviews/{id}/decision", tag = "authoring", operation_id = "decide_review",
     params(("id" = Uuid, Path, description = "The submission.")), request_body = DecideReviewJson,
@@ -281,13 +373,21 @@ pub async fn decide(
     let mut form = fields([("verdict", Some(verdict.to_owned())), ("reason", Some(body.reason))]);
     let judgement = deed::read(&mut form);
     sound(&form, str::to_owned)?;
-    let ticked: BTreeSet<String> = body.checks.into_iter().collect();
-    if !ticked.iter().all(|check| CHECKS.contains(&check.as_str())) {
+    if !body.checks.iter().all(|check| CHECKS.contains(&check.as_str())) {
         return Err(choice("checks"));
     }
+    if !body.findings.iter().all(|it| CHECKS.contains(&it.check.as_str())) {
+        return Err(choice("findings"));
+    }
+    let said: Vec<(String, Option<String>)> =
+        body.findings.iter().map(|it| (deed::finding_field(&it.check), Some(it.text.clone()))).collect();
+    let mut form = fields(said.iter().map(|(field, text)| (field.as_str(), text.clone())));
+    let findings = deed::marks(&mut form);
+    sound(&form, |_| "findings".to_owned())?;
+    let marks = Marks::of(body.checks.iter().map(String::as_str), findings.findings());
     let (judgement, act) = (judgement.ok_or_else(|| choice("verdict"))?, Act::of(&caller));
     let unit = move |tx: &mut Tx<'_>| {
-        let verdict = deed::decide(tx, id, &judgement, &ticked, &act)?;
+        let verdict = deed::decide(tx, id, &judgement, &marks, &act)?;
         if let Some((field, msg)) = deed::refusal(&verdict)? {
             return Err(Fault::Invalid(vec![(field.to_owned(), msg)]));
         }

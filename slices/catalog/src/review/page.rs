@@ -1,7 +1,10 @@
 //! What waits for reviewers, and the page on which one of it is judged.
 
 use super::{
-    rules::{CHECKS, Decide, Judgement},
+    deed::finding_field,
+    lists::{CheckList, Marks},
+    precheck::{self, rules::Finding},
+    rules::{Decide, Judgement, Stage},
     store::{self, Remark, Review, SORTS},
 };
 use crate::{
@@ -34,11 +37,19 @@ struct Row {
     title: String,
     version: i64,
     author: String,
+    stage: String,
     badge: Badge,
     submitted_at: Timestamp,
     due_at: Timestamp,
     late: bool,
     reviewer: String,
+}
+
+/// The stage and the round, in words; empty for the only stage of a first round.
+fn stage(l: &Locale, it: &Review) -> String {
+    let stage = (it.stage != Stage::Review).then(|| l.t(&format!("catalog-stage-{}", it.stage.code())));
+    let round = (it.round > 1).then(|| l.t1("catalog-round", "number", it.round));
+    [stage, round].into_iter().flatten().collect::<Vec<_>>().join(&l.t("web-dot"))
 }
 
 #[derive(Template)]
@@ -81,6 +92,7 @@ fn row(l: &Locale, now: Timestamp, it: &Review) -> Row {
         title: it.title.clone(),
         version: it.version_number,
         author: it.author_name.clone(),
+        stage: stage(l, it),
         badge: view::review_badge(l, it.state),
         submitted_at: it.submitted_at,
         due_at: it.due_at,
@@ -138,6 +150,8 @@ pub async fn export(State(app): State<App>, who: SignedIn, form: Form) -> Result
         ("catalog-column-title", 40),
         ("catalog-column-version", 8),
         ("catalog-column-author", 14),
+        ("catalog-column-stage", 12),
+        ("catalog-column-round", 8),
         ("catalog-column-state", 12),
         ("catalog-column-submitted", 20),
         ("catalog-column-due", 20),
@@ -163,6 +177,8 @@ pub async fn export(State(app): State<App>, who: SignedIn, form: Form) -> Result
                 Cell::text(it.title),
                 Cell::Number(it.version_number),
                 Cell::text(it.author_name),
+                Cell::text(l.t(&format!("catalog-stage-{}", it.stage.code()))),
+                Cell::Number(it.round),
                 Cell::text(view::review_badge(&l, it.state).label),
                 Cell::moment(it.submitted_at, &zone),
                 Cell::moment(it.due_at, &zone),
@@ -190,6 +206,67 @@ struct RemarkLine {
     body: String,
 }
 
+/// An item of a check list as the form has it.
+struct Item {
+    code: &'static str,
+    label: String,
+    ticked: bool,
+    finding: String,
+}
+
+/// A check list of the form.
+struct Sheet {
+    label: String,
+    items: Vec<Item>,
+}
+
+fn sheets(l: &Locale, lists: &[CheckList], marks: impl Fn(&str) -> (bool, String)) -> Vec<Sheet> {
+    let item = |code: &&'static str| {
+        let (ticked, finding) = marks(code);
+        Item { code, label: l.t(&format!("catalog-check-{code}")), ticked, finding }
+    };
+    let sheet = |list: &CheckList| Sheet {
+        label: l.t(&format!("catalog-list-{}", list.code)),
+        items: list.items.iter().map(item).collect(),
+    };
+    lists.iter().map(sheet).collect()
+}
+
+/// A stage of this round or an earlier one, as its history shows it.
+struct Past {
+    href: Option<String>,
+    stage: String,
+    badge: Badge,
+    reviewer: String,
+    at: Option<Timestamp>,
+    reason: String,
+    sheets: Vec<Sheet>,
+}
+
+fn past(l: &Locale, it: &Review, current: Uuid) -> Past {
+    let marks = it.marks();
+    let words = |code: &str| (marks.passes(code), marks.finding(code).unwrap_or_default().to_owned());
+    let mut sheets = sheets(l, super::lists::LISTS, words);
+    for sheet in &mut sheets {
+        sheet.items.retain(|item| item.ticked || !item.finding.is_empty());
+    }
+    sheets.retain(|sheet| !sheet.items.is_empty());
+    Past {
+        href: (it.id != current).then(|| format!("/reviews/{}", it.id)),
+        stage: format!(
+            "{}{}{}",
+            l.t(&format!("catalog-stage-{}", it.stage.code())),
+            l.t("web-dot"),
+            l.t1("catalog-round", "number", it.round)
+        ),
+        badge: view::review_badge(l, it.state),
+        reviewer: it.reviewer_name.clone().unwrap_or_default(),
+        at: it.decided_at,
+        reason: it.reason.clone().unwrap_or_default(),
+        sheets,
+    }
+}
+
 #[derive(Template)]
 #[template(path = "review/show.html")]
 struct ShowTemplate {
@@ -201,8 +278,10 @@ struct ShowTemplate {
     version: versions::Version,
     lessons: Vec<LessonLine>,
     choices: Vec<(String, String)>,
-    checks: Vec<(String, String)>,
-    ticked: Vec<String>,
+    stage: String,
+    found: Vec<precheck::Line>,
+    sheets: Vec<Sheet>,
+    history: Vec<Past>,
     verdicts: Vec<(String, String)>,
     remarks: Vec<RemarkLine>,
     may_decide: bool,
@@ -217,11 +296,15 @@ pub(crate) struct Case {
     pub desk: Desk,
     pub remarks: Vec<Remark>,
     pub verdict: Decide,
+    /// All stages of all rounds of the version, the newest first.
+    pub rounds: Vec<Review>,
+    /// What machines found.
+    pub found: Vec<Finding>,
 }
 
 /// Reads a submission; what lies outside one's subtree does not exist for one.
 pub(crate) async fn case(app: &App, who: &SignedIn, id: Uuid) -> Result<Case, Fault> {
-    let actor = who.actor.clone();
+    let (actor, now) = (who.actor.clone(), who.now);
     app.db()
         .read(move |tx| {
             let review = store::get(tx, id)?.ok_or(Fault::NotFound)?;
@@ -229,14 +312,13 @@ pub(crate) async fn case(app: &App, who: &SignedIn, id: Uuid) -> Result<Case, Fa
                 return Err(Fault::NotFound);
             }
             let desk = desk_at(tx, &actor, review.course_id, review.version_id)?;
-            let editors = versions::editors(tx, review.version_id)?;
             let remarks = store::remarks(tx, id)?;
-            // Whether the actor could approve at all: asked with every check ticked.
-            let all = CHECKS.iter().map(|check| (*check).to_owned()).collect();
-            let author = desk.course.author_id;
-            let verdict =
-                super::rules::decide(review.state, author, &editors, actor.person, &Judgement::Approve, &all);
-            Ok(Case { review, desk, remarks, verdict })
+            let rounds = store::of_version(tx, review.version_id)?;
+            // Whether the actor could approve at all: asked with every item marked.
+            let marks = Marks::all();
+            let verdict = super::change::verdict(tx, &review, &Judgement::Approve, &marks, &actor, now)?;
+            let found = precheck::findings(tx, &desk.version, &desk.lessons)?;
+            Ok(Case { review, desk, remarks, verdict, rounds, found })
         })
         .await
 }
@@ -250,17 +332,20 @@ pub async fn review(
 ) -> Result<Response, Fault> {
     who.must(REVIEWS_READ)?;
     let case = case(&app, &who, id).await?;
-    let ticked: Vec<String> = serde_json::from_str(&case.review.checks).unwrap_or_default();
+    let marks = case.review.marks();
     let mut f = Form::fresh(app.id()).in_language(&who.l);
-    for check in ticked {
+    for check in marks.ticked() {
         f = f.with("checks", check);
+    }
+    for (check, words) in marks.findings() {
+        f = f.with(&finding_field(check), words);
     }
     show(&who, &kinds, case, f)
 }
 
 /// The page of a submission with a form, fresh or as typed.
 pub(crate) fn show(who: &SignedIn, kinds: &LessonKinds, case: Case, f: Form) -> Result<Response, Fault> {
-    let Case { review, desk, remarks, verdict } = case;
+    let Case { review, desk, remarks, verdict, rounds, found } = case;
     let l = &who.l;
     let id = review.course_id;
     let version = &desk.version;
@@ -268,6 +353,10 @@ pub(crate) fn show(who: &SignedIn, kinds: &LessonKinds, case: Case, f: Form) -> 
     let about = |key: Option<Uuid>| {
         let it = key.and_then(|key| desk.lessons.iter().find(|it| it.lesson.lesson_key == key));
         it.map_or_else(|| l.t("catalog-remark-course"), |it| format!("{} {}", it.number, it.lesson.title))
+    };
+    let at = |remark: &Remark| match remark.place.as_str() {
+        "" => about(remark.lesson_key),
+        place => format!("{}{}{place}", about(remark.lesson_key), l.t("web-dot")),
     };
     let ticked: BTreeSet<String> = f.values("checks").iter().cloned().collect();
     let lesson = |it: &crate::lesson::rules::Placed<crate::lesson::store::Lesson>| LessonLine {
@@ -277,7 +366,6 @@ pub(crate) fn show(who: &SignedIn, kinds: &LessonKinds, case: Case, f: Form) -> 
     };
     html(&ShowTemplate {
         page: Page::new(who, review.title.clone()).crumb("/reviews", l.t("catalog-reviews")),
-        f,
         badge: view::review_badge(l, review.state),
         late: review.state == ReviewState::Open && review.due_at < who.now,
         lessons: desk.lessons.iter().map(lesson).collect(),
@@ -286,29 +374,41 @@ pub(crate) fn show(who: &SignedIn, kinds: &LessonKinds, case: Case, f: Form) -> 
             .iter()
             .map(|it| (it.lesson.lesson_key.to_string(), format!("{} {}", it.number, it.lesson.title)))
             .collect(),
-        checks: CHECKS.iter().map(|it| ((*it).to_owned(), l.t(&format!("catalog-check-{it}")))).collect(),
-        ticked: CHECKS
+        stage: stage(l, &review),
+        found: precheck::lines(l, &found, |lesson| {
+            lesson.map(|key| format!("/courses/{id}/preview/{key}?version={}", version.id))
+        }),
+        sheets: sheets(l, &review.check_lists(), |code| {
+            (ticked.contains(code), f.value(&finding_field(code)).to_owned())
+        }),
+        history: rounds
             .iter()
-            .filter(|it| ticked.contains(**it))
-            .map(|it| l.t(&format!("catalog-check-{it}")))
+            .filter(|it| it.decided_at.is_some())
+            .map(|it| past(l, it, review.id))
             .collect(),
-        verdicts: ["approve", "return"]
-            .map(|it| (it.to_owned(), l.t(&format!("catalog-verdict-{it}"))))
-            .into(),
+        verdicts: [
+            ("approve", if review.stage == Stage::Department { "approve-department" } else { "approve" }),
+            ("return", "return"),
+        ]
+        .map(|(it, key)| (it.to_owned(), l.t(&format!("catalog-verdict-{key}"))))
+        .into(),
         remarks: remarks
             .into_iter()
-            .map(|it| RemarkLine {
-                about: about(it.lesson_key),
-                who: it.person_name,
-                at: it.at,
-                body: it.body,
-            })
+            .map(|it| RemarkLine { about: at(&it), who: it.person_name, at: it.at, body: it.body })
             .collect(),
         may_decide: may && verdict == Decide::Go,
         may_remark: may && review.state == ReviewState::Open,
-        hint: (may && verdict == Decide::OwnWork).then(|| l.t("catalog-review-own-work")),
+        hint: match verdict {
+            Decide::OwnWork if may => Some(l.t("catalog-review-own-work")),
+            Decide::OwnReview if may => Some(l.t("catalog-review-own-review")),
+            Decide::NotTheirs(stage) if may => {
+                Some(l.t(&format!("catalog-review-not-theirs-{}", stage.code())))
+            }
+            _ => None,
+        },
         compare: (version.number > 1).then(|| format!("/courses/{id}/versions/{}", version.id)),
         version: version.clone(),
+        f,
         review,
     })
 }

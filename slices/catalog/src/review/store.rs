@@ -1,5 +1,9 @@
 //! How submissions and remarks are kept.
 
+use super::{
+    lists::{CheckList, Marks},
+    rules::Stage,
+};
 use crate::states::ReviewState;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Param, Result, Tx, list, params, row};
@@ -25,6 +29,14 @@ row! {
         pub author_name: String,
         /// Path of the unit that offers the course.
         pub unit_path: String,
+        /// Which stage it is.
+        pub stage: Stage,
+        /// The stage's step of the approval, from 0.
+        pub step: i64,
+        /// How many times the version was submitted, this time included.
+        pub round: i64,
+        /// Codes of the check lists that its content calls for, as JSON.
+        pub lists: String,
         /// What became of it.
         pub state: ReviewState,
         /// What the author says to the reviewer.
@@ -39,7 +51,7 @@ row! {
         pub reviewer_id: Option<Uuid>,
         /// The name of who decided.
         pub reviewer_name: Option<String>,
-        /// Ticked checks, as a JSON list.
+        /// How its check lists are marked, as JSON.
         pub checks: String,
         /// Why it was returned.
         pub reason: Option<String>,
@@ -58,6 +70,8 @@ row! {
         pub review_id: Uuid,
         /// The lesson it is about.
         pub lesson_key: Option<Uuid>,
+        /// Where in the lesson: a paragraph, a moment, a page; may be empty.
+        pub place: String,
         /// Who made it.
         pub person_id: Uuid,
         /// Their name.
@@ -70,8 +84,20 @@ row! {
 }
 
 const COLUMNS: &str = "r.id, r.course_id, r.version_id, r.version_number, r.title, r.title_key, r.author_name, \
-    r.unit_path, r.state, r.message, r.submitted_at, r.submitted_by, r.due_at, r.reviewer_id, r.reviewer_name, \
+    r.unit_path, r.stage, r.step, r.round, r.lists, r.state, r.message, r.submitted_at, r.submitted_by, r.due_at, r.reviewer_id, r.reviewer_name, \
     r.checks, r.reason, r.decided_at, r.version";
+
+impl Review {
+    /// The check lists that its content calls for.
+    pub fn check_lists(&self) -> Vec<CheckList> {
+        super::lists::of_codes(&serde_json::from_str::<Vec<String>>(&self.lists).unwrap_or_default())
+    }
+
+    /// How they are marked.
+    pub fn marks(&self) -> Marks {
+        Marks::read(&self.checks)
+    }
+}
 
 /// How lists of submissions are sorted; the one that is due first stands first.
 pub const SORTS: &[Sort] = &[
@@ -103,9 +129,16 @@ pub fn get(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Review>> {
     Ok(select().when("r.id = {}", id).rows(tx, "")?.pop())
 }
 
-/// All submissions of a course, the newest first.
+/// All stages of all submissions of a course, the newest first.
 pub fn of_course(tx: &mut Tx<'_>, course: Uuid) -> Result<Vec<Review>> {
-    select().when("r.course_id = {}", course).rows(tx, "ORDER BY r.submitted_at DESC, r.id DESC")
+    select().when("r.course_id = {}", course).rows(tx, "ORDER BY r.submitted_at DESC, r.step DESC, r.id DESC")
+}
+
+/// All stages of all rounds of a version, the newest first.
+pub fn of_version(tx: &mut Tx<'_>, version: Uuid) -> Result<Vec<Review>> {
+    select()
+        .when("r.version_id = {}", version)
+        .rows(tx, "ORDER BY r.round DESC, r.step DESC, r.id DESC LIMIT 100")
 }
 
 /// The open submission of a version.
@@ -118,7 +151,7 @@ pub fn open_of(tx: &mut Tx<'_>, version: Uuid) -> Result<Option<Review>> {
 pub fn latest_of(tx: &mut Tx<'_>, version: Uuid) -> Result<Option<Review>> {
     Ok(select()
         .when("r.version_id = {}", version)
-        .rows(tx, "ORDER BY r.submitted_at DESC, r.id DESC LIMIT 1")?
+        .rows(tx, "ORDER BY r.round DESC, r.step DESC, r.id DESC LIMIT 1")?
         .pop())
 }
 
@@ -127,25 +160,24 @@ pub fn any(tx: &mut Tx<'_>, version: Uuid) -> Result<bool> {
     Ok(latest_of(tx, version)?.is_some())
 }
 
-/// Who approved a version.
-pub fn approved_by(tx: &mut Tx<'_>, version: Uuid) -> Result<Option<Uuid>> {
-    let found: Option<(Option<Uuid>,)> = tx.opt(
+/// Who approved a version in the round of its latest submission, stage by stage.
+pub fn approvers(tx: &mut Tx<'_>, version: Uuid) -> Result<Vec<Uuid>> {
+    tx.all(
         "SELECT reviewer_id FROM catalog_review
-         WHERE version_id = $1 AND state = 'approved'
-         ORDER BY decided_at DESC, id DESC
-         LIMIT 1",
+         WHERE version_id = $1 AND state = 'approved' AND reviewer_id IS NOT NULL
+           AND round = (SELECT max(round) FROM catalog_review WHERE version_id = $1)
+         ORDER BY step",
         params![version],
-    )?;
-    Ok(found.and_then(|(reviewer,)| reviewer))
+    )
 }
 
 /// Keeps a submission.
 pub fn add(tx: &mut Tx<'_>, it: &Review, search_keys: &str, approval: Option<Uuid>) -> Result<()> {
     tx.exec(
         "INSERT INTO catalog_review (id, approval_id, course_id, version_id, version_number, title, title_key,
-                search_keys, author_name, unit_path, state, message, submitted_at, submitted_by, due_at, checks,
-                version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                search_keys, author_name, unit_path, stage, step, round, lists, state, message, submitted_at,
+                submitted_by, due_at, checks, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         params![
             it.id,
             approval,
@@ -157,6 +189,10 @@ pub fn add(tx: &mut Tx<'_>, it: &Review, search_keys: &str, approval: Option<Uui
             search_keys,
             it.author_name,
             it.unit_path,
+            it.stage,
+            it.step,
+            it.round,
+            it.lists,
             it.state,
             it.message,
             it.submitted_at,
@@ -167,6 +203,13 @@ pub fn add(tx: &mut Tx<'_>, it: &Review, search_keys: &str, approval: Option<Uui
         ],
     )?;
     Ok(())
+}
+
+/// Keeps the next stage of a submission: what was approved, before others.
+pub fn add_next(tx: &mut Tx<'_>, before: Uuid, it: &Review) -> Result<()> {
+    let (keys, approval): (String, Option<Uuid>) =
+        tx.one("SELECT search_keys, approval_id FROM catalog_review WHERE id = $1", params![before])?;
+    add(tx, it, &keys, approval)
 }
 
 /// The approval that a submission waits for.
@@ -183,7 +226,7 @@ pub struct Ending {
     pub state: ReviewState,
     /// Who decided; none when the author took it back.
     pub reviewer: Option<(Uuid, String)>,
-    /// Ticked checks, as a JSON list.
+    /// How its check lists are marked, as JSON.
     pub checks: String,
     /// Why it was returned.
     pub reason: Option<String>,
@@ -207,7 +250,7 @@ pub fn end(tx: &mut Tx<'_>, id: Uuid, it: &Ending) -> Result<bool> {
     Ok(ended == 1)
 }
 
-/// Keeps the ticks of a check list that is not finished.
+/// Keeps the marks of check lists that are not finished.
 pub fn set_checks(tx: &mut Tx<'_>, id: Uuid, checks: &str) -> Result<()> {
     tx.exec(
         "UPDATE catalog_review SET checks = $2, version = version + 1 WHERE id = $1 AND state = 'open'",
@@ -216,13 +259,15 @@ pub fn set_checks(tx: &mut Tx<'_>, id: Uuid, checks: &str) -> Result<()> {
     Ok(())
 }
 
-/// Remarks on a submission, the oldest first.
+/// Remarks on a submission, the oldest first: those of all stages of its round.
 pub fn remarks(tx: &mut Tx<'_>, review: Uuid) -> Result<Vec<Remark>> {
     tx.all(
-        "SELECT id, review_id, lesson_key, person_id, person_name, at, body
-         FROM catalog_remark
-         WHERE review_id = $1
-         ORDER BY at, id",
+        "SELECT m.id, m.review_id, m.lesson_key, m.place, m.person_id, m.person_name, m.at, m.body
+         FROM catalog_review r
+         JOIN catalog_review o ON o.version_id = r.version_id AND o.round = r.round
+         JOIN catalog_remark m ON m.review_id = o.id
+         WHERE r.id = $1
+         ORDER BY m.at, m.id",
         params![review],
     )
 }
@@ -230,9 +275,9 @@ pub fn remarks(tx: &mut Tx<'_>, review: Uuid) -> Result<Vec<Remark>> {
 /// Keeps a remark.
 pub fn add_remark(tx: &mut Tx<'_>, it: &Remark) -> Result<()> {
     tx.exec(
-        "INSERT INTO catalog_remark (id, review_id, lesson_key, person_id, person_name, at, body)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        params![it.id, it.review_id, it.lesson_key, it.person_id, it.person_name, it.at, it.body],
+        "INSERT INTO catalog_remark (id, review_id, lesson_key, place, person_id, person_name, at, body)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![it.id, it.review_id, it.lesson_key, it.place, it.person_id, it.person_name, it.at, it.body],
     )?;
     Ok(())
 }

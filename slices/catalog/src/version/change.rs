@@ -16,7 +16,7 @@ use crate::{
     kinds::LessonKinds,
     lesson::store::{self as lessons, Body},
     picture::{change as pictures, store as picture_store},
-    review::{change::PUBLICATION, store as reviews},
+    review::store as reviews,
     states::{CourseState, VersionState},
 };
 use xingtan_approvals::{self as approvals, Outcome, Verdict};
@@ -248,15 +248,22 @@ pub fn publish(tx: &mut Tx<'_>, kinds: &LessonKinds, course: &Course, act: &Act)
         return Ok(Publish::NotApproved);
     };
     let editors = store::editors(tx, version.id)?;
-    let reviewer = reviews::approved_by(tx, version.id)?;
-    let verdict = rules::publish(version.state, course.author_id, &editors, reviewer, act.person);
+    let reviewers = reviews::approvers(tx, version.id)?;
+    let verdict = rules::publish(version.state, course.author_id, &editors, &reviewers, act.person);
     if verdict != Publish::Go {
         return Ok(verdict);
     }
-    if let Some(approval) =
-        reviews::latest_of(tx, version.id)?.map(|it| reviews::approval_of(tx, it.id)).transpose()?.flatten()
-        && let Outcome::Not(_) =
-            approvals::decide(tx, approval, PUBLICATION, Verdict::Approve, "", &act.actor, &act.approval())?
+    if let Some(latest) = reviews::latest_of(tx, version.id)?
+        && let Some(approval) = reviews::approval_of(tx, latest.id)?
+        && let Outcome::Not(_) = approvals::decide(
+            tx,
+            approval,
+            latest.step + 1,
+            Verdict::Approve,
+            "",
+            &act.actor,
+            &act.approval(),
+        )?
     {
         return Ok(Publish::NotApproved);
     }
@@ -272,7 +279,7 @@ pub fn publish(tx: &mut Tx<'_>, kinds: &LessonKinds, course: &Course, act: &Act)
     }
     let standing = Standing { state: CourseState::Published, published: Some(version.id), draft: None };
     courses::stand(tx, course.id, &standing, act.at)?;
-    courses::set_responsible(tx, course.id, reviewer, act.person, act.at)?;
+    courses::set_responsible(tx, course.id, reviewers.last().copied(), act.person, act.at)?;
     show(tx, course, &version, act)?;
     record(
         tx,

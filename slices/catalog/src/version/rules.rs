@@ -22,21 +22,21 @@ pub enum Publish {
     OwnReview,
 }
 
-/// Whether `person` may publish a version (author ≠ reviewer ≠ publisher, CRS-6).
+/// Whether `person` may publish a version (author ≠ reviewer ≠ publisher, CRS-6); `reviewers` approved its stages.
 pub fn publish(
     state: VersionState,
     author: Uuid,
     editors: &[Uuid],
-    reviewer: Option<Uuid>,
+    reviewers: &[Uuid],
     person: Uuid,
 ) -> Publish {
-    if state != VersionState::Approved || reviewer.is_none() {
+    if state != VersionState::Approved || reviewers.is_empty() {
         return Publish::NotApproved;
     }
     if author == person || editors.contains(&person) {
         return Publish::OwnWork;
     }
-    if reviewer == Some(person) { Publish::OwnReview } else { Publish::Go }
+    if reviewers.contains(&person) { Publish::OwnReview } else { Publish::Go }
 }
 
 /// The facts of a version that the trail keeps; long texts are there as their length.
@@ -256,10 +256,11 @@ mod tests {
     #[test]
     fn three_different_persons_write_review_and_publish() {
         let approved = VersionState::Approved;
-        assert_eq!(publish(approved, id(1), &[id(1)], Some(id(2)), id(3)), Publish::Go);
-        assert_eq!(publish(approved, id(1), &[id(1), id(3)], Some(id(2)), id(3)), Publish::OwnWork);
-        assert_eq!(publish(approved, id(1), &[], Some(id(2)), id(1)), Publish::OwnWork);
-        assert_eq!(publish(approved, id(1), &[id(1)], Some(id(2)), id(2)), Publish::OwnReview);
+        assert_eq!(publish(approved, id(1), &[id(1)], &[id(2), id(4)], id(3)), Publish::Go);
+        assert_eq!(publish(approved, id(1), &[id(1), id(3)], &[id(2), id(4)], id(3)), Publish::OwnWork);
+        assert_eq!(publish(approved, id(1), &[], &[id(2), id(4)], id(1)), Publish::OwnWork);
+        assert_eq!(publish(approved, id(1), &[id(1)], &[id(2), id(4)], id(2)), Publish::OwnReview);
+        assert_eq!(publish(approved, id(1), &[id(1)], &[id(2), id(4)], id(4)), Publish::OwnReview);
     }
 
     #[test]
@@ -267,9 +268,9 @@ mod tests {
         for state in
             [VersionState::Draft, VersionState::InReview, VersionState::Published, VersionState::Retired]
         {
-            assert_eq!(publish(state, id(1), &[id(1)], Some(id(2)), id(3)), Publish::NotApproved);
+            assert_eq!(publish(state, id(1), &[id(1)], &[id(2), id(4)], id(3)), Publish::NotApproved);
         }
-        assert_eq!(publish(VersionState::Approved, id(1), &[id(1)], None, id(3)), Publish::NotApproved);
+        assert_eq!(publish(VersionState::Approved, id(1), &[id(1)], &[], id(3)), Publish::NotApproved);
     }
 
     #[test]

@@ -12,6 +12,7 @@ conduct-do-report = Send report
 conduct-what = What happened
 conduct-words-hint = Say when, where and how.
 conduct-about = Address of the page
+conduct-responsible = Answers for the course: { $what }
 conduct-about-hint = Begins with /, such as /courses/… or /audit/entries/…
 conduct-address = Please give an address of this system: it begins with / and has no spaces.
 conduct-user = User name of the person concerned

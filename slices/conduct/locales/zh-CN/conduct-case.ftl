@@ -12,6 +12,7 @@ conduct-do-report = 提交举报
 conduct-what = 发生了什么
 conduct-words-hint = 写明时间、地点和经过。
 conduct-about = 相关页面的地址
+conduct-responsible = 课程责任人：{ $what }
 conduct-about-hint = 以 / 开头，例如 /courses/… 或 /audit/entries/…
 conduct-address = 请写本系统内的地址，以 / 开头，不带空格。
 conduct-user = 当事人的用户名

@@ -204,6 +204,7 @@ struct Read {
     facts: rules::Facts,
     parties: rules::Parties,
     before: i64,
+    responsible: Option<xingtan_catalog::api::Responsible>,
 }
 
 /// What the reader may do now.
@@ -243,6 +244,8 @@ struct OnePage {
     may: May,
     barred: Option<String>,
     before: i64,
+    /// Who answers for the course that the case is about (CRS-6).
+    responsible: Vec<(String, String)>,
 }
 
 /// `GET /cases/ID`.
@@ -279,6 +282,7 @@ pub(super) async fn show_one(who: &SignedIn, id: Uuid, form: Form) -> Result<Res
             parties: store::parties(tx, &it)?,
             before,
             measures,
+            responsible: xingtan_catalog::api::responsible_at(tx, &it.about)?,
             it,
         })
     });
@@ -310,6 +314,7 @@ pub(super) async fn show_one(who: &SignedIn, id: Uuid, form: Form) -> Result<Res
         appeals: read.appeals,
         referrals: read.referrals,
         before: read.before,
+        responsible: read.responsible.map(|it| it.lines(l)).unwrap_or_default(),
         may,
         barred,
         form: form.clone().in_language(l),

@@ -105,6 +105,7 @@ pub const ALL: &[&dyn Kind] = &[
     &prescribed::RETENTION,
     &prescribed::MINORS_REST,
     &prescribed::REMINDER,
+    &prescribed::REVIEW_STAGES,
     &online_hours_share::OnlineHoursShare,
     &ranking::MONTH,
     &ranking::QUARTER,

@@ -133,6 +133,26 @@ pub const REMINDER: Prescribed = Prescribed {
     proofs: TAKES_HOLD,
 };
 
+/// 审核环节: by whom a course is reviewed before it is published, by which check lists, and within what time (CRS-6).
+pub const REVIEW_STAGES: Prescribed = Prescribed {
+    code: "review-stages",
+    params: &[
+        Param::choice("department", &["centre-alone", "department-first"], "department-first"),
+        Param::choice("lists", &["lists-that-apply", "lists-all"], "lists-that-apply"),
+        Param::count("department_hours", (1, 720), "governance-unit-hours", "72"),
+        Param::count("review_hours", (1, 720), "governance-unit-hours", "120"),
+        Param::count("publication_hours", (1, 720), "governance-unit-hours", "72"),
+    ],
+    sets: &[
+        ("department", &["catalog.review.department"]),
+        ("lists", &["catalog.review.lists"]),
+        ("department_hours", &["catalog.review.department-hours"]),
+        ("review_hours", &["catalog.review.hours"]),
+        ("publication_hours", &["catalog.review.publication-hours"]),
+    ],
+    proofs: TAKES_HOLD,
+};
+
 impl Kind for Prescribed {
     fn code(&self) -> &'static str {
         self.code

@@ -81,6 +81,8 @@ struct CoursePage {
     certificate: Option<Uuid>,
     brings_certificate: bool,
     take: String,
+    /// Who answers for the course (CRS-6).
+    responsible: Vec<(String, String)>,
 }
 
 /// `GET /courses/{course}`: the facts before enrolment; with one, the tree with true states and what still counts.
@@ -92,9 +94,11 @@ pub async fn course(
 ) -> Result<Response, Fault> {
     let actor = who.actor.clone();
     let (known, now) = (kinds.clone(), who.now);
-    let (course, version, studied, lessons, may_follow, (certificate, brings_certificate), wanting) = app
+    let (found, responsible) = app
         .db()
         .read(move |tx| {
+            let course = catalog::course(tx, id)?.ok_or(Fault::NotFound)?;
+            let responsible = catalog::responsible(tx, &course)?;
             let enrolment =
                 crate::enrolment::store::of(tx, actor.person, id)?.filter(|it| it.withdrawn_at.is_none());
             let may_follow = !crate::progress::visible(tx, &actor, id)?.is_empty();
@@ -105,23 +109,23 @@ pub async fn course(
                     real_name::wanting(tx, (actor.person, &actor.unit_path), id, since, now)?
                 }
             };
-            match enrolment {
+            let found = match enrolment {
                 Some(enrolment) => {
-                    let course = catalog::course(tx, id)?.ok_or(Fault::NotFound)?;
                     let version = catalog::version(tx, enrolment.version_id)?.ok_or(Fault::NotFound)?;
                     let certificate = certificate::of(tx, id, Some(&enrolment))?;
                     let studied = Studied::read(tx, &known, enrolment)?;
-                    let studied = Some(studied);
-                    Ok::<_, Fault>((course, version, studied, Vec::new(), may_follow, certificate, wanting))
+                    (course, version, Some(studied), Vec::new(), may_follow, certificate, wanting)
                 }
                 None => {
                     let tree = catalog::published_tree(tx, id)?.ok_or(Fault::NotFound)?;
                     let certificate = certificate::of(tx, id, None)?;
-                    Ok((tree.course, tree.version, None, tree.lessons, may_follow, certificate, wanting))
+                    (tree.course, tree.version, None, tree.lessons, may_follow, certificate, wanting)
                 }
-            }
+            };
+            Ok::<_, Fault>((found, responsible))
         })
         .await?;
+    let (course, version, studied, lessons, may_follow, (certificate, brings_certificate), wanting) = found;
     let l = &who.l;
     let progress = studied.as_ref().map(Studied::progress).unwrap_or_default();
     let lines = match &studied {
@@ -158,6 +162,7 @@ pub async fn course(
         certificate,
         brings_certificate,
         take,
+        responsible: responsible.lines(l),
     })
 }
 

@@ -17,7 +17,14 @@ use crate::{
     kinds::LessonKinds,
     permissions::COURSES_WRITE,
     picture::store as pictures,
-    review::{change::missing_of, deed::because, store as reviews},
+    review::{
+        change::missing_of,
+        deed::because,
+        json::FoundJson,
+        precheck,
+        responsible::{Named, Responsible, responsible},
+        store as reviews,
+    },
     states::VersionState,
     version::store::{self as versions, Head},
 };
@@ -249,8 +256,43 @@ pub struct DeskJson {
     pub may_review: bool,
     /// What a draft lacks before it can be submitted, in the language of the token's owner.
     pub missing: Vec<MissingJson>,
+    /// What machines found in the version on the desk.
+    pub found: Vec<FoundJson>,
+    /// Who answers for it.
+    pub responsible: ResponsibleJson,
     /// Why the last submission was returned, where it was not submitted since.
     pub returned_because: Option<String>,
+}
+
+/// Somebody who answers for a course.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct NamedJson {
+    /// Their id.
+    pub id: Uuid,
+    /// Their name.
+    pub name: String,
+}
+
+/// Who answers for the version of a course that is in force.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ResponsibleJson {
+    /// Its author.
+    pub author: NamedJson,
+    /// Who approved it, stage by stage; nobody before it was published.
+    pub reviewers: Vec<NamedJson>,
+    /// Who published it; nobody before.
+    pub operator: Option<NamedJson>,
+}
+
+impl From<Responsible> for ResponsibleJson {
+    fn from(it: Responsible) -> Self {
+        let named = |it: Named| NamedJson { id: it.person, name: it.name };
+        ResponsibleJson {
+            author: named(it.author),
+            reviewers: it.reviewers.into_iter().map(named).collect(),
+            operator: it.operator.map(named),
+        }
+    }
 }
 
 /// Something that a draft lacks.
@@ -279,7 +321,7 @@ pub async fn one(
 ) -> Result<Json<DeskJson>, Fault> {
     must_see(&caller)?;
     let actor = caller.actor().clone();
-    let (desk, heads, missing, returned_because) = app
+    let (desk, heads, missing, found, responsible, returned_because) = app
         .db()
         .read(move |tx| {
             let desk = edit::desk(tx, &actor, id)?;
@@ -290,7 +332,9 @@ pub async fn one(
             let review = reviews::latest_of(tx, desk.version.id)?;
             let remarks = review.as_ref().map(|it| reviews::remarks(tx, it.id)).transpose()?;
             let because = because(&desk.version, review.as_ref(), &remarks.unwrap_or_default());
-            Ok::<_, Fault>((desk, heads, missing, because))
+            let found = precheck::findings(tx, &desk.version, &desk.lessons)?;
+            let responsible = responsible(tx, &desk.course)?;
+            Ok::<_, Fault>((desk, heads, missing, found, responsible, because))
         })
         .await?;
     let Access { write, publish, review, .. } = desk.access;
@@ -301,6 +345,8 @@ pub async fn one(
         may_publish: publish,
         may_review: review,
         missing: missing.map(|it| MissingJson { what: caller.l.msg(&it.what), lesson: it.lesson }).collect(),
+        found: FoundJson::all(&caller, found),
+        responsible: responsible.into(),
         returned_because,
         course: DeskCourseJson::of(desk.course, &heads),
     }))

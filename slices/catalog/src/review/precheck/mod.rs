@@ -1,0 +1,104 @@
+//! 机器预审: what is found before people look, with its place (CRS-6).
+
+pub mod rules;
+
+use crate::{
+    course::store as courses,
+    kinds::{AUDIO, VIDEO},
+    lesson::{rules::Placed, store as lessons, store::Lesson},
+    picture::store as pictures,
+    states::CourseState,
+    version::store::Version,
+};
+use rules::{Film, Finding, Parts, Severity, Words, other_course};
+use xingtan_clock::Uuid;
+use xingtan_db::{Result, Tx};
+use xingtan_i18n::{Locale, Msg};
+use xingtan_markdown::{Html, references};
+
+/// What machine checks find in a version. As many statements for one lesson as for a hundred, besides one for each film.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn findings(tx: &mut Tx<'_>, version: &Version, all: &[Placed<Lesson>]) -> Result<Vec<Finding>> {
+    let html = |text: &str| references(&Html::stored(text));
+    let facts = [
+        ("catalog-fact-introduction", &version.introduction_html),
+        ("catalog-fact-objectives", &version.objectives_html),
+        ("catalog-fact-syllabus", &version.syllabus_html),
+        ("catalog-fact-criteria", &version.criteria_html),
+    ];
+    let mut words: Vec<Words> = facts
+        .into_iter()
+        .map(|(key, text)| Words { lesson: None, title: Msg::new(key), references: html(text) })
+        .collect();
+    let bodies = lessons::bodies(tx, version.id)?;
+    let title = |it: &Placed<Lesson>| {
+        Msg::new("catalog-found-lesson").with("title", format!("{} {}", it.number, it.lesson.title))
+    };
+    words.extend(all.iter().filter_map(|it| {
+        let body = bodies.get(&it.lesson.lesson_key)?;
+        let lesson = Some(it.lesson.lesson_key);
+        Some(Words { lesson, title: title(it), references: html(&body.body_html) })
+    }));
+    words.retain(|it| !it.references.is_empty());
+    let mut films = Vec::new();
+    for it in all.iter().filter(|it| [VIDEO.key, AUDIO.key].contains(&it.lesson.kind.as_str())) {
+        let Some(file) = it.lesson.file_id else { continue };
+        let captions = xingtan_media::track::of_file(tx, file)?.len();
+        films.push(Film { lesson: it.lesson.lesson_key, title: title(it), captions });
+    }
+    let mut others: Vec<Uuid> = words
+        .iter()
+        .flat_map(|it| &it.references)
+        .filter_map(|it| other_course(version.course_id, &it.target))
+        .collect();
+    others.sort_unstable();
+    others.dedup();
+    let mut seen = std::collections::BTreeSet::new();
+    for part in others.chunks(500) {
+        let found = courses::several(tx, part)?.into_iter();
+        seen.extend(found.filter(|it| it.state == CourseState::Published).map(|it| it.id));
+    }
+    let shown = if words.is_empty() { Vec::new() } else { pictures::of_course(tx, version.course_id)? };
+    Ok(rules::findings(&Parts {
+        course: version.course_id,
+        lessons: all.iter().map(|it| it.lesson.lesson_key).collect(),
+        pictures: shown.into_iter().map(|it| it.id).collect(),
+        others: seen,
+        words,
+        films,
+    }))
+}
+
+/// A finding as pages show it.
+pub(crate) struct Line {
+    pub tone: &'static str,
+    pub weight: String,
+    pub text: String,
+    pub href: Option<String>,
+}
+
+/// Findings for a page; `href` leads to a lesson.
+pub(crate) fn lines(
+    l: &Locale,
+    found: &[Finding],
+    href: impl Fn(Option<Uuid>) -> Option<String>,
+) -> Vec<Line> {
+    let line = |it: &Finding| Line {
+        tone: match it.severity {
+            Severity::Blocks => "cinnabar",
+            Severity::Look => "ochre",
+            Severity::Note => "slate",
+        },
+        weight: l.t(&format!("catalog-found-{}", it.severity.code())),
+        text: l.msg(&it.what),
+        href: href(it.lesson),
+    };
+    found.iter().map(line).collect()
+}
+
+/// What blocks a submission.
+pub(crate) fn blocking(found: &[Finding]) -> impl Iterator<Item = &Finding> {
+    found.iter().filter(|it| it.severity == Severity::Blocks)
+}
