@@ -31,7 +31,7 @@ pub use crate::{
     medium::change::medium_ready,
     notices::review_overdue,
     office::change::office_ready,
-    permissions::{COURSES_PUBLISH, COURSES_WRITE},
+    permissions::{COURSES_PUBLISH, COURSES_TAKE_DOWN, COURSES_WRITE},
     picture::{
         change::{Added, NewPicture, add_picture},
         rules::{MEDIA_TYPES as PICTURE_MEDIA_TYPES, Sizes, href as picture_href, look as look_at_picture},
@@ -46,7 +46,7 @@ pub use crate::{
     },
     states::{CourseState, VersionState},
     version::{
-        change::{Begun, Facts, begin_version, publish, save_facts, withdraw},
+        change::{Begun, Facts, begin_version, publish, save_facts, take_down, withdraw},
         rules::Publish,
         store::Version,
     },
@@ -57,6 +57,10 @@ pub use crate::{
 pub const COURSE_PUBLISHED: &str = "catalog.course_published";
 /// A course was withdrawn. Subject: the course. Payload: [`WithdrawnEvent`].
 pub const COURSE_WITHDRAWN: &str = "catalog.course_withdrawn";
+
+/// A course was taken from everybody at once. Subject: the course. Payload: [`WithdrawnEvent`]. [`COURSE_WITHDRAWN`] is
+/// told as well.
+pub const COURSE_TAKEN_DOWN: &str = "catalog.course_taken_down";
 
 /// Payload of [`COURSE_PUBLISHED`].
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

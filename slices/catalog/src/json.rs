@@ -38,6 +38,7 @@ fn courses() -> ApiRouter {
         .routes(routes!(way::publish))
         .routes(routes!(way::send_back))
         .routes(routes!(way::withdraw))
+        .routes(routes!(way::take_down))
         .routes(routes!(way::reinstate))
         .routes(routes!(way::delete))
         .routes(routes!(way::restore))

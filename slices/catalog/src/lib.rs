@@ -55,7 +55,7 @@ pub fn routes(kinds: LessonKinds) -> Router<App> {
 }
 
 fn course_routes() -> Router<App> {
-    use course::{action, authors, edit, ending, facts, page, teaching};
+    use course::{action, authors, edit, ending, facts, page, removal, teaching};
     Router::new()
         .route("/teaching", get(teaching::teaching))
         .route("/courses", get(page::list).post(action::create))
@@ -70,6 +70,7 @@ fn course_routes() -> Router<App> {
         .route("/courses/{course}/publish", post(action::publish))
         .route("/courses/{course}/return", get(ending::ask_return).post(ending::send_back))
         .route("/courses/{course}/withdrawal", get(ending::ask_withdrawal).post(ending::withdraw))
+        .route("/courses/{course}/take-down", get(removal::ask).post(removal::take_down))
         .route("/courses/{course}/reinstatement", post(action::reinstate))
         .route("/courses/{course}/deletion", get(ending::ask_deletion).post(ending::delete))
         .route("/courses/{course}/restoration", post(ending::restore))
@@ -223,6 +224,7 @@ pub fn migrations() -> xingtan_db::Migrations {
         "0003_hours",
         "0004_media",
         "0005_in_order",
-        "0006_review_stages"
+        "0006_review_stages",
+        "0007_take_down"
     )
 }

@@ -28,11 +28,15 @@ pub const PUBLISHED: NoticeKind = NoticeKind::optional("catalog.published").page
 /// A review or a publication is late: those who are to do it, and those above them.
 pub const OVERDUE: NoticeKind = NoticeKind::duty("catalog.review-overdue");
 
+/// One's course was taken from everybody at once.
+pub const TAKEN_DOWN: NoticeKind = NoticeKind::duty("catalog.taken-down");
+
 /// The first course is written, and there is no category that it could have.
 pub const CATEGORY_NEEDED: NoticeKind = NoticeKind::optional("catalog.category-needed");
 
 /// All of them.
-pub const ALL: &[NoticeKind] = &[SUBMITTED, RETURNED, APPROVED, PUBLISHED, OVERDUE, CATEGORY_NEEDED];
+pub const ALL: &[NoticeKind] =
+    &[SUBMITTED, RETURNED, APPROVED, PUBLISHED, OVERDUE, TAKEN_DOWN, CATEGORY_NEEDED];
 
 /// People who are told at once; where more hold a role, the list of reviews tells the others.
 const MOST: usize = 50;
@@ -130,6 +134,18 @@ pub(crate) fn category_needed(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Re
 pub(crate) fn published(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<()> {
     let people = writers(tx, course)?;
     tell(tx, PUBLISHED, &people, course, &format!("/courses/{}/edit", course.id), act)
+}
+
+/// Tells authors, reviewers and publisher that a course was taken from everybody.
+pub(crate) fn taken_down(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<()> {
+    let mut people = writers(tx, course)?;
+    people.extend(
+        course.published_version_id.map(|it| reviews::approvers(tx, it)).transpose()?.unwrap_or_default(),
+    );
+    people.extend(course.publisher_id);
+    people.sort_unstable();
+    people.dedup();
+    tell(tx, TAKEN_DOWN, &people, course, &format!("/courses/{}/edit", course.id), act)
 }
 
 fn writers(tx: &mut Tx<'_>, course: &Course) -> Result<Vec<Uuid>> {

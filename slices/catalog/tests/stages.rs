@@ -246,3 +246,40 @@ async fn a_late_department_is_told_of_once_and_the_centre_steps_in() {
         city.judge(&city.judge, &first, &[APPROVE]).await.is(303);
     }
 }
+
+#[tokio::test]
+async fn a_course_that_was_taken_down_comes_back_by_review_alone() {
+    for db in databases(&tables()).await {
+        let city = City::new(db.handle(), false).await;
+        let house = &city.house;
+        let security = house.person("安全管理员", &[(Role::Security, "/1/")]);
+        let (course, _) = city.draft("先断电，再检修。").await;
+        let take_down = format!("{course}/take-down");
+        house.get(&security, &take_down).await.is(404);
+        city.submit(&course).await;
+        city.judge(&city.judge, &city.open().await, &[APPROVE]).await.is(303);
+        house.post(&city.centre, &format!("{course}/publish"), &[]).await.is(303);
+        // The next version is approved already when the course is taken down.
+        house.post(&city.teacher, &format!("{course}/versions"), &[]).await.is(303);
+        city.submit(&course).await;
+        city.judge(&city.judge, &city.open().await, &[APPROVE]).await.is(303);
+
+        for who in [&city.teacher, &city.judge] {
+            house.get(who, &take_down).await.is(403);
+            house.post(who, &take_down, &[("reason", "违规")]).await.is(403);
+        }
+        house.get(&security, &take_down).await.is(200).has("所有人立即打不开");
+        house.post(&security, &take_down, &[("reason", " ")]).await.is(422);
+        house.post(&security, &take_down, &[("reason", "泄露客户资料")]).await.is(303);
+        house.post(&security, &take_down, &[("reason", "泄露客户资料")]).await.is(409);
+        let desk = house.get(&city.centre, &format!("{course}/edit")).await.is(200);
+        desk.has("泄露客户资料").has("起草中").lacks("/reinstatement");
+        house.post(&city.centre, &format!("{course}/reinstatement"), &[]).await.is(409);
+        house.post(&city.centre, &format!("{course}/publish"), &[]).await.is(409);
+
+        city.submit(&course).await;
+        city.judge(&city.judge, &city.open().await, &[APPROVE]).await.is(303);
+        house.post(&city.centre, &format!("{course}/publish"), &[]).await.is(303);
+        house.get(&city.centre, &format!("{course}/edit")).await.has("已发布").lacks("泄露客户资料");
+    }
+}

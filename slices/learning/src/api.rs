@@ -43,8 +43,11 @@ pub use crate::{
     training::{TRAINING, gate::Trained},
 };
 
-/// A person's course with all facts of its lessons; none without a live enrolment.
+/// A person's course with all facts of its lessons; none without a live enrolment, or where it was taken down.
 pub fn studied(tx: &mut Tx<'_>, kinds: &LessonKinds, person: Uuid, course: Uuid) -> Result<Option<Studied>> {
+    if xingtan_catalog::api::course(tx, course)?.is_none_or(|it| it.taken_down_at.is_some()) {
+        return Ok(None);
+    }
     let enrolment = enrolments::of(tx, person, course)?.filter(|it| it.withdrawn_at.is_none());
     enrolment.map(|enrolment| change::Studied::read(tx, kinds, enrolment)).transpose()
 }

@@ -194,6 +194,7 @@ pub(crate) fn carry_out(kinds: &mut Kinds, lessons: LessonKinds) {
     kinds.on(facts::before::BEFORE, facts::before::run);
     kinds.on(handover::job::HAND_OVER, handover::job::run);
     kinds.on(SILENT, end_silent);
+    kinds.on(enrolment::taken_down::TELL, enrolment::taken_down::run);
 }
 
 /// What the clock orders.
@@ -211,6 +212,7 @@ pub fn schedules() -> &'static [Schedule] {
 pub fn subscriptions(all: &mut Subscriptions, lessons: &LessonKinds) {
     assignment::follow::listen(all, lessons);
     training::change::listen(all, lessons);
+    enrolment::taken_down::listen(all);
     all.on(events::COURSE_COMPLETED, "learning.tell-completion", own_notices::completed);
     all.on(events::COURSE_COMPLETED, "learning.certificate", certificate::change::completed);
 }

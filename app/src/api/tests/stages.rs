@@ -125,5 +125,29 @@ async fn with_a_department_before_the_centre_no_call_publishes_or_shows_what_was
             (&responsible["author"]["name"], &responsible["operator"]["name"]),
             (&json!("teacher"), &json!("centre"))
         );
+
+        let down = format!("{at}/take-down");
+        let reason = json!({ "reason": "泄露客户资料" });
+        for who in [&people.teacher, &people.reviewer, &people.learner] {
+            assert_eq!(people.send(&place, who, &down, reason.clone()).await.0.as_u16(), 403);
+        }
+        let taken = people.done(&place, &people.head, &down, reason.clone()).await;
+        assert_eq!(taken["state"], "withdrawn");
+        assert!(taken["taken_down_at"].is_string(), "{taken}");
+        for (who, path) in [(&people.head, "take-down"), (&people.centre, "reinstatement")] {
+            let body = if path == "take-down" { reason.clone() } else { json!({}) };
+            let (status, _, answer) = people.send(&place, who, &format!("{at}/{path}"), body).await;
+            assert_eq!(status.as_u16(), 409, "{path}: {answer}");
+        }
+        people.done(&place, &people.teacher, &format!("{at}/versions"), json!({})).await;
+        unreviewed(&place, &people, &at).await;
+    }
+}
+
+/// The next version of a course that was taken down is published by nobody before its review.
+async fn unreviewed(place: &Place, people: &Authors, at: &str) {
+    for who in [&people.centre, &people.head] {
+        let (status, _, answer) = people.send(place, who, &format!("{at}/publication"), json!({})).await;
+        assert_eq!(status.as_u16(), 409, "{answer}");
     }
 }

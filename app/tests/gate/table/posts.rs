@@ -71,7 +71,7 @@ fn courses(method: &str, path: &str, place: &'static str, objects: &Objects) -> 
             "lessons" => json!({ "kind": "page", "title": "第一课" }),
             "place" => json!({ "version": 1, "position": 0 }),
             "submission" => json!({ "message": "请审核。" }),
-            "return" | "withdrawal" => json!({ "reason": "工作需要。" }),
+            "return" | "withdrawal" | "take-down" => json!({ "reason": "工作需要。" }),
             "recall" | "publication" | "reinstatement" | "deletion" | "restoration" | "versions" => json!({}),
             _ => return None,
         },

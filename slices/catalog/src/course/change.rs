@@ -63,6 +63,7 @@ pub fn create_course_as(tx: &mut Tx<'_>, id: Uuid, new: &NewCourse, act: &Act) -
         published_at: None,
         withdrawn_at: None,
         withdrawn_reason: None,
+        taken_down_at: None,
         created_at: act.at,
         updated_at: act.at,
         version: 1,

@@ -6,6 +6,7 @@ use crate::{
     Act, access,
     kinds::LessonKinds,
     notices,
+    permissions::COURSES_TAKE_DOWN,
     review::{self, rules::Submit},
     version::{
         self,
@@ -13,6 +14,7 @@ use crate::{
         rules::Publish,
     },
 };
+use xingtan_auth::Actor;
 use xingtan_clock::Uuid;
 use xingtan_db::Tx;
 use xingtan_i18n::Msg;
@@ -99,9 +101,28 @@ pub(crate) fn withdraw(tx: &mut Tx<'_>, id: Uuid, reason: &str, act: &Act) -> Do
     Ok(crate::index::take_out(tx, id)?)
 }
 
+/// Takes a course from everybody at once; for those who may, wherever they do not see it at work.
+pub(crate) fn take_down(tx: &mut Tx<'_>, id: Uuid, reason: &str, act: &Act) -> Done {
+    let course = removable(tx, &act.actor, id)?;
+    if !version::change::take_down(tx, &course, reason, act)? {
+        return refused("catalog-fault-taken-down-before");
+    }
+    notices::taken_down(tx, &course, act)?;
+    Ok(crate::index::take_out(tx, id)?)
+}
+
+/// A course that was published, for somebody who may take it down; elsewhere it does not exist for them.
+pub(crate) fn removable(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<store::Course, Fault> {
+    let course = store::get(tx, id)?.filter(|it| it.published_version_id.is_some()).ok_or(Fault::NotFound)?;
+    if actor.may_at(COURSES_TAKE_DOWN, &course.unit_path) { Ok(course) } else { Err(Fault::NotFound) }
+}
+
 /// Offers a withdrawn course again; `document` is what the index of words gets of it.
 pub(crate) fn reinstate(tx: &mut Tx<'_>, id: Uuid, document: Option<&Document>, act: &Act) -> Done {
     let course = access::publishable(tx, &act.actor, id)?;
+    if course.taken_down_at.is_some() {
+        return refused("catalog-fault-taken-down");
+    }
     if !version::change::reinstate(tx, &course, act)? {
         return refused("catalog-fault-not-withdrawn");
     }

@@ -8,6 +8,7 @@ use crate::{
     lesson::{rules::Placed, store::Lesson, upload::LESSON_UPLOAD},
     medium::page::Medium,
     office::page::Paper,
+    permissions::COURSES_TAKE_DOWN,
     review::{
         change::missing_of,
         deed::because,
@@ -202,6 +203,7 @@ struct EditTemplate {
     publish_hint: Option<String>,
     can_publish: bool,
     can_discard: bool,
+    may_take_down: bool,
     authors: Vec<(Uuid, String)>,
     responsible: Vec<(String, String)>,
     due: Option<xingtan_clock::Timestamp>,
@@ -342,6 +344,9 @@ pub(crate) async fn show(
         },
         can_publish: verdict == Publish::Go && desk.access.publish,
         can_discard: is_open && desk.version.number > 1 && review.is_none(),
+        may_take_down: desk.course.published_version_id.is_some()
+            && desk.course.taken_down_at.is_none()
+            && who.actor.may_at(COURSES_TAKE_DOWN, &desk.course.unit_path),
         authors,
         responsible: responsible.lines(l),
         due: review.as_ref().filter(|it| it.state == ReviewState::Open).map(|it| it.due_at),

@@ -10,6 +10,7 @@ pub mod facts;
 pub mod json;
 pub mod list;
 pub mod page;
+pub mod removal;
 pub mod rules;
 pub mod store;
 pub mod teaching;

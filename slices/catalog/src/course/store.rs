@@ -56,6 +56,8 @@ row! {
         pub withdrawn_at: Option<Timestamp>,
         /// Why it was withdrawn.
         pub withdrawn_reason: Option<String>,
+        /// When it was taken down from everybody: then only a reviewed version brings it back.
+        pub taken_down_at: Option<Timestamp>,
         /// When it was begun.
         pub created_at: Timestamp,
         /// When anything of it changed last.
@@ -68,7 +70,7 @@ row! {
 const COLUMNS: &str = "c.id, c.title, c.title_key, c.summary, c.level, c.category_id, c.lecturer_id, c.lecturer_name, \
     c.credits, c.minutes, c.lessons, c.author_id, c.author_name, c.reviewer_id, c.publisher_id, c.unit_id, \
     c.unit_path, c.state, c.published_version_id, c.draft_version_id, c.published_at, c.withdrawn_at, \
-    c.withdrawn_reason, c.created_at, c.updated_at, c.version";
+    c.withdrawn_reason, c.taken_down_at, c.created_at, c.updated_at, c.version";
 
 /// How lists of courses are sorted.
 pub const SORTS: &[Sort] = &[
@@ -248,7 +250,7 @@ pub fn set_responsible(
     tx.exec(
         "UPDATE catalog_course
          SET reviewer_id = $2, publisher_id = $3, published_at = $4, withdrawn_at = NULL, withdrawn_by = NULL,
-             withdrawn_reason = NULL
+             withdrawn_reason = NULL, taken_down_at = NULL
          WHERE id = $1",
         params![id, reviewer, publisher, at],
     )?;
@@ -261,6 +263,12 @@ pub fn set_withdrawn(tx: &mut Tx<'_>, id: Uuid, by: Uuid, reason: &str, at: Time
         "UPDATE catalog_course SET withdrawn_at = $2, withdrawn_by = $3, withdrawn_reason = $4 WHERE id = $1",
         params![id, at, by, reason],
     )?;
+    Ok(())
+}
+
+/// Notes that a course was taken from everybody.
+pub fn set_taken_down(tx: &mut Tx<'_>, id: Uuid, at: Timestamp) -> Result<()> {
+    tx.exec("UPDATE catalog_course SET taken_down_at = $2 WHERE id = $1", params![id, at])?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Act,
-    api::{COURSE_PUBLISHED, COURSE_WITHDRAWN, PublishedEvent, WithdrawnEvent},
+    api::{COURSE_PUBLISHED, COURSE_TAKEN_DOWN, COURSE_WITHDRAWN, PublishedEvent, WithdrawnEvent},
     changed::Changed,
     course::{
         rules::Keys,
@@ -16,7 +16,7 @@ use crate::{
     kinds::LessonKinds,
     lesson::store::{self as lessons, Body},
     picture::{change as pictures, store as picture_store},
-    review::store as reviews,
+    review::{change as reviews_change, store as reviews},
     states::{CourseState, VersionState},
 };
 use xingtan_approvals::{self as approvals, Outcome, Verdict};
@@ -330,6 +330,40 @@ pub fn withdraw(tx: &mut Tx<'_>, course: &Course, reason: &str, act: &Act) -> Re
     Ok(true)
 }
 
+/// Takes a published or withdrawn course from everybody at once: nobody opens it, and it comes back by a reviewed version
+/// alone. What is under review, or approved, goes back to its author, since it was judged before. Answers whether there
+/// was something to take down.
+///
+/// # Errors
+/// Those of the database.
+pub fn take_down(tx: &mut Tx<'_>, course: &Course, reason: &str, act: &Act) -> Result<bool> {
+    let Some(published) = course.published_version_id.filter(|_| course.taken_down_at.is_none()) else {
+        return Ok(false);
+    };
+    reviews_change::recall(tx, course, act)?;
+    let standing = Standing {
+        state: CourseState::Withdrawn,
+        published: Some(published),
+        draft: course.draft_version_id,
+    };
+    courses::stand(tx, course.id, &standing, act.at)?;
+    courses::set_withdrawn(tx, course.id, act.person, reason, act.at)?;
+    courses::set_taken_down(tx, course.id, act.at)?;
+    record(
+        tx,
+        &act.entry("catalog.course-taken-down")
+            .on("course", course.id, &course.title)
+            .within(&course.unit_path)
+            .detail(&reason),
+    )?;
+    let payload = WithdrawnEvent { version_id: published };
+    for kind in [COURSE_WITHDRAWN, COURSE_TAKEN_DOWN] {
+        let event = Event::new(act.ids.next(), kind, 1, course.id, act.at).by(act.person);
+        announce(tx, &event.with(&payload)?)?;
+    }
+    Ok(true)
+}
+
 /// Takes a withdrawn course up again, with the version that was in force: it was reviewed and did not change.
 ///
 /// # Errors
@@ -338,6 +372,9 @@ pub fn reinstate(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<bool> {
     let (CourseState::Withdrawn, Some(published)) = (course.state, course.published_version_id) else {
         return Ok(false);
     };
+    if course.taken_down_at.is_some() {
+        return Ok(false);
+    }
     let Some(version) = store::get(tx, published)? else { return Ok(false) };
     let standing = Standing {
         state: CourseState::Published,

@@ -152,6 +152,7 @@ learning-notice-certificate-name = Certificates
 learning-notice-certificate-revoked = Your certificate { $number } was revoked
 learning-notice-certificate-revoked-text = The certificate for “{ $title }” is no longer valid; its page says why. If you have questions, ask the training centre.
 learning-notice-certificate-revoked-name = Revoked certificates
+learning-job-taken-down = Tell learners of a course taken down
 learning-job-certificates = Issue certificates
 learning-audit-certificate-issued = Certificate issued
 learning-audit-certificate-revoked = Certificate revoked

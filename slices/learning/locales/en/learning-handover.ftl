@@ -23,6 +23,9 @@ learning-handover-receipts = Delivery
 learning-handover-nobody = There is nobody to whom it could go.
 learning-handover-opened-at = opened { $at }
 learning-handover-unopened = not opened yet
+learning-notice-taken-down = The course “{ $title }” was taken down
+learning-notice-taken-down-text = It cannot be studied for now. What you have learned is kept, and you go on from there when it is back.
+learning-notice-taken-down-name = Courses that I study are taken down
 learning-notice-handover = { $kind ->
     [leave] { $name } left: handover report
    *[other] { $name } joins you: handover report

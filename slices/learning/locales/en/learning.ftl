@@ -23,6 +23,7 @@ learning-continue = Continue
 learning-begin = Begin
 learning-enrol = Take this course
 learning-enrolled = You are enrolled and can begin.
+learning-taken-down = This course was taken down for an urgent reason and cannot be studied for now. What you have learned is kept, and you go on from there when it is back.
 learning-not-enrolled = You are neither enrolled nor assigned to this course. Choose it on the course page first.
 learning-opens-later = This course has not opened yet; it can be studied from { $at }.
 learning-real-name-none = { $article }: courses like this are chosen and studied with a verified real name. State yours first.

@@ -144,6 +144,7 @@ learning-notice-certificate-name = 得到证书
 learning-notice-certificate-revoked = 您的证书 { $number } 已被撤销
 learning-notice-certificate-revoked-text = 《{ $title }》的这张证书不再有效，原因写在证书页上。如有疑问，请联系培训中心。
 learning-notice-certificate-revoked-name = 证书撤销
+learning-job-taken-down = 通知紧急下架课程的学员
 learning-job-certificates = 批量颁发证书
 learning-audit-certificate-issued = 颁发证书
 learning-audit-certificate-revoked = 撤销证书

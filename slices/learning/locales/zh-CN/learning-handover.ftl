@@ -23,6 +23,9 @@ learning-handover-receipts = 送达
 learning-handover-nobody = 没有可以送达的人。
 learning-handover-opened-at = { $at }打开
 learning-handover-unopened = 还没有打开
+learning-notice-taken-down = 课程「{ $title }」已紧急下架
+learning-notice-taken-down-text = 暂时不能学习。您的学习记录保留，恢复后可以接着学。
+learning-notice-taken-down-name = 我学的课程被紧急下架
 learning-notice-handover = { $kind ->
     [leave] { $name }离职的交接报告
    *[other] { $name }调入的交接报告

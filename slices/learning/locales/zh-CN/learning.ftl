@@ -23,6 +23,7 @@ learning-continue = 继续学习
 learning-begin = 开始学习
 learning-enrol = 选修这门课
 learning-enrolled = 已选上，可以开始学习了。
+learning-taken-down = 这门课程已紧急下架，暂时不能学习。您的学习记录保留，恢复后可以接着学。
 learning-not-enrolled = 您还没有选修这门课，也没有被指派。请先在课程页面选课。
 learning-opens-later = 这门课还没有开放，{ $at } 起可以学习。
 learning-real-name-none = 依据{ $article }，要先完成实名核验，才能选修和学习这样的课程。请填写实名信息。

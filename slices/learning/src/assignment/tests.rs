@@ -181,6 +181,7 @@ impl School {
     pub(crate) async fn settle(&self) {
         let mut all = Subscriptions::new();
         crate::assignment::follow::listen(&mut all, &self.kinds);
+        crate::enrolment::taken_down::listen(&mut all);
         all.on(
             crate::events::COURSE_COMPLETED,
             "learning.tell-completion",
@@ -217,7 +218,7 @@ impl School {
         self.enrolment(person).await.and_then(|it| it.due_at)
     }
 
-    async fn unread(&self, person: Uuid) -> i64 {
+    pub(crate) async fn unread(&self, person: Uuid) -> i64 {
         self.write(move |tx| xingtan_notify::unread(tx, person)).await
     }
 

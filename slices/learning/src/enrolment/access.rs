@@ -4,6 +4,7 @@ use super::{
     real_name,
     store::{self, Enrolment},
 };
+use xingtan_catalog::api as catalog;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::Tx;
 use xingtan_i18n::Msg;
@@ -27,6 +28,9 @@ pub fn studying(tx: &mut Tx<'_>, person: Uuid, course: Uuid, now: Timestamp) -> 
 pub fn enrolled(tx: &mut Tx<'_>, person: Uuid, course: Uuid, now: Timestamp) -> Result<Enrolment, Fault> {
     let found = store::of(tx, person, course)?.filter(|it| it.withdrawn_at.is_none());
     let enrolment = found.ok_or_else(|| Fault::Forbidden(Msg::new("learning-not-enrolled")))?;
+    if catalog::course(tx, course)?.is_none_or(|it| it.taken_down_at.is_some()) {
+        return Err(Fault::Forbidden(Msg::new("learning-taken-down")));
+    }
     if enrolment.opens_at > now {
         return Err(Fault::Forbidden(Msg::new("learning-opens-later").with("at", enrolment.opens_at)));
     }

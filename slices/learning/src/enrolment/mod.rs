@@ -10,3 +10,4 @@ pub mod page;
 pub mod real_name;
 pub mod state;
 pub mod store;
+pub mod taken_down;

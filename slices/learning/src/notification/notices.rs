@@ -37,6 +37,9 @@ pub const TRAINING_ENDS_GATE: NoticeKind = NoticeKind::duty("learning.training-e
 /// Somebody moved or left: to those who answer for them from then on.
 pub const HANDOVER: NoticeKind = NoticeKind::duty("learning.handover");
 
+/// A course that one studies was taken from everybody at once.
+pub const TAKEN_DOWN: NoticeKind = NoticeKind::duty("learning.taken-down");
+
 /// All of them.
 pub const ALL: &[NoticeKind] = &[
     ASSIGNED,
@@ -53,6 +56,7 @@ pub const ALL: &[NoticeKind] = &[
     TRAINING_ENDS,
     TRAINING_ENDS_GATE,
     HANDOVER,
+    TAKEN_DOWN,
 ];
 
 /// A notice of a kind to somebody.

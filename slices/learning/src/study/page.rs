@@ -83,6 +83,7 @@ struct CoursePage {
     take: String,
     /// Who answers for the course (CRS-6).
     responsible: Vec<(String, String)>,
+    may_take_down: bool,
 }
 
 /// `GET /courses/{course}`: the facts before enrolment; with one, the tree with true states and what still counts.
@@ -98,6 +99,9 @@ pub async fn course(
         .db()
         .read(move |tx| {
             let course = catalog::course(tx, id)?.ok_or(Fault::NotFound)?;
+            if course.taken_down_at.is_some() {
+                return Err(Fault::Forbidden(Msg::new("learning-taken-down")));
+            }
             let responsible = catalog::responsible(tx, &course)?;
             let enrolment =
                 crate::enrolment::store::of(tx, actor.person, id)?.filter(|it| it.withdrawn_at.is_none());
@@ -144,6 +148,7 @@ pub async fn course(
     } else {
         ("/catalog", "learning-catalog")
     };
+    let may_take_down = who.actor.may_at(catalog::COURSES_TAKE_DOWN, &course.unit_path);
     html(&CoursePage {
         page: Page::new(&who, course.title.clone()).crumb(back.0, l.t(back.1)),
         form: Form::fresh(app.id()),
@@ -163,6 +168,7 @@ pub async fn course(
         brings_certificate,
         take,
         responsible: responsible.lines(l),
+        may_take_down,
     })
 }
 

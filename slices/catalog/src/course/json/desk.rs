@@ -77,6 +77,9 @@ pub struct DeskCourseJson {
     pub draft: Option<HeadJson>,
     /// Why it was withdrawn.
     pub withdrawn_reason: Option<String>,
+    /// When it was taken from everybody at once, UTC; then it comes back by a reviewed version alone.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub taken_down_at: Option<Timestamp>,
     /// When anything of it changed last, UTC.
     #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
@@ -127,6 +130,7 @@ impl DeskCourseJson {
             published_version: it.published_version_id,
             draft: draft.cloned().map(HeadJson::from),
             withdrawn_reason: it.withdrawn_reason,
+            taken_down_at: it.taken_down_at,
             updated_at: it.updated_at,
         }
     }

@@ -9,7 +9,7 @@ use crate::{
     },
     index,
     kinds::LessonKinds,
-    permissions::{COURSES_PUBLISH, COURSES_WRITE},
+    permissions::{COURSES_PUBLISH, COURSES_TAKE_DOWN, COURSES_WRITE},
     version::change::Begun,
 };
 use axum::{
@@ -170,6 +170,30 @@ pub async fn withdraw(
     let act = Act::of(&caller);
     let unit = move |tx: &mut Tx<'_>| {
         deed::withdraw(tx, id, &reason, &act)?;
+        Ok(Answer::done(DeskCourseJson::read(tx, id)?))
+    };
+    repeat.once(&caller, None, unit).await
+}
+
+/// Take a course down at once
+///
+/// From everybody, those who study it included. It comes back by a reviewed version alone.
+#[utoipa::path(
+    post, path = "/api/v1/courses/{id}/take-down", tag = "authoring", operation_id = "take_down_course",
+    params(("id" = Uuid, Path, description = "The course.")), request_body = ReasonJson,
+    security(("token" = ["courses.take-down"])),
+    responses((status = 200, description = "It is taken down.", body = DeskCourseJson))
+)]
+pub async fn take_down(
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    Post { body, repeat }: Post<ReasonJson>,
+) -> Result<Response, Fault> {
+    caller.must(COURSES_TAKE_DOWN)?;
+    let reason = text("reason", body.reason, REASON)?;
+    let act = Act::of(&caller);
+    let unit = move |tx: &mut Tx<'_>| {
+        deed::take_down(tx, id, &reason, &act)?;
         Ok(Answer::done(DeskCourseJson::read(tx, id)?))
     };
     repeat.once(&caller, None, unit).await
