@@ -61,9 +61,8 @@ impl City {
         let category = list.body.split("data-item=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         let begun = house.post(teacher, "/courses", &[("title", "安全生产"), ("outline", "empty")]).await;
         let desk = begun.to().to_owned();
-        let added =
-            house.post(teacher, &format!("{desk}/lessons"), &[("kind", "page"), ("lesson_title", "第一讲")]);
-        let lesson = added.await.to().to_owned();
+        let added = [("kind", "page"), ("lesson_title", "第一讲")];
+        let lesson = house.post(teacher, &format!("{desk}/lessons"), &added).await.to().to_owned();
         self.write(&lesson, text).await;
         let page = house.get(teacher, &format!("{desk}/facts")).await.is(200);
         let version = page.field("version");

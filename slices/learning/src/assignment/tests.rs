@@ -13,7 +13,7 @@ use crate::{
     enrolment::store::{self as enrolments, Enrolment},
     study::{
         care::Heed,
-        change::{Begun, Reported, Seen, begin, report},
+        change::{Reported, Seen, begin, report_by_token},
         opening::Opening,
         store::{self as study, NewAttention},
     },
@@ -266,7 +266,7 @@ impl School {
     ) -> Reported {
         let (act, kinds) = (self.act(person), self.kinds.clone());
         self.write(move |tx| {
-            report(
+            report_by_token(
                 tx,
                 (&kinds, &Heed::nothing()),
                 token,
@@ -351,7 +351,7 @@ async fn pages_opened_ahead_share_the_time_between_them() {
                     Ok::<_, Error>(
                         begin(tx, (&kinds, &Heed::nothing()), &opening, token, (opening.id, 0), &act)
                             .unwrap()
-                            == Begun::Yes,
+                            .runs(),
                     )
                 })
                 .await

@@ -168,6 +168,13 @@ pub enum Begun {
     Many,
 }
 
+impl Begun {
+    /// Whether it runs, or ran.
+    pub fn runs(&self) -> bool {
+        matches!(self, Begun::Yes(_))
+    }
+}
+
 /// Begins the learning session of an opening with its first report, where that has not happened yet.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ mod windows;
 
 use super::{
     care::Heed,
-    change::{Answered, Begun, Reported, Seen, Studied, answer_presence, begin, report_by_token},
+    change::{Answered, Reported, Seen, Studied, answer_presence, begin, report_by_token},
     health::Advice,
     opening::Opening,
     presence, rules, store,
@@ -60,7 +60,7 @@ impl Cinema {
         let heed = self.heed.clone();
         let begun = self.school.write(move |tx| {
             let begun = begin(tx, (&kinds, &heed), &opening, token, (opening.id, minutes), &act).unwrap();
-            Ok::<_, Error>(matches!(begun, Begun::Yes(_)))
+            Ok::<_, Error>(begun.runs())
         });
         assert!(begun.await);
     }

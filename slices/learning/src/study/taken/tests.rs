@@ -6,7 +6,7 @@ use crate::{
     credit::store as ledger,
     study::{
         care::Heed,
-        change::{Answered, Begun, Reported, begin},
+        change::{Answered, Reported, begin},
         late::is_replaced,
         opening::Opening,
         others::MOST_TAKEN,
@@ -38,8 +38,7 @@ impl Cinema {
         let heed = self.heed.clone();
         let begun = self.school.write(move |tx| {
             Ok::<_, Error>(
-                begin(tx, (&kinds, &heed), &opening, token, (opening.id, minutes), &act).unwrap()
-                    == Begun::Yes,
+                begin(tx, (&kinds, &heed), &opening, token, (opening.id, minutes), &act).unwrap().runs(),
             )
         });
         begun.await
@@ -106,8 +105,9 @@ async fn a_text_read_without_a_line_completes_its_course_once() {
         let begun = school.write(move |tx| {
             assert!(!is_replaced(tx, &opening, &act).unwrap());
             Ok::<_, Error>(
-                begin(tx, (&kinds, &Heed::nothing()), &opening, "train", (opening.id, 10), &act).unwrap()
-                    == Begun::Yes,
+                begin(tx, (&kinds, &Heed::nothing()), &opening, "train", (opening.id, 10), &act)
+                    .unwrap()
+                    .runs(),
             )
         });
         assert!(begun.await, "later than a page on line could begin");
