@@ -1,25 +1,15 @@
 // A person states name and document, the centre looks at what was found and verifies it (ACC-4).
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { LANGS, closeBrowser, visit } from "./support/browser.mjs";
+import { test } from "node:test";
+import { LANGS, visit } from "./support/browser.mjs";
 import { axe, shot, wellFormed } from "./support/check.mjs";
-import { start } from "./support/program.mjs";
+import { served } from "./support/served.mjs";
 
-/** @type {import("./support/program.mjs").Program} */
-let program;
+const program = served({ learners: 20 });
 
 /** The number of the standard's own example. */
 const NUMBER = "11010519491231002X";
-
-before(async () => {
-  program = await start({ learners: 20 });
-});
-
-after(async () => {
-  await closeBrowser();
-  await program.stop();
-});
 
 test("a mistyped number is pointed out, a right one is shown masked", async () => {
   await visit({ url: program.url, as: "learner", size: "phone", refusals: [422] }, async (page) => {

@@ -47,13 +47,12 @@ pub struct Stages {
 impl Stages {
     /// As they are set now.
     pub fn of(settings: &Settings) -> Self {
-        let hours = |setting: &Setting| Span::of_hours(settings.int(setting));
         Stages {
             department: settings.text(&DEPARTMENT) == "department-first",
             all_lists: settings.text(&LISTS_NEEDED) == "lists-all",
-            department_within: hours(&DEPARTMENT_HOURS),
-            review_within: hours(&REVIEW_HOURS),
-            publication_within: hours(&PUBLICATION_HOURS),
+            department_within: Span::of_hours(settings.int(&DEPARTMENT_HOURS)),
+            review_within: Span::of_hours(settings.int(&REVIEW_HOURS)),
+            publication_within: Span::of_hours(settings.int(&PUBLICATION_HOURS)),
         }
     }
 

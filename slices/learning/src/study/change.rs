@@ -1,5 +1,5 @@
-//! What studying changes: attention is counted, lessons become viewed and passed, courses complete, credits are
-//! booked. Each function is one step of a unit of work.
+//! What studying changes: attention is counted, lessons become viewed and passed. Each function is one step of a unit of
+//! work; what follows for the course is `settle`'s.
 
 use super::{
     care::Heed,
@@ -9,27 +9,24 @@ use super::{
     opening::Opening,
     others, presence,
     rules::{self, LessonFacts, Progress, Report},
+    settle::settle,
     store::{self, AttentionRow, LessonRow, NewAttention, WatchedRow},
     watched::{self, Played, Ranges},
 };
 use crate::{
     correction::store as corrections,
-    credit::store::{self as ledger, Credit},
     enrolment::{
         access::studying,
         store::{self as enrolments, Enrolment},
     },
-    events::{COURSE_COMPLETED, CourseCompleted, LESSON_DONE, LessonDone},
-    facts,
 };
 use std::collections::HashMap;
 use xingtan_catalog::{
     Act,
-    api::{self as catalog, Completion, Course, Lesson, LessonKinds, Placed},
+    api::{self as catalog, Completion, Lesson, LessonKinds, Placed},
 };
 use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
-use xingtan_events::{Event, publish};
 use xingtan_web::Fault;
 
 /// A learner's course as pages, API and rules need it: three to four statements, however many lessons there are.
@@ -168,6 +165,7 @@ pub enum Begun {
     Many,
 }
 
+#[cfg(test)]
 impl Begun {
     /// Whether it runs, or ran.
     pub fn runs(&self) -> bool {
@@ -533,78 +531,4 @@ pub fn marked(
     store::open(tx, enrolment.id, lesson, act.at)?;
     store::score(tx, enrolment.id, lesson, score, max, passed.then_some(act.at))?;
     settle(tx, kinds, enrolment, lesson, act)
-}
-
-/// Calculates completion anew after a lesson changed, and carries out what follows: counts for lists, completion,
-/// credits and training hours booked once, events. Whether the course is complete.
-pub fn settle(
-    tx: &mut Tx<'_>,
-    kinds: &LessonKinds,
-    enrolment: Enrolment,
-    lesson: Uuid,
-    act: &Act,
-) -> Result<bool> {
-    let done_before = enrolment.lessons_done;
-    let studied = Studied::read(tx, kinds, enrolment)?;
-    let progress = studied.progress();
-    let enrolment = &studied.enrolment;
-    enrolments::advance(tx, enrolment.id, progress.total, progress.done, lesson, act.at)?;
-    if progress.done > done_before {
-        let told = LessonDone { enrolment: enrolment.id, course: enrolment.course_id, lesson };
-        let event = Event::new(act.ids.next(), LESSON_DONE, 1, enrolment.person_id, act.at);
-        publish(tx, &event.by(act.person).with(&told)?)?;
-    }
-    if !progress.is_complete() || !enrolments::complete(tx, enrolment.id, act.at)? {
-        return Ok(progress.is_complete());
-    }
-    let Some(course) = catalog::course(tx, enrolment.course_id)? else { return Ok(true) };
-    facts::done(tx, &|| act.ids.next(), enrolment, &course.title, act.at)?;
-    let (credits, hours_seconds) = (course.credits, catalog::stated_minutes(&studied.lessons) * 60);
-    // Whoever took a course anew completes it again, and is credited once.
-    match ledger::book(tx, &booking(enrolment, credits, hours_seconds, act))? {
-        true => tell(tx, enrolment, &course, credits, hours_seconds, act)?,
-        false => tell(tx, enrolment, &course, 0, 0, act)?,
-    }
-    Ok(true)
-}
-
-fn booking(enrolment: &Enrolment, credits: i64, hours_seconds: i64, act: &Act) -> Credit {
-    Credit {
-        id: act.ids.next(),
-        person_id: enrolment.person_id,
-        unit_path: enrolment.unit_path.clone(),
-        course_id: enrolment.course_id,
-        enrolment_id: enrolment.id,
-        credits,
-        hours_seconds,
-        required: enrolment.required,
-        source: "course".to_owned(),
-        at: act.at,
-        reverses: None,
-        reason: None,
-    }
-}
-
-fn tell(
-    tx: &mut Tx<'_>,
-    enrolment: &Enrolment,
-    course: &Course,
-    credits: i64,
-    hours_seconds: i64,
-    act: &Act,
-) -> Result<()> {
-    let told = CourseCompleted {
-        enrolment: enrolment.id,
-        course: course.id,
-        title: course.title.clone(),
-        credits,
-        hours_seconds,
-        required: enrolment.required,
-    };
-    let event = Event::new(act.ids.next(), COURSE_COMPLETED, 1, enrolment.person_id, act.at);
-    publish(tx, &event.by(act.person).with(&told)?)?;
-    let entry = xingtan_audit::Entry::new(act.ids.next(), act.at, "learning.course-completed", &act.who)
-        .on("course", course.id, course.title.clone())
-        .within(&enrolment.unit_path);
-    xingtan_audit::record(tx, &entry)
 }

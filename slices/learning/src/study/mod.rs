@@ -25,6 +25,7 @@ pub mod page;
 pub mod picture;
 pub mod presence;
 pub mod rules;
+mod settle;
 pub mod store;
 pub mod taken;
 pub mod watched;

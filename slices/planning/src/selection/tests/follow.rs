@@ -1,4 +1,4 @@
-//! What follows by itself: jobs in several chunks, and listeners, on both engines.
+//! What follows by itself: jobs that are killed at each step, and listeners, on both engines.
 
 use crate::{
     selection::{
@@ -15,8 +15,9 @@ use xingtan_clock::{Span, Uuid};
 use xingtan_db::params;
 use xingtan_events::{Dispatcher, Event, Subscriptions};
 use xingtan_i18n::Lang;
+use xingtan_jobs::{Done, JobError, JobKind, JobRun, Kinds, Options, Schedules, Worker};
 use xingtan_learning::api::{COURSE_COMPLETED, COURSE_REOPENED, CourseCompleted, CourseReopened};
-use xingtan_testkit::databases;
+use xingtan_testkit::{Life, databases};
 
 /// A round that runs for everybody, with one elective.
 async fn round(city: &City) -> (Uuid, Uuid, Uuid) {
@@ -88,8 +89,60 @@ async fn notices(city: &City, kind: &'static str) -> (i64, i64) {
     read.await.unwrap()
 }
 
+/// Carries one job out until it ends or has taken so many steps, then its lease runs out; whether it ended. A job is
+/// ordered here with as many attempts as it takes to die at each of its steps.
+async fn live<F>(
+    city: &City,
+    kind: JobKind,
+    steps: usize,
+    work: impl Fn(JobRun) -> F + Send + Sync + 'static,
+) -> bool
+where
+    F: Future<Output = std::result::Result<Done, JobError>> + Send + 'static,
+{
+    let (life, mut kinds) = (Life::of(steps), Kinds::new());
+    let own = life.clone();
+    kinds.on(kind, move |run| own.live(work(run)));
+    let (db, clock, ids) = (city.db.clone(), city.house.clock.clone(), city.house.ids.clone());
+    let worker = Worker::new(db, clock, ids, kinds, Schedules::default(), Options::default());
+    let ended = tokio::select! {
+        done = worker.drain() => { done.unwrap(); true }
+        () = life.over() => false,
+    };
+    city.house.clock.turn(Span::of_seconds(kind.lease.seconds() + 1));
+    ended
+}
+
+/// Lets the job that was just ordered die after each of its first four steps, then go on a step farther every four times
+/// until it ends; how often it died.
+async fn killed_at_each_step<F>(
+    city: &City,
+    kind: JobKind,
+    work: impl Fn(JobRun) -> F + Clone + Send + Sync + 'static,
+) -> usize
+where
+    F: Future<Output = std::result::Result<Done, JobError>> + Send + 'static,
+{
+    let often = city.db.write(move |tx| {
+        let sql = "UPDATE jobs_job SET max_attempts = 10000 WHERE kind = $1 AND state = 'waiting'";
+        tx.exec(sql, params![kind.name])
+    });
+    assert_eq!(often.await.unwrap(), 1, "one job waits");
+    let mut deaths = 0;
+    while !live(city, kind, 1 + deaths / 4, work.clone()).await {
+        deaths += 1;
+        assert!(deaths < 100, "it comes no further");
+    }
+    city.jobs().await;
+    let read = city.db.read(move |tx| {
+        tx.all::<(String,)>("SELECT state FROM jobs_job WHERE kind = $1", params![kind.name])
+    });
+    assert_eq!(read.await.unwrap(), [("done".to_owned(),)], "it stands as done, after {deaths} deaths");
+    deaths
+}
+
 #[tokio::test]
-async fn closing_a_round_lets_lapse_what_waits_and_tells_everybody_once() {
+async fn closing_a_round_that_dies_at_each_step_lets_lapse_what_waits_and_tells_everybody_once() {
     for db in databases(&tables()).await {
         let city = City::new(db.handle()).await;
         let people = city.many(&city.a.clone(), 250).await;
@@ -102,7 +155,7 @@ async fn closing_a_round_lets_lapse_what_waits_and_tells_everybody_once() {
             job::later(tx, id, round, by, now)
         });
         closed.await.unwrap();
-        city.jobs().await;
+        assert!(killed_at_each_step(&city, job::CLOSE, job::run).await >= 4);
         assert_eq!(notices(&city, "planning.selection-closed").await, (250, 250));
         let choices = city.db.read(move |tx| store::of_round(tx, round, None, 1000)).await.unwrap();
         assert_eq!(choices.len(), 250);
@@ -111,7 +164,7 @@ async fn closing_a_round_lets_lapse_what_waits_and_tells_everybody_once() {
 }
 
 #[tokio::test]
-async fn the_people_of_a_round_are_told_once_though_more_is_offered() {
+async fn the_people_of_a_round_are_told_once_though_the_job_dies_at_each_step_and_more_is_offered() {
     for db in databases(&tables()).await {
         let city = City::new(db.handle()).await;
         let people = city.many(&city.a.clone(), 250).await;
@@ -122,7 +175,7 @@ async fn the_people_of_a_round_are_told_once_though_more_is_offered() {
             ordered.await.unwrap();
         };
         announce().await;
-        city.jobs().await;
+        assert!(killed_at_each_step(&city, job::ANNOUNCE, job::announce).await >= 4);
         announce().await;
         city.jobs().await;
         assert_eq!(notices(&city, "planning.selection-opened").await, (250, 250));
