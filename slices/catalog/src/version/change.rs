@@ -308,25 +308,8 @@ pub fn withdraw(tx: &mut Tx<'_>, course: &Course, reason: &str, act: &Act) -> Re
     let (CourseState::Published, Some(published)) = (course.state, course.published_version_id) else {
         return Ok(false);
     };
-    let standing = Standing {
-        state: CourseState::Withdrawn,
-        published: Some(published),
-        draft: course.draft_version_id,
-    };
-    courses::stand(tx, course.id, &standing, act.at)?;
-    courses::set_withdrawn(tx, course.id, act.person, reason, act.at)?;
-    record(
-        tx,
-        &act.entry("catalog.course-withdrawn")
-            .on("course", course.id, &course.title)
-            .within(&course.unit_path)
-            .detail(&reason),
-    )?;
-    let payload = WithdrawnEvent { version_id: published };
-    announce(
-        tx,
-        &Event::new(act.ids.next(), COURSE_WITHDRAWN, 1, course.id, act.at).by(act.person).with(&payload)?,
-    )?;
+    let told = ("catalog.course-withdrawn", [COURSE_WITHDRAWN].as_slice());
+    leave(tx, (course, published), reason, told, act)?;
     Ok(true)
 }
 
@@ -341,6 +324,20 @@ pub fn take_down(tx: &mut Tx<'_>, course: &Course, reason: &str, act: &Act) -> R
         return Ok(false);
     };
     reviews_change::recall(tx, course, act)?;
+    courses::set_taken_down(tx, course.id, act.at)?;
+    let told = ("catalog.course-taken-down", [COURSE_WITHDRAWN, COURSE_TAKEN_DOWN].as_slice());
+    leave(tx, (course, published), reason, told, act)?;
+    Ok(true)
+}
+
+/// A course leaves the catalogue with its published version: its rows, the trail's entry of this action, these events.
+fn leave(
+    tx: &mut Tx<'_>,
+    (course, published): (&Course, Uuid),
+    reason: &str,
+    (action, events): (&'static str, &[&'static str]),
+    act: &Act,
+) -> Result<()> {
     let standing = Standing {
         state: CourseState::Withdrawn,
         published: Some(published),
@@ -348,20 +345,14 @@ pub fn take_down(tx: &mut Tx<'_>, course: &Course, reason: &str, act: &Act) -> R
     };
     courses::stand(tx, course.id, &standing, act.at)?;
     courses::set_withdrawn(tx, course.id, act.person, reason, act.at)?;
-    courses::set_taken_down(tx, course.id, act.at)?;
-    record(
-        tx,
-        &act.entry("catalog.course-taken-down")
-            .on("course", course.id, &course.title)
-            .within(&course.unit_path)
-            .detail(&reason),
-    )?;
+    let entry = act.entry(action).on("course", course.id, &course.title).within(&course.unit_path);
+    record(tx, &entry.detail(&reason))?;
     let payload = WithdrawnEvent { version_id: published };
-    for kind in [COURSE_WITHDRAWN, COURSE_TAKEN_DOWN] {
+    for kind in events.iter().copied() {
         let event = Event::new(act.ids.next(), kind, 1, course.id, act.at).by(act.person);
         announce(tx, &event.with(&payload)?)?;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// Takes a withdrawn course up again, with the version that was in force: it was reviewed and did not change.
