@@ -1,6 +1,10 @@
-//! A course was taken from everybody at once: whoever studies it is told, in chunks, by a job (CRS-6).
+//! A course was taken from everybody at once: what is being studied of it ends, and whoever studies it is told, in
+//! chunks, by a job (CRS-6).
 
-use crate::notification::{notices, to};
+use crate::{
+    notification::{notices, to},
+    study::store as study,
+};
 use serde::{Deserialize, Serialize};
 use xingtan_catalog::api as catalog;
 use xingtan_clock::Uuid;
@@ -8,7 +12,7 @@ use xingtan_db::{Result, Tx, params};
 use xingtan_events::Subscriptions;
 use xingtan_jobs::{Done, Job, JobError, JobKind, JobRun};
 
-/// Tells the learners of a course.
+/// Ends what the learners of a course are studying of it, and tells them.
 pub const TELL: JobKind = JobKind::new("learning.taken-down");
 
 /// Learners of one unit of work.
@@ -43,6 +47,9 @@ pub async fn run(run: JobRun) -> std::result::Result<Done, JobError> {
                 let Some(course) = catalog::course(tx, order.course)? else { return Ok(None) };
                 let some = studying(tx, order.course, left)?;
                 let Some((last, _)) = some.last().copied() else { return Ok(None) };
+                for (enrolment, _) in &some {
+                    study::end_of(tx, *enrolment, hold.now())?;
+                }
                 let persons: Vec<Uuid> = some.into_iter().map(|(_, person)| person).collect();
                 for recipient in to::recipients(tx, &persons)?.values() {
                     let notice = notices::notice(ids.next(), notices::TAKEN_DOWN, recipient, hold.now())
@@ -77,6 +84,7 @@ mod tests {
     use crate::{
         assignment::change::tests::{School, nodes, tables},
         enrolment::access::studying,
+        study::change::Reported,
     };
     use xingtan_auth::Role;
     use xingtan_catalog::api as catalog;
@@ -100,6 +108,7 @@ mod tests {
                 Err(_) => Err(xingtan_db::Error::NotFound),
             };
             assert!(school.write(open).await);
+            school.open(learner, "running").await;
             let (before, other) = (school.unread(learner).await, school.unread(done).await);
             let act = school.act(school.teacher);
             school
@@ -114,6 +123,9 @@ mod tests {
             school.settle().await;
             assert_eq!(school.unread(learner).await, before + 1);
             assert_eq!(school.unread(done).await, other);
+            school.clock.turn(xingtan_clock::Span::of_seconds(20));
+            let late = school.report(learner, "running", 1, 20).await;
+            assert!(matches!(late, Reported::Ended(_)), "what was open counts no more: {late:?}");
         }
     }
 }

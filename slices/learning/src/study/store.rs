@@ -462,6 +462,16 @@ pub fn end_silent(tx: &mut Tx<'_>, before: Timestamp, now: Timestamp) -> Result<
     )
 }
 
+/// Ends what is being studied of an enrolment, also on a device that has no line: nothing more of it counts.
+pub fn end_of(tx: &mut Tx<'_>, enrolment: Uuid, now: Timestamp) -> Result<()> {
+    tx.exec(
+        "UPDATE learning_attention SET ended_at = COALESCE(ended_at, $2), end_reason = 'corrected'
+         WHERE enrolment_id = $1 AND (ended_at IS NULL OR end_reason <> 'absent')",
+        params![enrolment, now],
+    )?;
+    Ok(())
+}
+
 row! {
     /// A learning session as evidence.
     #[derive(Clone, Debug, PartialEq, Eq)]
