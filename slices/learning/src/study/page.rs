@@ -13,7 +13,7 @@ use super::{
 use crate::{
     certificate,
     enrolment::{
-        access::studying,
+        access::studying_in,
         real_name::{self, Wanting},
         store::Enrolment,
     },
@@ -296,8 +296,7 @@ pub async fn lesson(
     let (course, studied, at, body, mut quiz, notes, played, (advice, guarded, closed)) = app
         .db()
         .read(move |tx| {
-            let enrolment = studying(tx, act.person, course_id, act.at)?;
-            let course = catalog::course(tx, course_id)?.ok_or(Fault::NotFound)?;
+            let (enrolment, course) = studying_in(tx, act.person, course_id, act.at)?;
             let studied = Studied::read(tx, &known, enrolment)?;
             let at = studied.position(key).ok_or(Fault::NotFound)?;
             let guarded = heed.guards(tx, &act.actor, act.at)?;

@@ -9,7 +9,7 @@ use super::{
     page::{Film, lesson_href},
     store,
 };
-use crate::enrolment::access::studying;
+use crate::enrolment::access::{studying, studying_in};
 use askama::Template;
 use axum::{
     Extension,
@@ -81,12 +81,11 @@ pub async fn page(
     let heed = Heed::of(&app);
     let l = who.l.clone();
     let read = move |tx: &mut xingtan_db::Tx<'_>| {
-        let enrolment = studying(tx, act.person, course_id, act.at)?;
+        let (enrolment, course) = studying_in(tx, act.person, course_id, act.at)?;
         // Its learning session begins now: not while a minor has to rest.
         let guarded = heed.guards(tx, &act.actor, act.at)?;
         let (advice, _) = heed.advice(tx, act.person, guarded, act.at)?;
         care::refuse(&l, advice, act.at)?;
-        let course = catalog::course(tx, course_id)?.ok_or(Fault::NotFound)?;
         let studied = Studied::read(tx, &kinds, enrolment)?;
         let at = studied.position(key).filter(|at| can_be(studied.facts[*at].completion));
         let at = at.ok_or(Fault::NotFound)?;
