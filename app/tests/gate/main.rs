@@ -24,6 +24,7 @@ mod routes;
 mod secrets;
 mod stale;
 mod table;
+mod unreviewed;
 mod words;
 
 /// Compares what was found with what a file of the repository records, or writes it where that was asked for.
