@@ -96,6 +96,12 @@ pub fn course(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Course>> {
     crate::course::store::get(tx, id)
 }
 
+/// Notes how a course is rated (CRS-9): the sum of the ratings that count, in hundredths of a star (a rating of 4⅓ stars
+/// adds 433), and their number. Told by the slice above that keeps ratings; [`Course::rating`] is their mean. Idempotent.
+pub fn rated(tx: &mut Tx<'_>, course: Uuid, sum: i64, count: i64) -> Result<()> {
+    crate::course::store::set_rating(tx, course, sum, count)
+}
+
 /// Whether a person is among the authors of a course. Two statements.
 pub fn teaches(tx: &mut Tx<'_>, course: Uuid, person: Uuid) -> Result<bool> {
     let Some(found) = crate::course::store::get(tx, course)? else { return Ok(false) };
