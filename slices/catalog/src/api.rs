@@ -124,6 +124,14 @@ pub fn courses(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<Course>> {
     crate::course::store::several(tx, ids)
 }
 
+/// The published courses after an id, by id, at most `limit`: for work that goes through all of them. One statement.
+///
+/// # Errors
+/// Those of the database.
+pub fn published_after(tx: &mut Tx<'_>, after: Option<Uuid>, limit: i64) -> Result<Vec<Course>> {
+    crate::course::store::published_after(tx, after, limit)
+}
+
 /// What learners study of a course; none when nothing is published or it was withdrawn. Three statements.
 pub fn published_tree(tx: &mut Tx<'_>, course: Uuid) -> Result<Option<PublishedCourse>> {
     let Some(course) = crate::course::store::get(tx, course)? else { return Ok(None) };
