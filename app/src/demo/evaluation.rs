@@ -54,10 +54,10 @@ pub async fn fill(demo: &Demo<'_>, people: &People, courses: &[DemoCourse]) -> R
             let it = words.rating[pick].clone();
             let [content, teaching, usefulness] = it.marks;
             let marks = Marks { content, teaching, usefulness };
-            let (id, course) = (demo.ids.next(), course.id);
+            let course = course.id;
             let (learner, deed) = (learner.clone(), deed.clone());
             let unit = app.db().write(move |tx| {
-                evaluation::rate(tx, (id, course), marks, &it.comment, terms, (&learner, &deed)).map(drop)
+                evaluation::rate(tx, course, marks, &it.comment, terms, (&learner, &deed)).map(drop)
             });
             match unit.await {
                 // Who has not got far enough does not rate.

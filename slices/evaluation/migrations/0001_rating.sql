@@ -13,6 +13,8 @@ CREATE TABLE evaluation_rating (
     stars bigint NOT NULL CHECK (stars BETWEEN 100 AND 500),
     comment text NOT NULL,
     rated_at timestamptz NOT NULL,
+    -- The beginning of the month in which it was rated: what lists show and sort by, since a moment would tell who it was.
+    month_at timestamptz NOT NULL,
     changed_at timestamptz NOT NULL,
     withdrawn_at timestamptz,
     hidden_at timestamptz,
@@ -26,5 +28,5 @@ CREATE TABLE evaluation_rating (
     version bigint NOT NULL,
     UNIQUE (person_id, course_id, version_id)
 );
-CREATE INDEX evaluation_rating_course ON evaluation_rating (course_id, rated_at, id);
+CREATE INDEX evaluation_rating_course ON evaluation_rating (course_id, month_at, id);
 CREATE INDEX evaluation_rating_stars ON evaluation_rating (course_id, stars, id);

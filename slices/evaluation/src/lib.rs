@@ -46,6 +46,7 @@ pub fn api_routes() -> ApiRouter {
         .routes(routes!(check::json::list))
         .routes(routes!(check::json::one))
         .routes(routes!(check::json::confirm))
+        .routes(routes!(check::json::date))
         .routes(routes!(check::json::flag))
 }
 

@@ -8,8 +8,9 @@
 pub(crate) mod house;
 
 use house::{House, Person, Slice};
+use std::sync::Arc;
 use xingtan_accounts::api::{Node, testkit};
-use xingtan_auth::Role;
+use xingtan_auth::{Actor, Permissions, Role};
 use xingtan_catalog::api::LessonKinds;
 use xingtan_clock::{Span, Uuid};
 use xingtan_db::{Db, Migrations, Result, Tx, params};
@@ -139,4 +140,22 @@ async fn visitor(
     let id = db.write(move |tx| testkit::person(tx, &ids, now, name, &node, roles)).await.unwrap();
     let grants: Vec<(Role, &str)> = roles.iter().map(|role| (*role, unit.path.as_str())).collect();
     (id, house.person_of(id, name, &grants, Lang::ZhCn))
+}
+
+/// Somebody without any role.
+pub(crate) fn actor(city: &City) -> Actor {
+    Actor {
+        person: city.house.ids.next(),
+        user_name: "guest".into(),
+        name: "guest".into(),
+        unit: Uuid::nil(),
+        unit_name: String::new(),
+        unit_path: city.unit.path.clone(),
+        session: None,
+        proved_at: city.house.clock.now(),
+        acting: Role::Learner,
+        grants: Vec::new(),
+        token_scopes: None,
+        permissions: Arc::new(Permissions::gather(&[crate::PERMISSIONS])),
+    }
 }

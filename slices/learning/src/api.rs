@@ -23,9 +23,7 @@ pub use crate::{
     enrolment::change::{enrol_elective, leave_elective},
     enrolment::figures::{RequiredOf, required_of},
     enrolment::real_name::let_in as real_name_lets_in,
-    enrolment::store::{
-        CourseFigures, Enrolment, course_figures, get as enrolment, joined_when_opened, of as enrolment_of,
-    },
+    enrolment::store::{Enrolment, get as enrolment, joined_when_opened, of as enrolment_of},
     events::{
         CERTIFICATE_ISSUED, CERTIFICATE_REVOKED, COURSE_COMPLETED, COURSE_REOPENED, CertificateIssued,
         CertificateRevoked, CourseCompleted, CourseReopened, LESSON_DONE, LessonDone,

@@ -23,6 +23,15 @@ pub(super) fn day(form: &mut Form, field: &str, who: &SignedIn) -> Option<Timest
     form.date(field).map(|day| who.l.zone().end_of(day))
 }
 
+/// The day that has to be named where another date is set.
+pub(super) fn wanted(form: &mut Form, who: &SignedIn) -> Option<Timestamp> {
+    let until = day(form, "new_date", who);
+    if until.is_none() && form.ok() {
+        form.refuse("new_date", Msg::new("web-form-required"));
+    }
+    until
+}
+
 /// `POST /course-checks/ID/confirmation`.
 pub async fn confirm(
     State(app): State<App>,
@@ -56,10 +65,7 @@ pub async fn date(
 ) -> Result<Response, Fault> {
     who.must(super::CHECK)?;
     let version = form.int("version", 0..=i64::MAX);
-    let until = day(&mut form, "new_date", &who);
-    if until.is_none() && form.ok() {
-        form.refuse("new_date", Msg::new("web-form-required"));
-    }
+    let until = wanted(&mut form, &who);
     if let Some(until) = until.filter(|_| form.ok()) {
         let (actor, deed) = (who.actor.clone(), Deed::of(&who));
         let dates = Dates::of(app.settings(), who.l.zone(), who.now);

@@ -198,10 +198,18 @@ pub fn flag(
 /// [`Fault::NotFound`] for others.
 pub fn flaggable(tx: &mut Tx<'_>, actor: &Actor, course: Uuid) -> Result<Check, Fault> {
     let it = store::one(tx, course)?.filter(|it| it.live).ok_or(Fault::NotFound)?;
-    let taken = learning::enrolment_of(tx, actor.person, course)?.is_some_and(|it| it.withdrawn_at.is_none());
-    let may =
-        taken || actor.may_at(super::READ, &it.unit_path) || catalog::teaches(tx, course, actor.person)?;
-    if may { Ok(it) } else { Err(Fault::NotFound) }
+    if may_flag(tx, actor, &it)? { Ok(it) } else { Err(Fault::NotFound) }
+}
+
+/// Whether the actor takes or teaches a course, or looks after it. Three statements at most.
+///
+/// # Errors
+/// Those of the database.
+pub fn may_flag(tx: &mut Tx<'_>, actor: &Actor, it: &Check) -> xingtan_db::Result<bool> {
+    let enrolment = learning::enrolment_of(tx, actor.person, it.course_id)?;
+    let taken = enrolment.is_some_and(|it| it.withdrawn_at.is_none());
+    let reads = actor.may_at(super::READ, &it.unit_path);
+    Ok(taken || reads || catalog::teaches(tx, it.course_id, actor.person)?)
 }
 
 /// Orders that all courses are looked at soon, not at the next hour.

@@ -185,6 +185,47 @@ pub async fn confirm(
     repeat.once(&caller, None, unit).await
 }
 
+/// Until when a course is to be looked at anew.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DateJson {
+    /// The day until whose end it need not be looked at anew, as `2027-01-31`.
+    new_date: String,
+    /// The version that is spoken of.
+    version: i64,
+}
+
+/// Set until when a course has to be looked at anew
+///
+/// This is no check. With `Idempotency-Key` the same post is carried out once.
+#[utoipa::path(
+    post, path = "/api/v1/course-checks/{id}/date", tag = "evaluation", operation_id = "date_course_check",
+    params(("id" = Uuid, Path, description = "The course.")), request_body = DateJson,
+    security(("token" = ["evaluation.check"])),
+    responses((status = 200, description = "It is set.", body = CheckJson))
+)]
+pub async fn date(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    Post { body, repeat }: Post<DateJson>,
+) -> Result<Response, Fault> {
+    caller.must(super::CHECK)?;
+    let mut form = fields([("new_date", Some(body.new_date))]);
+    let until = action::wanted(&mut form, &caller);
+    sound(&form, str::to_owned)?;
+    let until = until.ok_or(Fault::NotFound)?;
+    let (actor, deed, version, now) = (caller.actor.clone(), Deed::of(&caller), body.version, caller.now);
+    let dates = Dates::of(app.settings(), caller.l.zone(), now);
+    let days = app.settings().int(&REMIND);
+    let unit = move |tx: &mut Tx<'_>| {
+        change::set_date(tx, (id, version), until, dates, (&actor, &deed))?;
+        let it = store::one(tx, id)?.ok_or(Fault::NotFound)?;
+        Ok(Answer::done(json(it, days, now)))
+    };
+    repeat.once(&caller, None, unit).await
+}
+
 /// A remark that a course is out of date.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

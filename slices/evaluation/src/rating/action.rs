@@ -40,11 +40,11 @@ pub async fn rate(
 ) -> Result<Response, Fault> {
     let (marks, comment) = read(&mut form);
     if form.ok() {
-        let (id, actor, deed) = (app.id(), who.actor.clone(), Deed::of(&who));
+        let (actor, deed) = (who.actor.clone(), Deed::of(&who));
         let terms = Terms::of(app.settings());
         let (to, turn, told) = (page::here(course), turn(course), Msg::new("evaluation-was-rated"));
         let done = save_in_turn(&who, &mut form, &turn, &to, told, move |tx| {
-            change::rate(tx, (id, course), marks, &comment, terms, (&actor, &deed)).map(drop)
+            change::rate(tx, course, marks, &comment, terms, (&actor, &deed)).map(drop)
         });
         if let Some(answer) = done.await? {
             return Ok(answer);

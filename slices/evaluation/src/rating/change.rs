@@ -9,7 +9,7 @@ use super::{
 use serde::{Deserialize, Serialize};
 use xingtan_auth::Actor;
 use xingtan_catalog::api::{self as catalog, Course, CourseState};
-use xingtan_clock::Uuid;
+use xingtan_clock::{Ids, Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
 use xingtan_events::Event;
 use xingtan_governance::api::{Deed, Stop};
@@ -82,7 +82,7 @@ pub fn seen(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<Seen, Fault> {
 /// [`Stop::Field`] where the rule refuses or the comment may not stand.
 pub fn rate(
     tx: &mut Tx<'_>,
-    (id, course): (Uuid, Uuid),
+    course: Uuid,
     marks: Marks,
     comment: &str,
     terms: Terms,
@@ -107,7 +107,10 @@ pub fn rate(
             own.id
         }
         None => {
-            store::add(tx, &new(id, &seen, &enrolment, marks, comment, actor, deed))?;
+            let zone = xingtan_settings::institution(tx)?.map(|(it, _)| it.zone).unwrap_or_default();
+            let month_at = zone.month_of(zone.date(deed.now)).0;
+            let id = timeless(&deed.ids);
+            store::add(tx, &new((id, month_at), &seen, &enrolment, marks, comment, (actor, deed)))?;
             id
         }
     };
@@ -118,14 +121,19 @@ pub fn rate(
     Ok(store::one(tx, course, id)?.ok_or(Fault::NotFound)?)
 }
 
+/// An id that does not tell when it was made, as others do: the address of a rating is no hint at who rated.
+fn timeless(ids: &Ids) -> Uuid {
+    let half = |id: Uuid| id.as_u128() & u128::from(u64::MAX);
+    Uuid::from_u128(half(ids.next()) << 64 | half(ids.next()))
+}
+
 fn new(
-    id: Uuid,
+    (id, month_at): (Uuid, Timestamp),
     seen: &Seen,
     enrolment: &Enrolment,
     marks: Marks,
     comment: &str,
-    actor: &Actor,
-    deed: &Deed,
+    (actor, deed): (&Actor, &Deed),
 ) -> Rating {
     Rating {
         id,
@@ -140,6 +148,7 @@ fn new(
         stars: marks.stars(),
         comment: comment.to_owned(),
         rated_at: deed.now,
+        month_at,
         changed_at: deed.now,
         withdrawn_at: None,
         hidden_at: None,

@@ -77,7 +77,7 @@ pub struct RatingsQuery {
 
 /// Ratings of a course
 ///
-/// In the order in which they were given; none while there are fewer than are shown.
+/// By the month in which they were given; none while there are fewer than are shown.
 #[utoipa::path(
     get, path = "/api/v1/courses/{id}/ratings", tag = "evaluation", operation_id = "course_ratings",
     params(("id" = Uuid, Path, description = "The course."), RatingsQuery), security(("token" = [])),
@@ -138,10 +138,10 @@ pub async fn rate(
     ]);
     let (marks, comment) = action::read(&mut form);
     sound(&form, str::to_owned)?;
-    let (id, actor, deed) = (app.id(), caller.actor.clone(), Deed::of(&caller));
+    let (actor, deed) = (caller.actor.clone(), Deed::of(&caller));
     let terms = Terms::of(app.settings());
     let unit = move |tx: &mut Tx<'_>| {
-        let it = change::rate(tx, (id, course), marks, &comment, terms, (&actor, &deed))?;
+        let it = change::rate(tx, course, marks, &comment, terms, (&actor, &deed))?;
         Ok(Answer::done(RatingJson::from(it)))
     };
     repeat.once(&caller, Some(&action::turn(course)), unit).await

@@ -52,7 +52,7 @@ pub(crate) fn line(l: &Locale, it: &Rating, guards: bool) -> Line {
             _ => it.comment.clone(),
         },
         hidden,
-        month: l.month(l.zone().date(it.rated_at)),
+        month: l.month(l.zone().date(it.month_at)),
         answer: it.answer.clone().unwrap_or_default(),
         name: if guards { it.person_name.clone() } else { String::new() },
     }

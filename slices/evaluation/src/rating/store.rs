@@ -33,6 +33,8 @@ row! {
         pub comment: String,
         /// When it was rated first.
         pub rated_at: Timestamp,
+        /// The beginning of that month, by which it is shown and sorted.
+        pub month_at: Timestamp,
         /// When it was changed last.
         pub changed_at: Timestamp,
         /// When it was withdrawn.
@@ -59,16 +61,16 @@ row! {
 }
 
 const COLUMNS: &str = "r.id, r.course_id, r.version_id, r.enrolment_id, r.person_id, r.person_name, r.content, \
-    r.teaching, r.usefulness, r.stars, r.comment, r.rated_at, r.changed_at, r.withdrawn_at, r.hidden_at, r.hidden_by, \
+    r.teaching, r.usefulness, r.stars, r.comment, r.rated_at, r.month_at, r.changed_at, r.withdrawn_at, r.hidden_at, r.hidden_by, \
     r.hidden_name, r.hidden_reason, r.answer, r.answered_at, r.answered_by, r.answered_name, r.version";
 
 /// How the ratings of a course are sorted.
 pub const SORTS: &[Sort] =
-    &[Sort { name: "rated", column: "r.rated_at" }, Sort { name: "stars", column: "r.stars" }];
+    &[Sort { name: "rated", column: "r.month_at" }, Sort { name: "stars", column: "r.stars" }];
 
 impl Keyed for Rating {
     fn order(&self, sort: &str) -> Order {
-        if sort == "stars" { self.stars.into() } else { self.rated_at.into() }
+        if sort == "stars" { self.stars.into() } else { self.month_at.into() }
     }
     fn id(&self) -> Uuid {
         self.id
@@ -113,7 +115,7 @@ pub fn own(tx: &mut Tx<'_>, person: Uuid, course: Uuid, version: Uuid) -> Result
 
 /// The newest comments of a course that are not hidden.
 pub fn newest(tx: &mut Tx<'_>, course: Uuid, limit: i64) -> Result<Vec<Rating>> {
-    let tail = format!("ORDER BY r.rated_at DESC, r.id DESC LIMIT {limit}");
+    let tail = format!("ORDER BY r.month_at DESC, r.id DESC LIMIT {limit}");
     select(course, "", "", "comment").rows(tx, &tail)
 }
 
@@ -160,8 +162,8 @@ pub fn courses_after(tx: &mut Tx<'_>, after: Uuid, limit: i64) -> Result<Vec<Uui
 pub fn add(tx: &mut Tx<'_>, it: &Rating) -> Result<()> {
     tx.exec(
         "INSERT INTO evaluation_rating (id, course_id, version_id, enrolment_id, person_id, person_name, content,
-                teaching, usefulness, stars, comment, rated_at, changed_at, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 1)",
+                teaching, usefulness, stars, comment, rated_at, changed_at, month_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, 1)",
         params![
             it.id,
             it.course_id,
@@ -174,7 +176,8 @@ pub fn add(tx: &mut Tx<'_>, it: &Rating) -> Result<()> {
             it.usefulness,
             it.stars,
             it.comment,
-            it.rated_at
+            it.rated_at,
+            it.month_at
         ],
     )?;
     Ok(())

@@ -1,8 +1,10 @@
 //! Ratings from the first mark to an answer, on both engines.
 
 use crate::tests::{City, house::Person, tables};
-use xingtan_auth::Role;
+use xingtan_auth::{Actor, Role};
 use xingtan_catalog::api as catalog;
+use xingtan_i18n::Lang;
+use xingtan_learning::api::Asks;
 use xingtan_testkit::databases;
 
 fn marks<'a>(stars: &'a str, comment: &'a str) -> [(&'a str, &'a str); 4] {
@@ -38,15 +40,15 @@ async fn a_course_is_rated_by_those_who_took_it_and_shown_from_a_stated_number_o
         house.post(&stranger, &here, &marks("5", "")).await.is(422).has("学习了这门课程的人才能评价");
         house.post(&beginner, &here, &marks("5", "")).await.is(422).has("学完课程的 50% 以后才能评价");
         for wrong in ["", "0", "6", "x"] {
-            let answer = house.post(&one, &here, &marks(wrong, "讲得清楚")).await.is(422);
-            assert!(answer.body.contains("讲得清楚"), "what was typed stays");
+            let answer = house.post(&one, &here, &marks(wrong, "讲得透彻")).await.is(422);
+            assert!(answer.body.contains("讲得透彻"), "what was typed stays");
         }
         house.post(&one, &here, &marks("5", "……！")).await.is(422).has("这段文字里没有字");
 
-        house.post(&one, &here, &marks("5", "讲得清楚")).await.is(303);
+        house.post(&one, &here, &marks("5", "讲得透彻")).await.is(303);
         house.post(&two, &here, &marks("4", "案例偏旧")).await.is(303);
         assert_eq!(shown(&city).await, (0, 0), "two would tell who they are");
-        house.get(&city.teacher.1, &here).await.is(200).has("满 3 条").lacks("案例偏旧").lacks("讲得清楚");
+        house.get(&city.teacher.1, &here).await.is(200).has("满 3 条").lacks("案例偏旧").lacks("讲得透彻");
         let first = format!("{here}/{}", rating_of(&city, one_id).await);
         house.get(&city.teacher.1, &first).await.is(404);
         house.get(&city.centre, &here).await.is(200).has("案例偏旧").has("one");
@@ -57,18 +59,18 @@ async fn a_course_is_rated_by_those_who_took_it_and_shown_from_a_stated_number_o
             .get(&city.teacher.1, &here)
             .await
             .is(200)
-            .has("讲得清楚")
+            .has("讲得透彻")
             .has("4 分（满分 5 分），共 3 条评价")
             .lacks("<td role=\"cell\" data-label=\"评价人\">");
-        house.get(&city.teacher.1, &first).await.is(200).has("讲得清楚").lacks(">one<");
+        house.get(&city.teacher.1, &first).await.is(200).has("讲得透彻").lacks(">one<");
         house.get(&stranger, &first).await.is(404);
-        house.get(&stranger, &format!("{here}?stars=5")).await.is(200).has("讲得清楚").lacks("案例偏旧");
+        house.get(&stranger, &format!("{here}?stars=5")).await.is(200).has("讲得透彻").lacks("案例偏旧");
         house
             .get(&stranger, &format!("{here}?q=%E6%A1%88%E4%BE%8B"))
             .await
             .is(200)
             .has("案例偏旧")
-            .lacks("讲得清楚");
+            .lacks("讲得透彻");
         house.get(&stranger, &format!("{here}?as=csv")).await.is(200).has("案例偏旧").lacks("two");
 
         // Sent again it is changed, not added.
@@ -129,6 +131,30 @@ async fn a_teacher_answers_once_and_the_centre_hides_with_a_reason() {
         house.get(&other, &here).await.is(200).has("太旧了");
         let told = "SELECT count(*) FROM notify_notice WHERE kind LIKE 'evaluation.comment-%'";
         assert_eq!(city.count(told).await, 3);
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_a_course_says_how_it_is_rated_and_names_nobody() {
+    for db in databases(&tables()).await {
+        let city = City::new(db.handle()).await;
+        let (l, now, course) = (city.house.app.locale(Lang::ZhCn), city.house.clock.now(), city.course);
+        let said = |actor: Actor| {
+            let l = l.clone();
+            city.write(move |tx| {
+                let course = catalog::course(tx, course)?.unwrap();
+                super::beside::said(tx, &Asks { actor: &actor, course: &course, now, l: &l })
+            })
+        };
+        let nobody = said(crate::tests::actor(&city)).await.unwrap();
+        assert_eq!((nobody.lines.len(), nobody.quotes.len()), (1, 0));
+        rated(&city).await;
+        let all = said(crate::tests::actor(&city)).await.unwrap();
+        assert_eq!(all.quotes.len(), 1);
+        assert!(all.quotes[0].0 == "太旧了" && all.lines[0].contains("3 分"), "{all:?}");
+        assert!(!format!("{all:?}").contains("one"));
+        let times = city.count("SELECT count(*) FROM evaluation_rating WHERE month_at >= rated_at").await;
+        assert_eq!(times, 0);
     }
 }
 

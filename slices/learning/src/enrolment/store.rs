@@ -1,7 +1,7 @@
 //! How enrolments are kept.
 
 use xingtan_clock::{Timestamp, Uuid};
-use xingtan_db::{Result, ToParam as _, Tx, list, params, row};
+use xingtan_db::{Result, Tx, params, row};
 
 row! {
     /// One person in one course.
@@ -246,38 +246,4 @@ pub fn follow(tx: &mut Tx<'_>, person: Uuid, unit_path: &str, name_key: &str) ->
 pub fn promise(tx: &mut Tx<'_>, id: Uuid, due_at: Timestamp) -> Result<()> {
     tx.exec("UPDATE learning_enrolment SET due_at = $2 WHERE id = $1 AND NOT required", params![id, due_at])?;
     Ok(())
-}
-
-row! {
-    /// How many learn a course.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub struct CourseFigures {
-        /// The course.
-        pub course_id: Uuid,
-        /// Who is enrolled, withdrawn ones left out.
-        pub enrolled: i64,
-        /// Of them, who completed it.
-        pub completed: i64,
-    }
-}
-
-/// How many learn some courses; courses that nobody learns are left out. One statement for each 512 courses.
-///
-/// # Errors
-/// Those of the database.
-pub fn course_figures(tx: &mut Tx<'_>, courses: &[Uuid]) -> Result<Vec<CourseFigures>> {
-    let mut found = Vec::new();
-    for some in courses.chunks(512) {
-        let sql = format!(
-            "SELECT e.course_id, count(*) AS enrolled, count(e.completed_at) AS completed
-             FROM learning_enrolment e
-             WHERE e.withdrawn_at IS NULL AND e.course_id IN ({})
-             GROUP BY e.course_id
-             ORDER BY e.course_id",
-            list(1, some.len())
-        );
-        let given: Vec<_> = some.iter().map(|id| id.to_param()).collect();
-        found.extend(tx.all::<CourseFigures>(&sql, &given)?);
-    }
-    Ok(found)
 }
