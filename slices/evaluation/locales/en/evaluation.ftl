@@ -89,6 +89,7 @@ evaluation-notice-comment-shown-name = Comment shown again
 evaluation-notice-comment-answered = The teacher answered your comment on “{ $course }”
 evaluation-notice-comment-answered-text = Answer: { $words }
 evaluation-notice-comment-answered-name = Comment answered
+may-evaluation = Ratings and checks of courses
 may-evaluation-guard = Look after comments on courses
 settings-unit-ratings = ratings
 setting-evaluation-rating-share = Share of a course in percent that one must have done to rate it

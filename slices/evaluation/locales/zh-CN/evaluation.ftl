@@ -86,6 +86,7 @@ evaluation-notice-comment-shown-name = 评论重新显示
 evaluation-notice-comment-answered = 教师回复了您对《{ $course }》的评论
 evaluation-notice-comment-answered-text = 回复：{ $words }
 evaluation-notice-comment-answered-name = 评论有回复
+may-evaluation = 课程评价与复核
 may-evaluation-guard = 管理课程评论
 settings-unit-ratings = 条评价
 setting-evaluation-rating-share = 评价课程所需的学习进度（%）
