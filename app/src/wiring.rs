@@ -14,7 +14,7 @@ use xingtan_events::Subscriptions;
 use xingtan_governance::api::FactKind;
 use xingtan_i18n::Resource;
 use xingtan_jobs::{JobKind, Kinds, Schedule, Schedules};
-use xingtan_learning::api::{TodayTeller, TodayTellers, Waiter, Waiters};
+use xingtan_learning::api::{CourseTeller, CourseTellers, TodayTeller, TodayTellers, Waiter, Waiters};
 use xingtan_media::{Tools, Works};
 use xingtan_notify::{Mailer, NoticeKinds};
 use xingtan_settings::Settings;
@@ -35,7 +35,8 @@ pub fn routes() -> Router<App> {
         .merge(xingtan_catalog::routes(kinds.clone()))
         .merge(xingtan_assessment::routes(kinds.clone()))
         .merge(xingtan_learning::routes(kinds.clone()))
-        .merge(xingtan_planning::routes(kinds))
+        .merge(xingtan_planning::routes(kinds.clone()))
+        .merge(xingtan_evaluation::routes(kinds))
         .merge(xingtan_conduct::routes())
         .merge(xingtan_honours::routes())
         .merge(xingtan_insight::routes())
@@ -44,6 +45,7 @@ pub fn routes() -> Router<App> {
         .layer((
             Extension(Waiters(WAITERS)),
             Extension(TodayTellers(TELLERS)),
+            Extension(CourseTellers(COURSE_TELLERS)),
             Extension(Contests(CONTESTS)),
             Extension(Imports(xingtan_planning::IMPORTS)),
             Extension(xingtan_planning::OFFLINE),
@@ -54,10 +56,15 @@ pub fn routes() -> Router<App> {
 const CONTESTS: &[Contest] = &[xingtan_governance::api::contest];
 
 /// What the slices above learning tell the start pages.
-const WAITERS: &[Waiter] = &[xingtan_planning::waiting, xingtan_conduct::waiting];
+const WAITERS: &[Waiter] =
+    &[xingtan_planning::waiting, xingtan_conduct::waiting, xingtan_evaluation::waiting];
 
 /// What the slices above learning say to learners on their start page.
 const TELLERS: &[TodayTeller] = &[xingtan_honours::api::today];
+
+/// What the slices above learning say of a course on its page.
+const COURSE_TELLERS: &[CourseTeller] =
+    &[xingtan_evaluation::api::rated_said, xingtan_evaluation::api::checked_said];
 
 /// What the slices above governance tell of: what no slice tells, no article is enforced by.
 pub const FACTS: &[FactKind] = {
@@ -108,6 +115,7 @@ pub fn migrations() -> Vec<Migrations> {
         xingtan_learning::migrations(),
         xingtan_planning::migrations(),
         xingtan_conduct::migrations(),
+        xingtan_evaluation::migrations(),
         xingtan_honours::migrations(),
         xingtan_insight::migrations(),
     ]
@@ -139,6 +147,7 @@ pub fn texts() -> Vec<Resource> {
         xingtan_learning::texts(),
         xingtan_planning::texts(),
         xingtan_conduct::texts(),
+        xingtan_evaluation::texts(),
         xingtan_honours::texts(),
         xingtan_insight::texts(),
         pages::texts(),
@@ -156,6 +165,7 @@ pub fn permissions() -> Permissions {
         xingtan_learning::permissions(),
         &xingtan_planning::permissions(),
         &xingtan_conduct::permissions(),
+        xingtan_evaluation::PERMISSIONS,
         xingtan_honours::PERMISSIONS,
         xingtan_insight::PERMISSIONS,
         pages::PERMISSIONS,
@@ -181,6 +191,7 @@ pub fn places() -> Places {
         xingtan_learning::places(),
         &xingtan_planning::places(),
         &xingtan_conduct::places(),
+        xingtan_evaluation::PLACES,
         xingtan_honours::PLACES,
         xingtan_insight::PLACES,
         pages::PLACES,
@@ -216,6 +227,7 @@ pub fn notices() -> NoticeKinds {
         xingtan_learning::notices(),
         &xingtan_planning::notices(),
         &xingtan_conduct::notices(),
+        &xingtan_evaluation::notices(),
         &xingtan_honours::notices(),
         xingtan_insight::NOTICES,
         pages::NOTICES,
@@ -243,6 +255,7 @@ pub fn jobs(app: &App, uploads: &Uploads, config: &Config) -> Result<Kinds, Box<
     xingtan_learning::jobs(app, &mut kinds, lesson_kinds());
     xingtan_planning::jobs(app, &mut kinds);
     xingtan_conduct::jobs(app, &mut kinds);
+    xingtan_evaluation::jobs(app, &mut kinds);
     xingtan_honours::jobs(app, &mut kinds);
     xingtan_insight::jobs(app, &mut kinds);
     pages::jobs(app, config, &mut kinds);
@@ -284,7 +297,7 @@ pub const SEARCH: &[JobKind] = &[xingtan_catalog::REINDEX];
 pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
     let settings = app.settings().clone();
     let mut schedules = Schedules::new(move || settings.institution().zone.clone());
-    let lists: [&[Schedule]; 12] = [
+    let lists: [&[Schedule]; 13] = [
         &[Mailer::schedule(), xingtan_approvals::overdue_schedule()],
         xingtan_media::SCHEDULES,
         xingtan_uploads::SCHEDULES,
@@ -294,6 +307,7 @@ pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
         xingtan_assessment::schedules(),
         xingtan_learning::schedules(),
         xingtan_conduct::schedules(),
+        xingtan_evaluation::SCHEDULES,
         xingtan_honours::SCHEDULES,
         xingtan_insight::SCHEDULES,
         pages::SCHEDULES,
@@ -309,6 +323,7 @@ pub fn subscriptions() -> Subscriptions {
     let mut all = Subscriptions::new();
     xingtan_learning::subscriptions(&mut all, &lesson_kinds());
     xingtan_planning::subscriptions(&mut all);
+    xingtan_evaluation::subscriptions(&mut all);
     all.on(xingtan_media::READY, "catalog.medium-length", |tx, event, moment| {
         let ready: xingtan_media::Ready = event.read()?;
         Ok(xingtan_catalog::api::medium_ready(tx, event.subject, ready.duration_ms, moment.at)?)

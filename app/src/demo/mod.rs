@@ -3,6 +3,7 @@
 
 mod cases;
 mod courses;
+mod evaluation;
 mod films;
 mod honours;
 mod insight;
@@ -109,6 +110,7 @@ pub async fn fill_sized(
     planning::fill(&demo, &people, &courses).await?;
     cases::fill(&demo, &people).await?;
     honours::fill(&demo, &people).await?;
+    evaluation::fill(&demo, &people, &courses).await?;
     if let Some(records) = size.records {
         large::fill(&demo, &people, &courses, (size.learners, records)).await?;
     }

@@ -2,7 +2,7 @@
 
 use super::{
     SYSTEM_MANAGE, SYSTEM_READ,
-    parameters::{KEPT, LIMITS, MINORS, REVIEW, SHARE, SIZES, STUDY},
+    parameters::{EVALUATION, KEPT, LIMITS, MINORS, REVIEW, SHARE, SIZES, STUDY},
     site::{by, must_whole, once},
 };
 use askama::Template;
@@ -41,6 +41,7 @@ struct SettingsPage {
     whom: Choice,
     contact: Choice,
     review: Vec<Number>,
+    evaluation: Vec<Number>,
     reviewed: Vec<Choice>,
     changes: bool,
 }
@@ -134,6 +135,10 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
         whom: choice(&WHOM),
         contact: choice(&CONTACT),
         review: REVIEW.iter().map(|setting| number(setting, "app-settings-hours")).collect(),
+        evaluation: EVALUATION
+            .iter()
+            .map(|setting| number(setting, &format!("{}-hint", setting.label())))
+            .collect(),
         reviewed: [&DEPARTMENT, &LISTS_NEEDED].map(choice).into(),
         changes: form.has("kind") && form.value("kind") != app.institution().kind.to_string(),
         form,
@@ -143,7 +148,15 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
 
 /// The parameters of the page that are numbers.
 fn numbers() -> impl Iterator<Item = &'static Setting> {
-    STUDY.into_iter().chain(MINORS).chain(REVIEW).chain(KEPT).chain(SIZES).chain(LIMITS).chain([&SHARE])
+    STUDY
+        .into_iter()
+        .chain(MINORS)
+        .chain(REVIEW)
+        .chain(EVALUATION)
+        .chain(KEPT)
+        .chain(SIZES)
+        .chain(LIMITS)
+        .chain([&SHARE])
 }
 
 fn choices(setting: &Setting) -> &'static [&'static str] {

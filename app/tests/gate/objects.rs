@@ -283,13 +283,18 @@ async fn courses(world: &World, all: &mut Objects, place: &'static str, node: &N
         let version = begun.draft_version_id.ok_or(Error::NotFound)?;
         let review = "SELECT id FROM catalog_review WHERE course_id = $1";
         let (review,): (Uuid,) = tx.one(review, params![judged])?;
-        Ok::<_, Error>([draft, page, quiz, question, version, review, person.id, picture])
+        let rating = ids.next();
+        tx.exec(
+            "INSERT INTO evaluation_rating (id, course_id, version_id, enrolment_id, person_id, person_name, content,
+                    teaching, usefulness, stars, comment, rated_at, month_at, changed_at, version)
+             VALUES ($1, $2, $3, $1, $4, $5, 4, 4, 4, 400, $5, $6, $6, $6, 1)",
+            params![rating, draft, version, ids.next(), title, now],
+        )?;
+        Ok::<_, Error>([draft, page, quiz, question, version, review, person.id, picture, rating])
     });
     let found = write.await.unwrap();
-    for (kind, id) in ["course", "lesson", "quiz", "question", "version", "review", "author", "picture"]
-        .into_iter()
-        .zip(found)
-    {
+    let kinds = ["course", "lesson", "quiz", "question", "version", "review", "author", "picture", "rating"];
+    for (kind, id) in kinds.into_iter().zip(found) {
         all.0.insert((kind, place), id.to_string());
     }
 }

@@ -33,7 +33,7 @@ const LAYERS: &[&[&str]] = &[
     &["catalog"],
     &["assessment"],
     &["learning"],
-    &["community", "live", "commerce", "planning", "conduct", "honours"],
+    &["community", "live", "commerce", "planning", "conduct", "evaluation", "honours"],
     &["insight", "standards"],
     &["app"],
     &["bench"],

@@ -96,6 +96,12 @@ pub fn course(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Course>> {
     crate::course::store::get(tx, id)
 }
 
+/// Notes how a course is rated (CRS-9): the sum of the ratings that count, in hundredths of a star (a rating of 4⅓ stars
+/// adds 433), and their number. Told by the slice above that keeps ratings; [`Course::rating`] is their mean. Idempotent.
+pub fn rated(tx: &mut Tx<'_>, course: Uuid, sum: i64, count: i64) -> Result<()> {
+    crate::course::store::set_rating(tx, course, sum, count)
+}
+
 /// Whether a person is among the authors of a course. Two statements.
 pub fn teaches(tx: &mut Tx<'_>, course: Uuid, person: Uuid) -> Result<bool> {
     let Some(found) = crate::course::store::get(tx, course)? else { return Ok(false) };
@@ -116,6 +122,14 @@ pub fn count_to_publish(tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<i64>> {
 /// Several courses by id, in no particular order; unknown ones are left out. One statement.
 pub fn courses(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<Course>> {
     crate::course::store::several(tx, ids)
+}
+
+/// The published courses after an id, by id, at most `limit`: for work that goes through all of them. One statement.
+///
+/// # Errors
+/// Those of the database.
+pub fn published_after(tx: &mut Tx<'_>, after: Option<Uuid>, limit: i64) -> Result<Vec<Course>> {
+    crate::course::store::published_after(tx, after, limit)
 }
 
 /// What learners study of a course; none when nothing is published or it was withdrawn. Three statements.

@@ -225,6 +225,7 @@ pub fn migrations() -> xingtan_db::Migrations {
         "0004_media",
         "0005_in_order",
         "0006_review_stages",
-        "0007_take_down"
+        "0007_take_down",
+        "0008_rating"
     )
 }

@@ -64,6 +64,8 @@ pub fn create_course_as(tx: &mut Tx<'_>, id: Uuid, new: &NewCourse, act: &Act) -
         withdrawn_at: None,
         withdrawn_reason: None,
         taken_down_at: None,
+        rating_sum: 0,
+        rating_count: 0,
         created_at: act.at,
         updated_at: act.at,
         version: 1,

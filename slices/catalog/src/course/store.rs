@@ -58,6 +58,10 @@ row! {
         pub withdrawn_reason: Option<String>,
         /// When it was taken down from everybody: then only a reviewed version brings it back.
         pub taken_down_at: Option<Timestamp>,
+        /// Sum of the ratings that count, in hundredths of a star (CRS-9): what slices above told.
+        pub rating_sum: i64,
+        /// How many ratings count.
+        pub rating_count: i64,
         /// When it was begun.
         pub created_at: Timestamp,
         /// When anything of it changed last.
@@ -70,7 +74,7 @@ row! {
 const COLUMNS: &str = "c.id, c.title, c.title_key, c.summary, c.level, c.category_id, c.lecturer_id, c.lecturer_name, \
     c.credits, c.minutes, c.lessons, c.author_id, c.author_name, c.reviewer_id, c.publisher_id, c.unit_id, \
     c.unit_path, c.state, c.published_version_id, c.draft_version_id, c.published_at, c.withdrawn_at, \
-    c.withdrawn_reason, c.taken_down_at, c.created_at, c.updated_at, c.version";
+    c.withdrawn_reason, c.taken_down_at, c.rating_sum, c.rating_count, c.created_at, c.updated_at, c.version";
 
 /// How lists of courses are sorted.
 pub const SORTS: &[Sort] = &[
@@ -78,6 +82,13 @@ pub const SORTS: &[Sort] = &[
     Sort { name: "title", column: "c.title_key" },
     Sort { name: "credits", column: "c.credits" },
 ];
+
+impl Course {
+    /// The mean of its ratings in hundredths of a star, halves rounded up; none without a rating.
+    pub fn rating(&self) -> Option<i64> {
+        (self.rating_count > 0).then(|| (self.rating_sum * 2 + self.rating_count) / (self.rating_count * 2))
+    }
+}
 
 impl Keyed for Course {
     fn order(&self, sort: &str) -> Order {
@@ -120,6 +131,12 @@ pub fn several(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<Course>> {
     let values = ids.iter().map(|id| (*id).into()).collect();
     let condition = format!("c.id IN ({})", vec!["{}"; ids.len()].join(", "));
     select().when_all(&condition, values).rows(tx, "")
+}
+
+/// Published courses after an id, by id.
+pub fn published_after(tx: &mut Tx<'_>, after: Option<Uuid>, limit: i64) -> Result<Vec<Course>> {
+    let select = select().always("c.state = 'published'").when("c.id > {}", after.unwrap_or(Uuid::nil()));
+    select.rows(tx, &format!("ORDER BY c.id LIMIT {limit}"))
 }
 
 /// Keeps a new course.
@@ -269,6 +286,15 @@ pub fn set_withdrawn(tx: &mut Tx<'_>, id: Uuid, by: Uuid, reason: &str, at: Time
 /// Notes that a course was taken from everybody.
 pub fn set_taken_down(tx: &mut Tx<'_>, id: Uuid, at: Timestamp) -> Result<()> {
     tx.exec("UPDATE catalog_course SET taken_down_at = $2 WHERE id = $1", params![id, at])?;
+    Ok(())
+}
+
+/// Notes what learners make of a course. The row's own version stays: no form shows these figures.
+pub fn set_rating(tx: &mut Tx<'_>, id: Uuid, sum: i64, count: i64) -> Result<()> {
+    tx.exec(
+        "UPDATE catalog_course SET rating_sum = $2, rating_count = $3 WHERE id = $1",
+        params![id, sum, count],
+    )?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use super::{
     hours::Closed,
     opening::Opening,
     rules::{self, Standing},
+    said::{Asks, CourseSaid, CourseTellers},
     store::{self, WatchedRow},
     taken,
     watched::Ranges,
@@ -84,6 +85,8 @@ struct CoursePage {
     /// Who answers for the course (CRS-6).
     responsible: Vec<(String, String)>,
     may_take_down: bool,
+    /// What slices above say of it.
+    said: Vec<CourseSaid>,
 }
 
 /// `GET /courses/{course}`: the facts before enrolment; with one, the tree with true states and what still counts.
@@ -91,11 +94,12 @@ pub async fn course(
     State(app): State<App>,
     who: SignedIn,
     Extension(kinds): Extension<LessonKinds>,
+    above: Option<Extension<CourseTellers>>,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Fault> {
-    let actor = who.actor.clone();
-    let (known, now) = (kinds.clone(), who.now);
-    let (found, responsible) = app
+    let (actor, above) = (who.actor.clone(), above.map(|it| it.0).unwrap_or_default());
+    let (known, now, l) = (kinds.clone(), who.now, who.l.clone());
+    let (found, responsible, said) = app
         .db()
         .read(move |tx| {
             let course = catalog::course(tx, id)?.ok_or(Fault::NotFound)?;
@@ -103,6 +107,7 @@ pub async fn course(
                 return Err(Fault::Forbidden(Msg::new("learning-taken-down")));
             }
             let responsible = catalog::responsible(tx, &course)?;
+            let said = above.said(tx, &Asks { actor: &actor, course: &course, now, l: &l })?;
             let enrolment =
                 crate::enrolment::store::of(tx, actor.person, id)?.filter(|it| it.withdrawn_at.is_none());
             let may_follow = !crate::progress::visible(tx, &actor, id)?.is_empty();
@@ -126,7 +131,7 @@ pub async fn course(
                     (tree.course, tree.version, None, tree.lessons, may_follow, certificate, wanting)
                 }
             };
-            Ok::<_, Fault>((found, responsible))
+            Ok::<_, Fault>((found, responsible, said))
         })
         .await?;
     let (course, version, studied, lessons, may_follow, (certificate, brings_certificate), wanting) = found;
@@ -169,6 +174,7 @@ pub async fn course(
         take,
         responsible: responsible.lines(l),
         may_take_down,
+        said,
     })
 }
 
