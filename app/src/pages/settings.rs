@@ -2,7 +2,7 @@
 
 use super::{
     SYSTEM_MANAGE, SYSTEM_READ,
-    parameters::{KEPT, LIMITS, MINORS, REVIEW, SHARE, SIZES, STUDY},
+    parameters::{HISTORY, KEPT, LIMITS, MINORS, REVIEW, SHARE, SIZES, STUDY},
     site::{by, must_whole, once},
 };
 use askama::Template;
@@ -122,7 +122,11 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
             .map(|lang| (lang.tag().to_owned(), who.l.t(&format!("i18n-lang-{}", lang.tag()))))
             .to_vec(),
         zones: ZONES,
-        kept: KEPT.iter().map(|setting| number(setting, "app-settings-days")).collect(),
+        kept: KEPT
+            .iter()
+            .map(|setting| number(setting, "app-settings-days"))
+            .chain(HISTORY.iter().map(|setting| number(setting, &format!("{}-hint", setting.label()))))
+            .collect(),
         sizes: SIZES.iter().map(|setting| number(setting, "app-settings-mib")).collect(),
         limits: LIMITS
             .iter()
@@ -143,7 +147,15 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
 
 /// The parameters of the page that are numbers.
 fn numbers() -> impl Iterator<Item = &'static Setting> {
-    STUDY.into_iter().chain(MINORS).chain(REVIEW).chain(KEPT).chain(SIZES).chain(LIMITS).chain([&SHARE])
+    STUDY
+        .into_iter()
+        .chain(MINORS)
+        .chain(REVIEW)
+        .chain(KEPT)
+        .chain(HISTORY)
+        .chain(SIZES)
+        .chain(LIMITS)
+        .chain([&SHARE])
 }
 
 fn choices(setting: &Setting) -> &'static [&'static str] {

@@ -87,6 +87,7 @@ web-tree-saved = The new order is saved.
 web-tree-failed = The new order was not saved: the server cannot be reached. The order stays on the page; please try again later.
 web-tree-refused = The new order was not saved, and the page shows the former order again.
 web-tree-handle = Move “{ $name }”
+web-tree-renamed = Renamed to “[name]”.
 
 # PDF
 web-pdf-open = Open the file

@@ -87,6 +87,7 @@ web-tree-saved = 新的顺序已保存。
 web-tree-failed = 新的顺序没有保存：连不上服务器。页面上的顺序先保留，请稍后再试。
 web-tree-refused = 新的顺序没有保存，页面已恢复原来的顺序。
 web-tree-handle = 移动「{ $name }」
+web-tree-renamed = 已改名为「[name]」。
 
 # PDF
 web-pdf-open = 打开文件

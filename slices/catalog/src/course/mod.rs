@@ -10,6 +10,7 @@ pub mod facts;
 pub mod json;
 pub mod list;
 pub mod page;
+pub mod pane;
 pub mod removal;
 pub mod rules;
 pub mod store;
