@@ -1,4 +1,4 @@
-//! Formulas as MathML, which browsers draw themselves: no script, no fonts, no style, also without a line (ADR 0034).
+//! Formulas as MathML, which browsers draw themselves: no script, no fonts, no style, also without a line (ADR 0033).
 
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 

@@ -32,6 +32,7 @@ fn courses() -> ApiRouter {
         .routes(routes!(course::json::one))
         .routes(routes!(desk::list))
         .routes(routes!(desk::one))
+        .routes(routes!(desk::copy))
         .routes(routes!(desk::save_facts))
         .routes(routes!(way::submit))
         .routes(routes!(way::recall))

@@ -68,6 +68,7 @@ fn course_routes() -> Router<App> {
         .route("/courses/{course}/edit/facts", get(facts::facts).post(facts::save))
         .route("/courses/{course}/authors", get(authors::authors).post(authors::add))
         .route("/courses/{course}/authors/{person}/deletion", post(authors::remove))
+        .route("/courses/{course}/copy", post(action::copy))
         .route("/courses/{course}/submission", post(action::submit))
         .route("/courses/{course}/recall", post(action::recall))
         .route("/courses/{course}/publish", post(action::publish))

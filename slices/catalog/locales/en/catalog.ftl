@@ -678,6 +678,8 @@ catalog-lesson-copied = { $count ->
     [one] Duplicated; the copy stands behind the original.
    *[other] { $count } items duplicated; the copy stands behind the original.
 }
+catalog-copy-course = Duplicate the course
+catalog-course-copied = Duplicated into a course of your own. Rename and change it before you submit it.
 catalog-lesson-acts = Move, duplicate, remove
 catalog-draft-saved = Saved by itself at { $at }
 catalog-draft-typing = Typing…

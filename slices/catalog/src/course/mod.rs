@@ -3,6 +3,7 @@
 pub mod action;
 pub mod authors;
 pub mod change;
+pub(crate) mod copy;
 pub(crate) mod deed;
 pub mod edit;
 pub mod ending;
