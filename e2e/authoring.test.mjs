@@ -48,6 +48,7 @@ test("tree and lesson stand on one page, and the address carries the lesson", as
     await wellFormed(page);
     await axe(page);
     await shot(page, "authoring-lesson", ["light", "dark"]);
+    await page.goto("/teaching");
   });
 });
 
@@ -91,6 +92,7 @@ test("two authors at once: who writes is said, a turn is taken, and nothing is l
       await other.waitForFunction(() => !document.querySelector("#f-text")?.hasAttribute("readonly"));
       await other.locator("#f-text").fill("第二位写的");
       await other.locator("lesson-draft [data-tone=pine]").waitFor();
+      await other.goto("/teaching");
     });
   });
   await visit({ url, as: "teacher", refusals: [409] }, async (page) => {

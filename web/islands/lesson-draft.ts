@@ -26,7 +26,7 @@ export default class LessonDraft extends Island {
   #timer = 0;
   #pulse = 0;
   #failures = 0;
-  #sheet = crypto.randomUUID ? crypto.randomUUID() : fallbackId();
+  #sheet = sheet();
   #yours = true;
   /** The button that was pressed while a save was on its way. */
   #submitter: HTMLElement | null | undefined;
@@ -37,7 +37,7 @@ export default class LessonDraft extends Island {
     const version = form?.querySelector<HTMLInputElement>("input[name=version]");
     if (!form || !version) return;
     this.#form = form;
-    this.#draft = new Draft<Fields>(Number(version.value), () => (crypto.randomUUID ? crypto.randomUUID() : fallbackId()));
+    this.#draft = new Draft<Fields>(Number(version.value), newId);
     form.addEventListener("input", (event) => this.#typed(event), { signal });
     form.addEventListener("change", (event) => this.#typed(event), { signal });
     form.addEventListener("submit", (event) => this.#submit(event), { signal });
@@ -45,10 +45,10 @@ export default class LessonDraft extends Island {
     addEventListener("pagehide", () => this.#leave(), { signal });
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.#plan(0); }, { signal });
     document.addEventListener("lesson-renamed", (event) => this.#renamed(event as CustomEvent), { signal });
-    this.querySelector("[data-take]")?.addEventListener("click", () => void this.#beat(true), { signal });
+    this.querySelector("[data-take]")?.addEventListener("click", () => void this.#beat("take"), { signal });
     this.#offer(signal);
-    void this.#beat(false);
-    this.#pulse = setInterval(() => void this.#beat(false), PULSE);
+    void this.#beat("open");
+    this.#pulse = setInterval(() => void this.#beat(), PULSE);
   }
 
   protected override stop(): void {
@@ -72,7 +72,8 @@ export default class LessonDraft extends Island {
 
   #typed(event: Event): void {
     const field = event.target as HTMLInputElement;
-    if (!this.#yours || !NAMES.includes(field.name)) return;
+    // Beside what somebody else saved, one compares first and presses the button
+    if (!this.#yours || this.dataset.late !== undefined || !NAMES.includes(field.name)) return;
     this.#draft.type(this.#fields(), Date.now());
     this.#keep();
     this.#show();
@@ -231,9 +232,9 @@ export default class LessonDraft extends Island {
   }
 
   /** A sign of life; learns whether it is another's turn. */
-  async #beat(take: boolean): Promise<void> {
+  async #beat(how?: "open" | "take"): Promise<void> {
     const body = new URLSearchParams({ sheet: this.#sheet });
-    if (take) body.set("take", "yes");
+    if (how) body.set(how, "yes");
     try {
       const answer = await fetch(`${this.words("href")}/sitting`, { method: "POST", body, headers: { accept: "application/json" }, redirect: "manual" });
       if (!answer.ok || !this.isConnected) return;
@@ -289,8 +290,20 @@ export default class LessonDraft extends Island {
   }
 }
 
+/** Names this tab: the page that comes after a save is the same page to others. */
+function sheet(): string {
+  try {
+    const known = sessionStorage.getItem("xingtan-sheet") ?? newId();
+    sessionStorage.setItem("xingtan-sheet", known);
+    return known;
+  } catch {
+    return newId();
+  }
+}
+
 /** Pages that did not come over TLS have no `randomUUID`. */
-function fallbackId(): string {
+function newId(): string {
+  if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6]! & 0x0f) | 0x40;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;

@@ -1,7 +1,7 @@
 //! A page of a browser says that somebody writes, and learns whether somebody else does.
 
 use super::{
-    rules::{self, Held, SILENCE, Turn},
+    rules::{self, Asks, Held, SILENCE, Turn},
     store,
 };
 use crate::{
@@ -26,8 +26,8 @@ struct Answer {
     version: i64,
 }
 
-/// `POST /courses/{course}/edit/lessons/{lesson}/sitting`: fields `sheet` (made by the page), `take` (takes over) and
-/// `leave`. A sign of life, no change: it leaves no trace.
+/// `POST /courses/{course}/edit/lessons/{lesson}/sitting`: fields `sheet` (made by the page), `open` (with the
+/// first), `take` (takes over) and `leave`. A sign of life, no change: it leaves no trace.
 pub async fn sit(
     State(app): State<App>,
     who: SignedIn,
@@ -36,7 +36,12 @@ pub async fn sit(
 ) -> Result<Response, Fault> {
     let sheet = form.id("sheet");
     let (true, Some(sheet)) = (form.ok(), sheet) else { return Err(Fault::Bad(Msg::new("web-fault-form"))) };
-    let (take, leave) = (form.ticked("take"), form.ticked("leave"));
+    let leave = form.ticked("leave");
+    let asks = match (form.ticked("take"), form.ticked("open")) {
+        (true, _) => Asks::Taking,
+        (false, true) => Asks::Opening,
+        (false, false) => Asks::Again,
+    };
     let (actor, now) = (who.actor.clone(), who.now);
     let answer = app
         .db()
@@ -49,7 +54,7 @@ pub async fn sit(
                 return Ok::<_, Fault>(None);
             }
             let held = store::get(tx, version, key)?;
-            let turn = rules::turn(held.map(|it| it.0), sheet, take, now);
+            let turn = rules::turn(held.map(|it| it.0), (actor.person, sheet), asks, now);
             if turn == Turn::Yours {
                 let own = Held { person: actor.person, sheet, until: now + SILENCE };
                 store::put(tx, version, key, own, now)?;

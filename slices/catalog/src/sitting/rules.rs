@@ -25,12 +25,25 @@ pub enum Turn {
     Theirs,
 }
 
-/// Whose turn it is when a page asks; `take`: its person takes over. Nothing is lost by it: what the other wrote
-/// is saved by count of changes or set aside.
-pub fn turn(held: Option<Held>, sheet: Uuid, take: bool, now: Timestamp) -> Turn {
-    match held {
-        Some(held) if held.sheet != sheet && held.until > now && !take => Turn::Theirs,
-        _ => Turn::Yours,
+/// How a page asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// It was just opened: where its own person has the lesson open elsewhere, the newer page goes on.
+    Opening,
+    /// It is still there.
+    Again,
+    /// Its person takes over, from whomever.
+    Taking,
+}
+
+/// Whose turn it is when a page of `person` asks. Nothing is lost by taking over: what the other wrote is saved by count
+/// of changes or set aside.
+pub fn turn(held: Option<Held>, (person, sheet): (Uuid, Uuid), asks: Asks, now: Timestamp) -> Turn {
+    let Some(held) = held.filter(|it| it.sheet != sheet && it.until > now) else { return Turn::Yours };
+    match asks {
+        Asks::Taking => Turn::Yours,
+        Asks::Opening if held.person == person => Turn::Yours,
+        Asks::Opening | Asks::Again => Turn::Theirs,
     }
 }
 
@@ -42,10 +55,14 @@ mod tests {
     fn the_first_writes_until_silent_or_taken_over() {
         let (at, id) = (Timestamp::from_seconds, |n| Uuid::from_bytes([n; 16]));
         let held = Some(Held { person: id(1), sheet: id(2), until: at(60) });
-        assert_eq!(turn(None, id(3), false, at(0)), Turn::Yours);
-        assert_eq!(turn(held, id(2), false, at(0)), Turn::Yours);
-        assert_eq!(turn(held, id(3), false, at(59)), Turn::Theirs);
-        assert_eq!(turn(held, id(3), true, at(59)), Turn::Yours);
-        assert_eq!(turn(held, id(3), false, at(60)), Turn::Yours);
+        let check = |held, who, asks, now, expected| assert_eq!(turn(held, who, asks, at(now)), expected);
+        check(None, (id(9), id(3)), Asks::Opening, 0, Turn::Yours);
+        check(held, (id(1), id(2)), Asks::Again, 0, Turn::Yours);
+        check(held, (id(9), id(3)), Asks::Opening, 59, Turn::Theirs);
+        check(held, (id(9), id(3)), Asks::Again, 59, Turn::Theirs);
+        check(held, (id(9), id(3)), Asks::Taking, 59, Turn::Yours);
+        check(held, (id(9), id(3)), Asks::Again, 60, Turn::Yours);
+        check(held, (id(1), id(4)), Asks::Opening, 1, Turn::Yours);
+        check(held, (id(1), id(4)), Asks::Again, 1, Turn::Theirs);
     }
 }
