@@ -112,12 +112,13 @@ impl Desk {
     async fn history(&self, lesson: &str) -> Vec<(String, bool)> {
         let (course, key) = (self.course, key_of(lesson));
         let found = self.house.app.db().read(move |tx| {
-            tx.all::<(String, bool)>(
+            let rows: xingtan_db::Result<Vec<(String, bool)>> = tx.all(
                 "SELECT body_md, aside FROM catalog_revision
                  WHERE course_id = $1 AND lesson_key = $2
                  ORDER BY number DESC",
                 params![course, key],
-            )
+            );
+            rows
         });
         found.await.unwrap()
     }
