@@ -56,7 +56,7 @@ test("a text saves itself, keeps its history, and shows formulas without a scrip
   await visit({ url: program.url, as: "teacher" }, async (page) => {
     await page.goto(lesson);
     await page.locator("#f-text").fill("先断电，再检修。");
-    await page.locator("lesson-draft [data-tone=pine]").waitFor();
+    await page.locator("lesson-draft [data-state][data-tone=pine]").waitFor();
     await page.locator("#f-text").fill("先验电，再检修。 $E = mc^2$");
     await page.locator("[data-preview] math").waitFor();
     await page.locator("[data-mark=table]").click();
@@ -81,7 +81,7 @@ test("two authors at once: who writes is said, a turn is taken, and nothing is l
     await page.waitForURL(/authors|edit/);
     await page.goto(lesson);
     await page.locator("#f-text").fill("第一位写的");
-    await page.locator("lesson-draft [data-tone=pine]").waitFor();
+    await page.locator("lesson-draft [data-state][data-tone=pine]").waitFor();
     await visit({ url, as: "center" }, async (other) => {
       await other.goto(lesson);
       await other.locator("[data-held]:not([hidden])").waitFor();
@@ -91,14 +91,14 @@ test("two authors at once: who writes is said, a turn is taken, and nothing is l
       await other.locator("[data-take]").click();
       await other.waitForFunction(() => !document.querySelector("#f-text")?.hasAttribute("readonly"));
       await other.locator("#f-text").fill("第二位写的");
-      await other.locator("lesson-draft [data-tone=pine]").waitFor();
+      await other.locator("lesson-draft [data-state][data-tone=pine]").waitFor();
       await other.goto("/teaching");
     });
   });
   await visit({ url, as: "teacher", refusals: [409] }, async (page) => {
     await page.goto(lesson);
     await page.locator("#f-text").fill("第一位又写的");
-    await page.locator("lesson-draft [data-tone=pine]").waitFor();
+    await page.locator("lesson-draft [data-state][data-tone=pine]").waitFor();
     // Somebody else saves without this page knowing: a browser without scripts holds no turn
     await visit({ url, as: "center", scripts: false }, async (other) => {
       await other.goto(lesson);
@@ -106,7 +106,7 @@ test("two authors at once: who writes is said, a turn is taken, and nothing is l
       await other.locator("lesson-draft form button[type=submit][data-kind=action]").click();
     });
     await page.locator("#f-text").fill("第一位来晚了");
-    await page.locator("lesson-draft [data-tone=ochre]").waitFor();
+    await page.locator("lesson-draft [data-state][data-tone=ochre]").waitFor();
     assert.match(await state(page).innerText(), /没有覆盖对方/);
     await page.goto(`${lesson}/history`);
     const words = (await page.locator("main").textContent()) ?? "";
@@ -121,9 +121,9 @@ test("off line the text stays on the device and is saved when the line is back",
     await page.waitForTimeout(500);
     await page.context().setOffline(true);
     await page.locator("#f-text").fill("断线时写的");
-    await page.locator("lesson-draft [data-tone=ochre]").waitFor();
+    await page.locator("lesson-draft [data-state][data-tone=ochre]").waitFor();
     await page.context().setOffline(false);
-    await page.locator("lesson-draft [data-tone=pine]").waitFor();
+    await page.locator("lesson-draft [data-state][data-tone=pine]").waitFor();
     await page.goto(lesson);
     assert.equal(await page.locator("#f-text").inputValue(), "断线时写的");
   });
