@@ -29,6 +29,7 @@ const here: Record<string, CustomElementConstructor> = {
 
 const later: Record<string, () => Promise<{ default: CustomElementConstructor }>> = {
   "attention-timer": () => import("./attention-timer.ts"),
+  "lesson-draft": () => import("./lesson-draft.ts"),
   "markdown-preview": () => import("./markdown-preview.ts"),
   "offline-lessons": () => import("./offline-lessons.ts"),
   "passkey-ask": () => import("./passkey-ask.ts"),

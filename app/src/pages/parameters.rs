@@ -105,6 +105,9 @@ pub const SIZES: [&Setting; 1] = [&xingtan_uploads::LARGEST];
 /// How long things are kept, as `/system/settings` lists it.
 pub const KEPT: [&Setting; 3] = [&AUDIT_KEEP, &WORK_KEEP, &MAIL_KEEP];
 
+/// How the history of lessons is kept (CRS-1), as `/system/settings` lists it.
+pub const HISTORY: [&Setting; 2] = [&xingtan_catalog::api::REVISIONS, &xingtan_catalog::api::SITTING];
+
 /// All of them, with those of learning that the system's pages show.
 #[cfg(test)]
 pub fn all() -> impl Iterator<Item = &'static Setting> {
@@ -115,6 +118,7 @@ pub fn all() -> impl Iterator<Item = &'static Setting> {
         .chain(EVALUATION)
         .chain(SIZES)
         .chain(KEPT)
+        .chain(HISTORY)
         .chain(LIMITS);
     let chosen = [&xingtan_learning::api::MINORS, &xingtan_learning::api::CONTACT];
     let review = [&xingtan_catalog::api::DEPARTMENT, &xingtan_catalog::api::LISTS_NEEDED];

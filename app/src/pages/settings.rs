@@ -2,7 +2,7 @@
 
 use super::{
     SYSTEM_MANAGE, SYSTEM_READ,
-    parameters::{EVALUATION, KEPT, LIMITS, MINORS, REVIEW, SHARE, SIZES, STUDY},
+    parameters::{EVALUATION, HISTORY, KEPT, LIMITS, MINORS, REVIEW, SHARE, SIZES, STUDY},
     site::{by, must_whole, once},
 };
 use askama::Template;
@@ -123,7 +123,11 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
             .map(|lang| (lang.tag().to_owned(), who.l.t(&format!("i18n-lang-{}", lang.tag()))))
             .to_vec(),
         zones: ZONES,
-        kept: KEPT.iter().map(|setting| number(setting, "app-settings-days")).collect(),
+        kept: KEPT
+            .iter()
+            .map(|setting| number(setting, "app-settings-days"))
+            .chain(HISTORY.iter().map(|setting| number(setting, &format!("{}-hint", setting.label()))))
+            .collect(),
         sizes: SIZES.iter().map(|setting| number(setting, "app-settings-mib")).collect(),
         limits: LIMITS
             .iter()
@@ -154,6 +158,7 @@ fn numbers() -> impl Iterator<Item = &'static Setting> {
         .chain(REVIEW)
         .chain(EVALUATION)
         .chain(KEPT)
+        .chain(HISTORY)
         .chain(SIZES)
         .chain(LIMITS)
         .chain([&SHARE])

@@ -51,7 +51,7 @@ pub fn references(html: &Html) -> Vec<Reference> {
             _ => None,
         };
         found.extend(target.map(|target| Reference { block, target }));
-        if !VOID.contains(&name) {
+        if !VOID.contains(&name) && !inside.ends_with('/') {
             depth += 1;
         }
     }

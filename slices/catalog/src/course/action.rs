@@ -2,12 +2,14 @@
 
 use super::{
     change::{self, NewCourse},
+    copy::Copy,
     deed, edit,
     page::NewTemplate,
     rules::LONGEST_TITLE,
 };
 use crate::{
-    Act, kinds::LessonKinds, lesson::store::Body, permissions::COURSES_WRITE, version::change::Facts,
+    Act, kinds::LessonKinds, lesson::action::copy_title, lesson::store::Body, permissions::COURSES_WRITE,
+    version::change::Facts,
 };
 use axum::{
     Extension,
@@ -195,4 +197,33 @@ pub async fn begin_version(
         deed::begin_version(tx, &kinds, id, act).map(drop)
     })
     .await
+}
+
+/// `POST /courses/{course}/copy`: the course once more, as a draft of the actor's own.
+pub async fn copy(
+    State(app): State<App>,
+    who: SignedIn,
+    Extension(kinds): Extension<LessonKinds>,
+    Path(from): Path<Uuid>,
+    form: Form,
+) -> Result<Response, Fault> {
+    who.must(COURSES_WRITE)?;
+    let (unit_id, unit_path) = own_unit(&who)?;
+    let actor = who.actor.clone();
+    let course = app.db().read(move |tx| crate::access::writable(tx, &actor, from)).await?;
+    let title = copy_title(&who.l, &course.title);
+    let to = Copy { id: app.id(), title, unit_id, unit_path };
+    let (act, key, href) = (Act::of(&who), form.key(), desk_href(to.id));
+    let there = href.clone();
+    let once = app
+        .db()
+        .write(move |tx| {
+            let once = FormKey::enter(key, tx, Some(act.person), &there, act.at)?;
+            if once == Once::First {
+                deed::copy(tx, &kinds, from, &to, &act)?;
+            }
+            Ok::<_, Fault>(once)
+        })
+        .await?;
+    Ok(done(&who, once, &href, "catalog-course-copied"))
 }

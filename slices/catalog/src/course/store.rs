@@ -383,6 +383,7 @@ pub fn purge(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
          WHERE version_id IN (SELECT v.id FROM catalog_version v WHERE v.course_id = $1)",
         params![id],
     )?;
+    crate::revision::store::purge(tx, id)?;
     tx.exec("DELETE FROM catalog_version WHERE course_id = $1", params![id])?;
     tx.exec("DELETE FROM catalog_author WHERE course_id = $1", params![id])?;
     tx.exec("DELETE FROM catalog_course WHERE id = $1 AND deleted_at IS NOT NULL", params![id])?;

@@ -1,7 +1,9 @@
 //! Lessons: the tree of a version and what its authors write.
 
 pub mod action;
+pub mod autosave;
 pub mod change;
+pub mod copy;
 pub(crate) mod deed;
 pub mod json;
 pub mod order;

@@ -32,14 +32,14 @@ pub(crate) fn findings(tx: &mut Tx<'_>, version: &Version, all: &[Placed<Lesson>
         .into_iter()
         .map(|(key, text)| Words { lesson: None, title: Msg::new(key), references: html(text) })
         .collect();
-    let bodies = lessons::bodies(tx, version.id)?;
+    let bodies = lessons::referring(tx, version.id)?;
     let title = |it: &Placed<Lesson>| {
         Msg::new("catalog-found-lesson").with("title", format!("{} {}", it.number, it.lesson.title))
     };
     words.extend(all.iter().filter_map(|it| {
         let body = bodies.get(&it.lesson.lesson_key)?;
         let lesson = Some(it.lesson.lesson_key);
-        Some(Words { lesson, title: title(it), references: html(&body.body_html) })
+        Some(Words { lesson, title: title(it), references: html(body) })
     }));
     words.retain(|it| !it.references.is_empty());
     let mut films = Vec::new();
