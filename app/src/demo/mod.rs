@@ -13,6 +13,7 @@ mod plan;
 mod planning;
 mod regulation;
 mod study;
+mod words;
 
 pub use large::most_records;
 pub use plan::screen;
@@ -108,6 +109,7 @@ pub async fn fill_sized(
     regulation::fill(&demo, &people).await?;
     planning::fill(&demo, &people, &courses).await?;
     cases::fill(&demo, &people).await?;
+    words::fill(&demo, &people).await?;
     honours::fill(&demo, &people).await?;
     if let Some(records) = size.records {
         large::fill(&demo, &people, &courses, (size.learners, records)).await?;

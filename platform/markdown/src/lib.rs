@@ -13,7 +13,7 @@ mod depth;
 mod references;
 mod tree;
 
-pub use references::{Reference, Target, references};
+pub use references::{Passage, Reference, Target, passages, references};
 
 use std::fmt;
 

@@ -43,7 +43,25 @@ pub(crate) fn is_ideograph(c: char) -> bool {
 fn parts_clauses(c: char) -> bool {
     matches!(
         c,
-        '，' | '。' | '！' | '？' | '；' | '：' | '、' | '“' | '”' | '《' | '》' | '（' | '）' | ',' | '!' | '?' | ';' | ':' | '\n' | '\r'
+        '，' | '。'
+            | '！'
+            | '？'
+            | '；'
+            | '：'
+            | '、'
+            | '“'
+            | '”'
+            | '《'
+            | '》'
+            | '（'
+            | '）'
+            | ','
+            | '!'
+            | '?'
+            | ';'
+            | ':'
+            | '\n'
+            | '\r'
     )
 }
 
@@ -90,7 +108,8 @@ pub(crate) struct Folded {
 impl Folded {
     /// Folds a text; of letters that are no Chinese characters too where they are `kept`, else they are signs between.
     pub(crate) fn of(source: &str, kept: bool) -> Folded {
-        let mut folded = Folded { text: String::with_capacity(source.len()), units: Vec::with_capacity(source.len() / 2) };
+        let mut folded =
+            Folded { text: String::with_capacity(source.len()), units: Vec::with_capacity(source.len() / 2) };
         let mut gap = Gap { signs: 0, parts: true };
         for (from, c) in source.char_indices() {
             let to = from + c.len_utf8();
@@ -122,7 +141,12 @@ impl Folded {
 
     fn push(&mut self, c: char, (from, to): (usize, usize), gap: &mut Gap) {
         let at = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
-        self.units.push(Unit { folded: at(self.text.len()), from: at(from), to: at(to), gap: std::mem::take(gap) });
+        self.units.push(Unit {
+            folded: at(self.text.len()),
+            from: at(from),
+            to: at(to),
+            gap: std::mem::take(gap),
+        });
         self.text.push(c);
     }
 

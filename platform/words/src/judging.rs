@@ -147,9 +147,9 @@ impl Judgement {
     pub fn found(&self) -> &[Found] {
         match self {
             Judgement::Clean => &[],
-            Judgement::Masked { found, .. } | Judgement::Held { found, .. } | Judgement::Blocked { found } => {
-                found
-            }
+            Judgement::Masked { found, .. }
+            | Judgement::Held { found, .. }
+            | Judgement::Blocked { found } => found,
         }
     }
 
@@ -262,7 +262,8 @@ fn edge(text: &str, at: usize, most: usize, back: bool, ends: impl Fn(char) -> b
 
 /// The text around a word, with all words that were found masked.
 pub fn excerpt(text: &str, all: &[Found], at: &Found) -> String {
-    let (from, to) = (edge(text, at.from, AROUND, true, |_| false), edge(text, at.to, AROUND, false, |_| false));
+    let (from, to) =
+        (edge(text, at.from, AROUND, true, |_| false), edge(text, at.to, AROUND, false, |_| false));
     let within = |it: &&Found| it.from < to && it.to > from;
     let hits: Vec<Hit> = all
         .iter()
@@ -327,7 +328,12 @@ mod tests {
     }
 
     fn lists() -> Lists {
-        let words = [("坏东西", Action::Mask), ("东西", Action::Block), ("包过", Action::Hold), ("笨蛋", Action::Mask)];
+        let words = [
+            ("坏东西", Action::Mask),
+            ("东西", Action::Block),
+            ("包过", Action::Hold),
+            ("笨蛋", Action::Mask),
+        ];
         Lists::new(words.map(|(word, action)| listed(word, action)).into(), &["包过年".to_owned()]).unwrap()
     }
 

@@ -58,7 +58,10 @@ impl Matcher {
         let innocent: Vec<Word> = innocent.iter().map(|text| Word::plain(text)).collect();
         let unfit = |word: &Word| !word.is_sound() || word.text.chars().count() > LONGEST;
         let by_sound = words.iter().filter(|it| it.pinyin).count();
-        if words.len() + innocent.len() > MOST_WORDS || by_sound > MOST_BY_SOUND || words.iter().chain(&innocent).any(unfit) {
+        if words.len() + innocent.len() > MOST_WORDS
+            || by_sound > MOST_BY_SOUND
+            || words.iter().chain(&innocent).any(unfit)
+        {
             return Err(TooMuch);
         }
         let all = words.iter().chain(&innocent).enumerate();
@@ -81,14 +84,16 @@ impl Matcher {
         let mut found = Vec::new();
         let (mut letters, mut ideographs) = (false, false);
         for c in text.chars() {
-            letters |= c.is_ascii_alphanumeric() || (!c.is_ascii() && !is_ideograph(c) && c.is_alphanumeric());
+            letters |=
+                c.is_ascii_alphanumeric() || (!c.is_ascii() && !is_ideograph(c) && c.is_alphanumeric());
             ideographs |= is_ideograph(c);
         }
         self.look(&Folded::of(text, true), false, &mut found);
         if letters && ideographs {
             self.look(&Folded::of(text, false), true, &mut found);
         }
-        let (mut innocent, mut hits): (Vec<Hit>, Vec<Hit>) = found.into_iter().partition(|it| it.word >= self.words);
+        let (mut innocent, mut hits): (Vec<Hit>, Vec<Hit>) =
+            found.into_iter().partition(|it| it.word >= self.words);
         innocent.sort_unstable();
         hits.sort_unstable();
         hits.dedup();
@@ -108,7 +113,9 @@ impl Matcher {
             let Some(pattern) = self.patterns.get(met.pattern().as_usize()) else { continue };
             let units = folded.units_of(met.start(), met.end());
             let counts = match (mixed, pattern.chinese) {
-                (true, chinese) => chinese && units.len() >= SHORTEST_MIXED && together(folded, pattern, &units),
+                (true, chinese) => {
+                    chinese && units.len() >= SHORTEST_MIXED && together(folded, pattern, &units)
+                }
                 (false, true) => together(folded, pattern, &units),
                 (false, false) => stands_alone(folded, &units) && spelled(folded, pattern, &units),
             };

@@ -59,7 +59,8 @@ pub(crate) fn spellings(number: usize, word: &Word) -> Vec<Pattern> {
     let signs: Vec<char> = folded.text.chars().collect();
     let turns = signs.windows(2).map(|pair| is_ideograph(pair[0]) != is_ideograph(pair[1]));
     let joints = folded.units.iter().skip(1).zip(turns).enumerate();
-    let joints = joints.filter(|(_, (unit, turns))| unit.gap.signs > 0 || *turns).map(|(n, _)| n + 1).collect();
+    let joints =
+        joints.filter(|(_, (unit, turns))| unit.gap.signs > 0 || *turns).map(|(n, _)| n + 1).collect();
     let mut all = vec![Pattern { word: number, text: folded.text, joints, chinese }];
     if word.pinyin && chinese {
         let sounds: Option<Vec<&str>> = signs.iter().map(|c| Some(c.to_pinyin()?.plain())).collect();
@@ -112,7 +113,9 @@ mod tests {
 
     #[test]
     fn what_is_nothing_or_everything_is_no_word() {
-        for (word, sound) in [("赌", true), ("赌博", true), ("a", false), ("**", false), ("", false), ("VX", true)] {
+        for (word, sound) in
+            [("赌", true), ("赌博", true), ("a", false), ("**", false), ("", false), ("VX", true)]
+        {
             assert_eq!(Word::plain(word).is_sound(), sound, "{word}");
         }
     }

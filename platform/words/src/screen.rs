@@ -13,12 +13,15 @@ pub fn refusal(found: &Found, text: &str) -> Msg {
 }
 
 /// Judges names. A name with signs in it, or one that waits for somebody, is nobody's name: whatever is found, the field
-/// is refused, and the hit is noted so that its author may say that it is wrong.
+/// is refused, and the hit is noted so that its author may say that it is wrong. Each field with the name that was there
+/// before: one that stays is not judged, so that a word that is listed later keeps nobody from mending the rest.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn screen_names(who: &SignedIn, form: &mut Form, fields: &[&str]) -> Result<(), Fault> {
-    for (field, text, judged) in judged(who, form, fields).await? {
+pub async fn screen_names(who: &SignedIn, form: &mut Form, fields: &[(&str, &str)]) -> Result<(), Fault> {
+    let changed = fields.iter().filter(|(field, before)| form.value(field).trim() != *before);
+    let changed: Vec<&str> = changed.map(|(field, _)| *field).collect();
+    for (field, text, judged) in judged(who, form, &changed).await? {
         keep(who, Place::Name, None, &text, &judged).await?;
         if let Some(found) = judged.heaviest() {
             form.refuse(&field, refusal(found, &text));
@@ -27,12 +30,29 @@ pub async fn screen_names(who: &SignedIn, form: &mut Form, fields: &[&str]) -> R
     Ok(())
 }
 
+/// The same for what a program sends: each field with its name and the one that was there before.
+///
+/// # Errors
+/// [`Fault::Invalid`] with the field, where something is found; those of the database.
+pub async fn check_names(who: &SignedIn, fields: &[(&str, &str, &str)]) -> Result<(), Fault> {
+    let mut form =
+        Form::of_pairs(fields.iter().map(|(field, name, _)| ((*field).to_owned(), (*name).to_owned())));
+    let names: Vec<(&str, &str)> = fields.iter().map(|(field, _, before)| (*field, *before)).collect();
+    screen_names(who, &mut form, &names).await?;
+    xingtan_web::json::sound(&form, str::to_owned)
+}
+
 /// Judges free texts that others see: what is blocked refuses the field; what is masked is replaced in the form, so this
 /// comes before the form is read; what is held is taken and noted, because somebody reads such texts anyway.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn screen_texts(who: &SignedIn, form: &mut Form, place: Place, fields: &[&str]) -> Result<(), Fault> {
+pub async fn screen_texts(
+    who: &SignedIn,
+    form: &mut Form,
+    place: Place,
+    fields: &[&str],
+) -> Result<(), Fault> {
     for (field, text, judged) in judged(who, form, fields).await? {
         keep(who, place, None, &text, &judged).await?;
         match &judged {

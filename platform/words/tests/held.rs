@@ -104,7 +104,8 @@ fn innocent_texts_are_let_through() {
 #[test]
 fn an_innocent_phrase_covers_what_lies_in_it_alone() {
     let words = [Word::plain("代考"), Word::plain("台独")];
-    let innocent: Vec<String> = ["时代考验", "替代考试", "一代考生", "换代考虑", "平台独立"].map(str::to_owned).into();
+    let innocent: Vec<String> =
+        ["时代考验", "替代考试", "一代考生", "换代考虑", "平台独立"].map(str::to_owned).into();
     let matcher = Matcher::new(&words, &innocent).unwrap();
     assert!(matcher.find("这一代考生在时代考验中选替代考试，换代考虑平台独立。").is_empty());
     assert_eq!(matcher.find("替代考试的代考").len(), 1);
@@ -168,8 +169,8 @@ proptest! {
 fn a_hostile_list_and_text_end() {
     let words: Vec<Word> = (1..=40).map(|n| Word::plain(&"坏".repeat(n))).collect();
     let matcher = Matcher::new(&words, &["坏坏".to_owned()]).unwrap();
-    let text = "坏".repeat(100_000);
-    assert_eq!(mask(&text, &matcher.find(&text)).chars().count(), 100_000);
+    let text = "坏".repeat(10_000);
+    assert_eq!(mask(&text, &matcher.find(&text)).chars().count(), 10_000);
     let signs = [".*+?()[]{}|^$\\好", "(?i)坏", "\u{0}坏\u{7}人"].map(Word::plain);
     let matcher = Matcher::new(&signs, &[]).unwrap();
     assert_eq!(matcher.find("坏人").len(), 1);

@@ -76,12 +76,21 @@ pub fn permissions() -> Vec<PermissionDef> {
 
 /// Menus.
 pub fn places() -> Vec<Place> {
-    [regulation::PLACES, decision::PLACES, compliance::PLACES, calendar::PLACES, permission::PLACES, words::PLACES].concat()
+    [
+        regulation::PLACES,
+        decision::PLACES,
+        compliance::PLACES,
+        calendar::PLACES,
+        permission::PLACES,
+        words::PLACES,
+    ]
+    .concat()
 }
 
 /// Kinds of notices.
 pub fn notices() -> Vec<NoticeKind> {
-    [decision::notices::ALL, permission::notices::ALL, &regulation::notices::ALL, words::notices::ALL].concat()
+    [decision::notices::ALL, permission::notices::ALL, &regulation::notices::ALL, words::notices::ALL]
+        .concat()
 }
 
 /// Jobs.

@@ -50,7 +50,8 @@ impl Keyed for Entry {
 pub const ENTRY_SORTS: &[Sort] =
     &[Sort { name: "word", column: "e.word_key" }, Sort { name: "changed", column: "e.changed_at" }];
 
-const COLUMNS: &str = "e.id, e.category_id, c.name AS category, c.action, c.active, e.word, e.word_key, e.pinyin, e.note,
+const COLUMNS: &str =
+    "e.id, e.category_id, c.name AS category, c.action, c.active, e.word, e.word_key, e.pinyin, e.note,
     e.changed_at, e.version";
 
 /// Words, found by what they are or their note; of one category where it is given.

@@ -67,15 +67,18 @@ impl Keyed for Hit {
 /// How hits may be sorted.
 pub const HIT_SORTS: &[Sort] = &[Sort { name: "at", column: "h.at" }];
 
-const COLUMNS: &str = "h.id, h.place, h.subject_id, h.person_id, h.person_name, h.unit_path, h.entry_id, h.word,
+const COLUMNS: &str =
+    "h.id, h.place, h.subject_id, h.person_id, h.person_name, h.unit_path, h.entry_id, h.word,
     h.category, h.action, h.excerpt, h.phrase, h.times, h.at, h.appeal, h.reason, h.appealed_at, h.decided_by,
     h.decided_name, h.decided_at, h.answer";
 
 fn narrowed(select: Select, query: &str, filters: [(&'static str, &str); 3]) -> Select {
-    let select = select.search("lower(h.person_name || ' ' || h.word || ' ' || h.category || ' ' || h.excerpt)", query);
-    filters.into_iter().filter(|(_, value)| !value.is_empty()).fold(select, |select, (column, value)| {
-        select.when(column, value)
-    })
+    let select = select
+        .search("lower(h.person_name || ' ' || h.word || ' ' || h.category || ' ' || h.excerpt)", query);
+    filters
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .fold(select, |select, (column, value)| select.when(column, value))
 }
 
 /// The hits of subtrees, found by words; empty filters are for all.
@@ -181,7 +184,15 @@ pub fn decide(tx: &mut Tx<'_>, id: Uuid, it: &Decision<'_>, now: Timestamp) -> R
         "UPDATE words_hit SET appeal = $2, phrase = $3, answer = $4, decided_by = $5, decided_name = $6,
                 decided_at = $7
          WHERE id = $1 AND appeal = 'asked'",
-        params![id, if it.excepted { "excepted" } else { "upheld" }, it.phrase, it.answer, it.by, it.name, now],
+        params![
+            id,
+            if it.excepted { "excepted" } else { "upheld" },
+            it.phrase,
+            it.answer,
+            it.by,
+            it.name,
+            now
+        ],
     )?;
     Ok(changed == 1)
 }

@@ -47,7 +47,7 @@ pub fn missing_of(tx: &mut Tx<'_>, kinds: &LessonKinds, version: &Version) -> Re
     attached.extend(crate::office::change::missing(tx, &all)?);
     let blank = |key: Uuid| texts.get(&key).is_none_or(|text| text.trim().is_empty());
     let mut lacking = missing(version, &all, kinds, blank, &attached);
-    let found = precheck::findings(tx, version, &all)?;
+    let found = precheck::findings(tx, kinds, version, &all)?;
     lacking.extend(precheck::blocking(&found).map(|it| Missing { what: it.what.clone(), lesson: it.lesson }));
     Ok(lacking)
 }

@@ -56,7 +56,7 @@ pub(super) fn read(form: &mut Form) -> Option<Words> {
                 match wrong {
                     Wrong::Empty => Msg::new("web-form-required"),
                     Wrong::Many => Msg::new("governance-words-many").with("most", rules::LINES),
-                    Wrong::Line(line, unfit) => Msg::new("governance-words-line")
+                    Wrong::Line(line, unfit) => Msg::new("governance-words-line-fault")
                         .with("line", line)
                         .with("why", Msg::new(unfit.key())),
                 },

@@ -122,8 +122,7 @@ pub async fn save(who: SignedIn, Path(id): Path<Uuid>, mut form: Form) -> Result
     let (active, seen) = (form.ticked("active"), form.int("version", 1..=i64::MAX));
     if let (true, Some(action)) = (form.ok(), action) {
         let deed = Deed::of(&who);
-        let unit =
-            move |tx: &mut Tx<'_>| change::save_category(tx, id, seen, (&name, action, active), &deed);
+        let unit = move |tx: &mut Tx<'_>| change::save_category(tx, id, seen, (&name, action, active), &deed);
         let told = "governance-words-category-was-saved";
         if let Some(answer) = changed(&who, &mut form, "/words/categories", told, unit).await? {
             return Ok(answer);

@@ -44,7 +44,13 @@ pub fn add_category(tx: &mut Tx<'_>, id: Uuid, name: &str, action: Action, deed:
         return Err(Stop::Field("name", Msg::new("governance-words-category-taken")));
     }
     touch(tx, 0, deed)?;
-    record(tx, "words.category-added", ("words-category", id, name), &json!({ "action": action.code() }), deed)
+    record(
+        tx,
+        "words.category-added",
+        ("words-category", id, name),
+        &json!({ "action": action.code() }),
+        deed,
+    )
 }
 
 /// A category is written anew, from the version that was shown.
@@ -89,7 +95,9 @@ pub fn drop_category(tx: &mut Tx<'_>, id: Uuid, deed: &Deed) -> Result<(), Stop>
 fn room(tx: &mut Tx<'_>, field: &'static str, more: i64, by_sound: i64) -> Result<(), Stop> {
     match rules::fits(store::room(tx)?, more, by_sound) {
         Fits::Yes => Ok(()),
-        Fits::Full => Err(Stop::Field(field, Msg::new("governance-words-full").with("most", xingtan_words::MOST))),
+        Fits::Full => {
+            Err(Stop::Field(field, Msg::new("governance-words-full").with("most", xingtan_words::MOST)))
+        }
         Fits::FullBySound => Err(Stop::Field(
             field,
             Msg::new("governance-words-full-pinyin").with("most", xingtan_words::MOST_BY_SOUND),
@@ -215,7 +223,13 @@ pub fn add_exception(
         return Err(Stop::Field("phrase", Msg::new("governance-words-exception-taken")));
     }
     touch(tx, 0, deed)?;
-    record(tx, "words.exception-added", ("words-exception", it.id, &it.phrase), &json!({ "hit": hit }), deed)?;
+    record(
+        tx,
+        "words.exception-added",
+        ("words-exception", it.id, &it.phrase),
+        &json!({ "hit": hit }),
+        deed,
+    )?;
     Ok(it.id)
 }
 

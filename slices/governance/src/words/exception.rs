@@ -86,10 +86,11 @@ pub async fn add(who: SignedIn, mut form: Form) -> Result<Response, Fault> {
     let (phrase, note) = (form.text("phrase", PHRASE), form.text("note", NOTE));
     if form.ok() {
         let (deed, name) = (Deed::of(&who), who.actor.name.clone());
-        let unit = move |tx: &mut Tx<'_>| {
-            change::add_exception(tx, (&phrase, &note), None, &name, &deed).map(drop)
-        };
-        if let Some(answer) = changed(&who, &mut form, HREF, "governance-words-exception-was-added", unit).await? {
+        let unit =
+            move |tx: &mut Tx<'_>| change::add_exception(tx, (&phrase, &note), None, &name, &deed).map(drop);
+        if let Some(answer) =
+            changed(&who, &mut form, HREF, "governance-words-exception-was-added", unit).await?
+        {
             return Ok(answer);
         }
     }

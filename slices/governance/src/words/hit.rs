@@ -106,7 +106,9 @@ pub async fn list(who: SignedIn, form: Form) -> Result<Response, Fault> {
 
 async fn file(who: &SignedIn, form: &Form, list: List, scope: Scope) -> Result<Response, Fault> {
     let l = &who.l;
-    let keys = ["at", "who", "place", "word", "category", "action", "excerpt", "times", "appeal", "reason", "answer"];
+    let keys = [
+        "at", "who", "place", "word", "category", "action", "excerpt", "times", "appeal", "reason", "answer",
+    ];
     let headings = keys.map(|key| Heading::new(l.t(&format!("governance-words-column-{key}")))).into();
     let mut file = export::headed(who, form.value("as"), &l.t("governance-words-hits"), headings)?;
     let mut rest = Some(list.from_start());
@@ -153,9 +155,10 @@ struct OwnPage {
 pub async fn own(who: SignedIn, form: Form) -> Result<Response, Fault> {
     let list = List::read(&form, "/words/own", HIT_SORTS, &["appeal"], 50).or_descending();
     let (person, of) = (who.actor.person, list.clone());
-    let read = who.app.db().read(move |tx| {
-        of.page::<Hit>(tx, store::select_own(person, &of.query, of.filter("appeal")))
-    });
+    let read = who
+        .app
+        .db()
+        .read(move |tx| of.page::<Hit>(tx, store::select_own(person, &of.query, of.filter("appeal"))));
     let found = read.await?;
     let l = &who.l;
     html(&OwnPage {

@@ -17,7 +17,9 @@ use xingtan_auth::Permissions;
 use xingtan_clock::{Ids, Uuid};
 use xingtan_db::{Error, Result, Tx};
 use xingtan_i18n::{Lang, Locale, Msg};
-use xingtan_imports::{Chunk, Decision, ImportColumn, ImportKind, Importer, Made, Refusal, RunInfo, SourceRow};
+use xingtan_imports::{
+    Chunk, Decision, ImportColumn, ImportKind, Importer, Made, Refusal, RunInfo, SourceRow,
+};
 use xingtan_jobs::JobKind;
 use xingtan_web::{App, Fault, Form, SignedIn, Upload};
 use xingtan_words::store::{self, Category, Entry, Room};
@@ -145,7 +147,8 @@ impl WordsImport {
         let note = row.get("note").split_whitespace().collect::<Vec<_>>().join(" ");
         let long = note.chars().count();
         if long > 200 {
-            faults.push(Refusal::at("note", Msg::new("web-form-too-long").with("max", 200).with("now", long)));
+            faults
+                .push(Refusal::at("note", Msg::new("web-form-too-long").with("max", 200).with("now", long)));
         }
         if !faults.is_empty() {
             return Err(faults);
@@ -224,14 +227,20 @@ impl Importer for WordsImport {
         };
         let before = known.entries.get(&plan.key);
         let same = |it: &&Entry| {
-            it.category_id == category.id && it.word == plan.word && it.pinyin == plan.pinyin && it.note == plan.note
+            it.category_id == category.id
+                && it.word == plan.word
+                && it.pinyin == plan.pinyin
+                && it.note == plan.note
         };
         if before.is_some_and(|it| same(&it)) {
             return Decision::Unchanged;
         }
         let more = i64::from(before.is_none());
         let by_sound = i64::from(plan.pinyin && !before.is_some_and(|it| it.pinyin));
-        let left = Room { all: known.room.all - known.taken.all, by_sound: known.room.by_sound - known.taken.by_sound };
+        let left = Room {
+            all: known.room.all - known.taken.all,
+            by_sound: known.room.by_sound - known.taken.by_sound,
+        };
         match rules::fits(left, more, by_sound) {
             Fits::Yes => {}
             Fits::Full => {

@@ -20,8 +20,8 @@ use xingtan_i18n::Msg;
 use xingtan_web::{
     App, Fault,
     json::{
-        Answer, Asked as Query, By, Caller, Collection, Cursor, Limit, Post, Repeat, Words as Sought, collection,
-        fields, sound,
+        Answer, Asked as Query, By, Caller, Collection, Cursor, Limit, Post, Repeat, Words as Sought,
+        collection, fields, sound,
     },
 };
 use xingtan_words::{
@@ -98,9 +98,10 @@ pub async fn list(
 ) -> Result<Json<Collection<WordJson>>, Fault> {
     caller.must(READ)?;
     let (q, category) = (asked.q.map(|it| it.0).unwrap_or_default(), asked.category);
-    let text = category.map(|it| it.to_string()).unwrap_or_default();
-    let filters = [("q", q.as_str()), ("category", text.as_str())];
-    let list = collection("/api/v1/words", (ENTRY_SORTS, By::Text), &filters, asked.limit, asked.at.as_ref())?;
+    let some = |text: String| Some(text).filter(|it| !it.is_empty());
+    let filters = [("q", some(q.clone())), ("category", category.map(|it| it.to_string()))];
+    let list =
+        collection("/api/v1/words", (ENTRY_SORTS, By::Text), &filters, asked.limit, asked.at.as_ref())?;
     let read = app.db().read(move |tx| list.page::<Entry>(tx, store::select_entries(&q, category)));
     Ok(Json(Collection::of(read.await?, WordJson::from)))
 }
@@ -137,11 +138,7 @@ pub struct ListedJson {
     request_body = NewWordsJson, security(("token" = ["words.manage"])),
     responses((status = 200, description = "They are listed.", body = ListedJson))
 )]
-pub async fn add(
-    State(_): State<App>,
-    caller: Caller,
-    Post { body, repeat }: Post<NewWordsJson>,
-) -> Result<Response, Fault> {
+pub async fn add(caller: Caller, Post { body, repeat }: Post<NewWordsJson>) -> Result<Response, Fault> {
     caller.must_whole(MANAGE)?;
     let mut form = fields([
         ("category", Some(body.category.to_string())),
@@ -170,12 +167,7 @@ pub async fn add(
     security(("token" = ["words.manage"])),
     responses((status = 200, description = "It is not listed any more.", body = GoneJson))
 )]
-pub async fn remove(
-    State(_): State<App>,
-    caller: Caller,
-    Path(id): Path<Uuid>,
-    repeat: Repeat,
-) -> Result<Response, Fault> {
+pub async fn remove(caller: Caller, Path(id): Path<Uuid>, repeat: Repeat) -> Result<Response, Fault> {
     caller.must_whole(MANAGE)?;
     let deed = Deed::of(&caller);
     let unit = move |tx: &mut Tx<'_>| {
@@ -411,8 +403,12 @@ pub async fn hits(
 ) -> Result<Json<Collection<WordsHitJson>>, Fault> {
     let own = asked.own.unwrap_or_default() || !caller.actor.may(READ);
     let appeal = asked.appeal.map_or("", AppealJson::code);
-    let filters = [("own", if own { "true" } else { "" }), ("appeal", appeal)];
-    let list = collection("/api/v1/words/hits", (HIT_SORTS, By::Moment), &filters, asked.limit, asked.at.as_ref())?;
+    let filters = [
+        ("own", own.then(|| "true".to_owned())),
+        ("appeal", Some(appeal.to_owned()).filter(|it| !it.is_empty())),
+    ];
+    let list =
+        collection("/api/v1/words/hits", (HIT_SORTS, By::Moment), &filters, asked.limit, asked.at.as_ref())?;
     let (person, scope) = (caller.actor.person, caller.actor.scope(READ));
     let read = app.db().read(move |tx| {
         let select = if own {
@@ -437,9 +433,8 @@ pub async fn one(
     Path(id): Path<Uuid>,
 ) -> Result<Json<WordsHitJson>, Fault> {
     let actor = caller.actor.clone();
-    let read = app.db().read(move |tx| {
-        store::hit(tx, id)?.filter(|it| readable(it, &actor)).ok_or(Fault::NotFound)
-    });
+    let read =
+        app.db().read(move |tx| store::hit(tx, id)?.filter(|it| readable(it, &actor)).ok_or(Fault::NotFound));
     Ok(Json(read.await?.into()))
 }
 
@@ -462,7 +457,6 @@ pub struct HitAppealJson {
     responses((status = 200, description = "The centre looks at it.", body = WordsHitJson))
 )]
 pub async fn appeal(
-    State(_): State<App>,
     caller: Caller,
     Path(id): Path<Uuid>,
     Post { body, repeat }: Post<HitAppealJson>,
@@ -502,7 +496,6 @@ pub struct HitDecisionJson {
     responses((status = 200, description = "It is decided.", body = WordsHitJson))
 )]
 pub async fn decide(
-    State(_): State<App>,
     caller: Caller,
     Path(id): Path<Uuid>,
     Post { body, repeat }: Post<HitDecisionJson>,

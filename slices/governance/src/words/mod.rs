@@ -76,10 +76,13 @@ pub fn routes() -> Router<App> {
         .route("/words/{id}/removal", post(action::remove))
 }
 
-/// Appeals that wait for an actor.
+/// Appeals that wait for an actor; none for whoever does not decide over them.
 ///
 /// # Errors
 /// Those of the database.
-pub fn waiting(tx: &mut Tx<'_>, actor: &Actor) -> Result<i64> {
-    if actor.may_whole(MANAGE) { xingtan_words::store::count_asked(tx, &actor.scope(MANAGE)) } else { Ok(0) }
+pub fn waiting(tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<i64>> {
+    if !actor.may_whole(MANAGE) {
+        return Ok(None);
+    }
+    xingtan_words::store::count_asked(tx, &actor.scope(MANAGE)).map(Some)
 }

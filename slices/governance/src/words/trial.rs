@@ -56,11 +56,7 @@ pub(super) fn tried(lists: &Lists, text: &str, named: impl Fn(&str) -> String) -
     };
     let lines = judged.found().iter().map(line).collect();
     let hits: Vec<Hit> = judged.found().iter().map(|it| Hit { from: it.from, to: it.to, word: 0 }).collect();
-    Tried {
-        outcome: judged.action().map_or("clean", |it| it.code()),
-        masked: mask(text, &hits),
-        lines,
-    }
+    Tried { outcome: judged.action().map_or("clean", |it| it.code()), masked: mask(text, &hits), lines }
 }
 
 #[derive(Template)]
