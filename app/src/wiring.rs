@@ -4,7 +4,7 @@
 use crate::{config::Config, mail, pages};
 use axum::{Extension, Router};
 use std::{error::Error, sync::Arc};
-use xingtan_accounts::api::{Contest, Contests, Imports};
+use xingtan_accounts::api::{Contest, Contests, ImportPart, Imports};
 use xingtan_assessment::api::QuizLessons;
 use xingtan_auth::Permissions;
 use xingtan_catalog::api::{LessonKinds, QUIZ};
@@ -47,10 +47,13 @@ pub fn routes() -> Router<App> {
             Extension(TodayTellers(TELLERS)),
             Extension(CourseTellers(COURSE_TELLERS)),
             Extension(Contests(CONTESTS)),
-            Extension(Imports(xingtan_planning::IMPORTS)),
+            Extension(Imports(IMPORTS)),
             Extension(xingtan_planning::OFFLINE),
         ))
 }
+
+/// What is imported, besides people.
+const IMPORTS: &[ImportPart] = &[xingtan_governance::words::import::PART, xingtan_planning::IMPORTS[0]];
 
 /// Where somebody whose account was taken out of use contests that.
 const CONTESTS: &[Contest] = &[xingtan_governance::api::contest];
@@ -108,6 +111,7 @@ pub fn migrations() -> Vec<Migrations> {
         xingtan_web::migrations(),
         xingtan_media::migrations(),
         xingtan_uploads::migrations(),
+        xingtan_words::migrations(),
         xingtan_accounts::migrations(),
         xingtan_governance::migrations(),
         xingtan_catalog::migrations(),
@@ -138,6 +142,7 @@ pub fn texts() -> Vec<Resource> {
         xingtan_imports::texts(),
         xingtan_web::texts(),
         xingtan_media::texts(),
+        xingtan_words::texts(),
         xingtan_uploads::texts(),
         xingtan_manuals::texts(),
         xingtan_accounts::texts(),

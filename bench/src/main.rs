@@ -10,6 +10,7 @@ mod people;
 mod postgres;
 mod program;
 mod reports;
+mod words;
 
 use clap::{Parser, Subcommand};
 use postgres::Postgres;
@@ -40,6 +41,8 @@ enum Command {
     Large(large::Size),
     /// The night's evaluation of 100,000 people by the regulation, and a replay.
     Governance,
+    /// Sensitive words: 10,000 over 1 MB of text.
+    Words,
     /// 50,000 people from an Excel file into the release program's data.
     People,
 }
@@ -61,6 +64,9 @@ async fn measure(command: Option<Command>, span: Duration) -> Result<(), Box<dyn
     let asked = |one: fn(&Command) -> bool| command.as_ref().is_none_or(one);
     if asked(|it| matches!(it, Command::Db)) {
         db::run(span).await?;
+    }
+    if asked(|it| matches!(it, Command::Words)) {
+        words::run()?;
     }
     if asked(|it| matches!(it, Command::Governance)) {
         governance::run().await?;

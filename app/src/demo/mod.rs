@@ -14,6 +14,7 @@ mod plan;
 mod planning;
 mod regulation;
 mod study;
+mod words;
 
 pub use large::most_records;
 pub use plan::screen;
@@ -109,6 +110,7 @@ pub async fn fill_sized(
     regulation::fill(&demo, &people).await?;
     planning::fill(&demo, &people, &courses).await?;
     cases::fill(&demo, &people).await?;
+    words::fill(&demo, &people).await?;
     honours::fill(&demo, &people).await?;
     evaluation::fill(&demo, &people, &courses).await?;
     if let Some(records) = size.records {

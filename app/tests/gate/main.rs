@@ -22,6 +22,7 @@ mod planning;
 mod regulations;
 mod routes;
 mod secrets;
+mod sensitive;
 mod stale;
 mod table;
 mod unreviewed;

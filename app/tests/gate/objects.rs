@@ -5,7 +5,7 @@ use crate::{
     cases,
     city::{Asker, World, sign_in},
     kinds::KINDS,
-    measures, passkeys, planning, regulations, secrets,
+    measures, passkeys, planning, regulations, secrets, sensitive,
 };
 use http::header;
 use std::{collections::BTreeMap, sync::Arc};
@@ -157,6 +157,9 @@ pub async fn make(world: &World, near: &Node, far: &Node) -> Objects {
         put(&mut all, kind, place, id);
     }
     for (kind, place, id) in planning::make(world).await {
+        put(&mut all, kind, place, id);
+    }
+    for (kind, place, id) in sensitive::make(world).await {
         put(&mut all, kind, place, id);
     }
     passkeys::make(world).await;

@@ -145,7 +145,17 @@ fn cases(city: &City) -> Vec<Case> {
     let names = ["甲改的名字", "乙改的名字"];
     let edit = format!("/courses/{course}/edit");
     let (lesson, quiz, question) = (id("lesson", "near"), id("quiz", "near"), id("question", "near"));
+    let (word, words) = (id("word", "any"), id("words-category", "any"));
     vec![
+        // The note: a word that others write would be found.
+        case("center", format!("/words/{word}"), format!("/words/{word}"), "note", names),
+        case(
+            "center",
+            format!("/words/categories/{words}"),
+            format!("/words/categories/{words}"),
+            "name",
+            names,
+        ),
         case("center", format!("/people/{person}/edit"), format!("/people/{person}"), "name", names),
         case("center", format!("/organisation/{node}"), format!("/organisation/{node}"), "name", names),
         case(

@@ -14,7 +14,7 @@ mod formula;
 mod references;
 mod tree;
 
-pub use references::{Reference, Target, references};
+pub use references::{Passage, Reference, Target, passages, references};
 
 use std::fmt;
 

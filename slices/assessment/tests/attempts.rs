@@ -22,6 +22,7 @@ fn tables() -> Vec<Migrations> {
         xingtan_approvals::migrations(),
         xingtan_storage::migrations(),
         xingtan_search::migrations(),
+        xingtan_words::migrations(),
         xingtan_accounts::migrations(),
         xingtan_catalog::migrations(),
         xingtan_assessment::migrations(),

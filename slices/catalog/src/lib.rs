@@ -70,6 +70,7 @@ fn course_routes() -> Router<App> {
         .route("/courses/{course}/authors/{person}/deletion", post(authors::remove))
         .route("/courses/{course}/copy", post(action::copy))
         .route("/courses/{course}/submission", post(action::submit))
+        .route("/courses/{course}/words", post(action::words))
         .route("/courses/{course}/recall", post(action::recall))
         .route("/courses/{course}/publish", post(action::publish))
         .route("/courses/{course}/return", get(ending::ask_return).post(ending::send_back))

@@ -263,6 +263,11 @@ catalog-found-link-out = “{ $title }”, paragraph { $paragraph }: a link lead
 catalog-found-picture-nowhere = “{ $title }”, paragraph { $paragraph }: a picture is not there: { $address }
 catalog-found-picture-foreign = “{ $title }”, paragraph { $paragraph }: a picture is not shown; only those of this platform are
 catalog-found-picture-unsaid = “{ $title }”, paragraph { $paragraph }: a picture has no description
+catalog-found-subtitles = { $title } (subtitles { $lang })
+catalog-found-word = “{ $title }”, paragraph { $paragraph }: sensitive word “{ $word }” ({ $category })
+catalog-found-word-in = “{ $title }”: sensitive word “{ $word }” ({ $category })
+catalog-found-words-more = { $count } more sensitive words
+catalog-words-wrong = A sensitive word is wrong? Say so
 catalog-missing-attached = “{ $title }”: { $what }
 
 ## Facts

@@ -240,6 +240,11 @@ catalog-found-link-out = 「{ $title }」第 { $paragraph } 段有外部链接�
 catalog-found-picture-nowhere = 「{ $title }」第 { $paragraph } 段的图片不存在：{ $address }
 catalog-found-picture-foreign = 「{ $title }」第 { $paragraph } 段有一张图片显示不出来，只能用本平台上传的图片
 catalog-found-picture-unsaid = 「{ $title }」第 { $paragraph } 段的图片没有文字说明
+catalog-found-subtitles = { $title }（字幕 { $lang }）
+catalog-found-word = 「{ $title }」第 { $paragraph } 段有敏感词“{ $word }”（{ $category }）
+catalog-found-word-in = 「{ $title }」里有敏感词“{ $word }”（{ $category }）
+catalog-found-words-more = 另外还有 { $count } 处敏感词
+catalog-words-wrong = 敏感词是误判？去说明
 catalog-missing-attached = 「{ $title }」：{ $what }
 
 ## 课程信息

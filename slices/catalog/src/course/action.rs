@@ -138,11 +138,31 @@ pub async fn submit(
         let page = edit::show(&app, &who, &kinds, id, form, Vec::new()).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
+    note_words(&who, &kinds, id).await?;
     let key = form.key();
     on_desk(&app, &who, id, key, "catalog-submitted", move |tx, act| {
         deed::submit(tx, &kinds, id, &message, act)
     })
     .await
+}
+
+/// Notes sensitive words of the draft before it is submitted: a refused submission keeps nothing of its unit, and its
+/// author must be able to say that a hit is wrong.
+pub(crate) async fn note_words(who: &SignedIn, kinds: &LessonKinds, id: Uuid) -> Result<(), Fault> {
+    let (act, kinds) = (Act::of(who), kinds.clone());
+    who.app.db().write(move |tx| crate::review::precheck::spoken::note(tx, &kinds, id, &act)).await?;
+    Ok(())
+}
+
+/// `POST /courses/{course}/words`: its author means that a sensitive word was found wrongly; leads to where that is said.
+pub async fn words(
+    who: SignedIn,
+    Extension(kinds): Extension<LessonKinds>,
+    Path(id): Path<Uuid>,
+    _: Form,
+) -> Result<Response, Fault> {
+    note_words(&who, &kinds, id).await?;
+    Ok(axum::response::Redirect::to("/words/own").into_response())
 }
 
 /// `POST /courses/{course}/recall`: takes a submission or an approved version back to change it.

@@ -224,6 +224,8 @@ struct EditTemplate {
     removed: Option<(Uuid, String)>,
     /// What machines found besides what is missing.
     found: Vec<precheck::Line>,
+    /// Sensitive words are among what was found: their author may say that one is wrong.
+    words: bool,
     returned: Option<String>,
     remarks: Vec<RemarkLine>,
     publish_hint: Option<String>,
@@ -282,7 +284,7 @@ pub(crate) async fn show(
                 let desk = desk(tx, &actor, id)?;
                 let draft = desk.version.state == VersionState::Draft;
                 let missing = if draft { missing_of(tx, &known, &desk.version)? } else { Vec::new() };
-                let mut found = precheck::findings(tx, &desk.version, &desk.lessons)?;
+                let mut found = precheck::findings(tx, &known, &desk.version, &desk.lessons)?;
                 found.retain(|it| !draft || it.severity != Severity::Blocks);
                 let review = reviews::latest_of(tx, desk.version.id)?;
                 let remarks = match &review {
@@ -324,6 +326,8 @@ pub(crate) async fn show(
         f.refuse("", Msg::new("catalog-fault-frozen"));
     }
     let pane = Pane::new(l, kinds, &desk, &marks, None, f.clone());
+    let keys = missing.iter().map(|it| it.what.key()).chain(found.iter().map(|it| it.what.key()));
+    let words = is_open && precheck::tells_of_words(keys);
     let verdict = publish(desk.version.state, desk.course.author_id, &editors, &approvers, who.actor.person);
     let returned = because(&desk.version, review.as_ref(), &remarks);
     let remark = |it: reviews::Remark| RemarkLine {
@@ -344,6 +348,7 @@ pub(crate) async fn show(
     };
     let sums: i64 = crate::lesson::rules::stated_minutes(&desk.lessons);
     let template = EditTemplate {
+        words,
         page: Page::new(who, desk.version.title.clone()).crumb("/courses", l.t("catalog-courses")),
         badges: view::course_badges(
             l,

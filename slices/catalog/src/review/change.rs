@@ -46,7 +46,7 @@ pub fn missing_of(tx: &mut Tx<'_>, kinds: &LessonKinds, version: &Version) -> Re
     attached.extend(crate::office::change::missing(tx, &all)?);
     let blank = |key: Uuid| empty.contains(&key);
     let mut lacking = missing(version, &all, kinds, blank, &attached);
-    let found = precheck::findings(tx, version, &all)?;
+    let found = precheck::findings(tx, kinds, version, &all)?;
     lacking.extend(precheck::blocking(&found).map(|it| Missing { what: it.what.clone(), lesson: it.lesson }));
     Ok(lacking)
 }

@@ -34,6 +34,7 @@ pub fn tables() -> Vec<Migrations> {
         xingtan_storage::migrations(),
         xingtan_search::migrations(),
         xingtan_web::migrations(),
+        xingtan_words::migrations(),
         xingtan_uploads::migrations(),
         xingtan_media::migrations(),
         xingtan_accounts::migrations(),
@@ -46,6 +47,7 @@ pub fn texts() -> Vec<Resource> {
     [
         xingtan_i18n::texts(),
         xingtan_web::texts(),
+        xingtan_words::texts(),
         xingtan_media::texts(),
         xingtan_storage::texts(),
         xingtan_uploads::texts(),

@@ -29,6 +29,7 @@ pub(crate) fn tables() -> Vec<Migrations> {
         xingtan_imports::migrations(),
         xingtan_search::migrations(),
         xingtan_web::migrations(),
+        xingtan_words::migrations(),
         xingtan_accounts::migrations(),
         xingtan_governance::migrations(),
         xingtan_catalog::migrations(),

@@ -338,7 +338,7 @@ pub async fn one(
             let review = reviews::latest_of(tx, desk.version.id)?;
             let remarks = review.as_ref().map(|it| reviews::remarks(tx, it.id)).transpose()?;
             let because = because(&desk.version, review.as_ref(), &remarks.unwrap_or_default());
-            let found = precheck::findings(tx, &desk.version, &desk.lessons)?;
+            let found = precheck::findings(tx, &kinds, &desk.version, &desk.lessons)?;
             let responsible = responsible(tx, &desk.course)?;
             Ok::<_, Fault>((desk, heads, missing, found, responsible, because))
         })
