@@ -34,6 +34,7 @@ fn parts() -> ApiRouter {
         .merge(xingtan_learning::api_routes(kinds))
         .merge(xingtan_planning::api_routes())
         .merge(xingtan_conduct::api_routes())
+        .merge(xingtan_library::api_routes())
         .merge(xingtan_honours::api_routes())
         .merge(xingtan_insight::api_routes())
         .routes(routes!(entries::list))

@@ -90,6 +90,14 @@ pub const REVIEW: [&Setting; 3] = [
     &xingtan_catalog::api::PUBLICATION_HOURS,
 ];
 
+/// What holds for the library (GOV-11), as `/system/settings` lists it.
+pub const LIBRARY: [&Setting; 4] = [
+    &xingtan_library::api::COMPLAINT_HOURS,
+    &xingtan_library::api::INFRINGEMENTS,
+    &xingtan_library::api::INFRINGEMENT_DAYS,
+    &xingtan_library::api::BEFORE,
+];
+
 /// How large things may be, as `/system/settings` lists it.
 pub const SIZES: [&Setting; 1] = [&xingtan_uploads::LARGEST];
 
@@ -99,7 +107,8 @@ pub const KEPT: [&Setting; 3] = [&AUDIT_KEEP, &WORK_KEEP, &MAIL_KEEP];
 /// All of them, with those of learning that the system's pages show.
 #[cfg(test)]
 pub fn all() -> impl Iterator<Item = &'static Setting> {
-    let shown = STUDY.into_iter().chain(MINORS).chain(REVIEW).chain(SIZES).chain(KEPT).chain(LIMITS);
+    let shown =
+        STUDY.into_iter().chain(MINORS).chain(REVIEW).chain(LIBRARY).chain(SIZES).chain(KEPT).chain(LIMITS);
     let chosen = [&xingtan_learning::api::MINORS, &xingtan_learning::api::CONTACT];
     let review = [&xingtan_catalog::api::DEPARTMENT, &xingtan_catalog::api::LISTS_NEEDED];
     shown.chain(chosen).chain(review).chain([&SHARE, &BACKUP_FOLDER, &BACKUP_RHYTHM, &BACKUP_KEEP])

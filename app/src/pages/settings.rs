@@ -2,7 +2,7 @@
 
 use super::{
     SYSTEM_MANAGE, SYSTEM_READ,
-    parameters::{KEPT, LIMITS, MINORS, REVIEW, SHARE, SIZES, STUDY},
+    parameters::{KEPT, LIBRARY, LIMITS, MINORS, REVIEW, SHARE, SIZES, STUDY},
     site::{by, must_whole, once},
 };
 use askama::Template;
@@ -42,6 +42,7 @@ struct SettingsPage {
     contact: Choice,
     review: Vec<Number>,
     reviewed: Vec<Choice>,
+    library: Vec<Number>,
     changes: bool,
 }
 
@@ -134,6 +135,7 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
         whom: choice(&WHOM),
         contact: choice(&CONTACT),
         review: REVIEW.iter().map(|setting| number(setting, "app-settings-hours")).collect(),
+        library: LIBRARY.iter().map(|setting| number(setting, "app-settings-from-to")).collect(),
         reviewed: [&DEPARTMENT, &LISTS_NEEDED].map(choice).into(),
         changes: form.has("kind") && form.value("kind") != app.institution().kind.to_string(),
         form,
@@ -143,7 +145,15 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
 
 /// The parameters of the page that are numbers.
 fn numbers() -> impl Iterator<Item = &'static Setting> {
-    STUDY.into_iter().chain(MINORS).chain(REVIEW).chain(KEPT).chain(SIZES).chain(LIMITS).chain([&SHARE])
+    STUDY
+        .into_iter()
+        .chain(MINORS)
+        .chain(REVIEW)
+        .chain(LIBRARY)
+        .chain(KEPT)
+        .chain(SIZES)
+        .chain(LIMITS)
+        .chain([&SHARE])
 }
 
 fn choices(setting: &Setting) -> &'static [&'static str] {

@@ -30,6 +30,7 @@ const LAYERS: &[&[&str]] = &[
     &["manuals"],
     &["accounts"],
     &["governance"],
+    &["library"],
     &["catalog"],
     &["assessment"],
     &["learning"],

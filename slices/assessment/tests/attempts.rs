@@ -23,6 +23,7 @@ fn tables() -> Vec<Migrations> {
         xingtan_storage::migrations(),
         xingtan_search::migrations(),
         xingtan_accounts::migrations(),
+        xingtan_library::migrations(),
         xingtan_catalog::migrations(),
         xingtan_assessment::migrations(),
     ]

@@ -4,6 +4,7 @@ pub mod action;
 pub mod change;
 pub(crate) mod deed;
 pub mod json;
+pub(crate) mod library;
 pub mod order;
 pub mod page;
 pub mod rules;
