@@ -15,6 +15,7 @@ use xingtan_governance::api::FactKind;
 use xingtan_i18n::Resource;
 use xingtan_jobs::{JobKind, Kinds, Schedule, Schedules};
 use xingtan_learning::api::{CourseTeller, CourseTellers, TodayTeller, TodayTellers, Waiter, Waiters};
+use xingtan_library::api::Users;
 use xingtan_media::{Tools, Works};
 use xingtan_notify::{Mailer, NoticeKinds};
 use xingtan_settings::Settings;
@@ -32,6 +33,7 @@ pub fn routes() -> Router<App> {
         .merge(xingtan_uploads::routes())
         .merge(xingtan_accounts::routes())
         .merge(xingtan_governance::routes(FACTS))
+        .merge(xingtan_library::routes())
         .merge(xingtan_catalog::routes(kinds.clone()))
         .merge(xingtan_assessment::routes(kinds.clone()))
         .merge(xingtan_learning::routes(kinds.clone()))
@@ -49,6 +51,7 @@ pub fn routes() -> Router<App> {
             Extension(Contests(CONTESTS)),
             Extension(Imports(IMPORTS)),
             Extension(xingtan_planning::OFFLINE),
+            Extension(LIBRARY_USERS),
         ))
 }
 
@@ -61,6 +64,9 @@ const CONTESTS: &[Contest] = &[xingtan_governance::api::contest];
 /// What the slices above learning tell the start pages.
 const WAITERS: &[Waiter] =
     &[xingtan_planning::waiting, xingtan_conduct::waiting, xingtan_evaluation::waiting];
+
+/// What uses items of the library.
+pub const LIBRARY_USERS: Users = Users(&[xingtan_catalog::api::LESSON_USES]);
 
 /// What the slices above learning say to learners on their start page.
 const TELLERS: &[TodayTeller] = &[xingtan_honours::api::today];
@@ -114,6 +120,7 @@ pub fn migrations() -> Vec<Migrations> {
         xingtan_words::migrations(),
         xingtan_accounts::migrations(),
         xingtan_governance::migrations(),
+        xingtan_library::migrations(),
         xingtan_catalog::migrations(),
         xingtan_assessment::migrations(),
         xingtan_learning::migrations(),
@@ -147,6 +154,7 @@ pub fn texts() -> Vec<Resource> {
         xingtan_manuals::texts(),
         xingtan_accounts::texts(),
         xingtan_governance::texts(),
+        xingtan_library::texts(),
         xingtan_catalog::texts(),
         xingtan_assessment::texts(),
         xingtan_learning::texts(),
@@ -165,6 +173,7 @@ pub fn permissions() -> Permissions {
     Permissions::gather(&[
         &xingtan_accounts::permissions(),
         &xingtan_governance::permissions(),
+        xingtan_library::permissions(),
         xingtan_catalog::permissions(),
         xingtan_assessment::permissions(),
         xingtan_learning::permissions(),
@@ -191,6 +200,7 @@ pub fn places() -> Places {
         xingtan_manuals::places(),
         &xingtan_accounts::places(),
         &xingtan_governance::places(),
+        xingtan_library::PLACES,
         xingtan_catalog::places(),
         xingtan_assessment::places(),
         xingtan_learning::places(),
@@ -216,7 +226,7 @@ pub fn storage(config: &Config, ids: Ids) -> Result<Store, Box<dyn Error>> {
 }
 
 /// What uploads are for, each with who may begin one.
-pub const PURPOSES: &[Purpose] = &[xingtan_catalog::api::LESSON_UPLOAD];
+pub const PURPOSES: &[Purpose] = &[xingtan_catalog::api::LESSON_UPLOAD, xingtan_library::api::LIBRARY_UPLOAD];
 
 /// Files on their way in, beside those that are kept: on one disk, so that none is copied.
 pub fn uploads(config: &Config) -> Result<Uploads, Box<dyn Error>> {
@@ -228,6 +238,7 @@ pub fn notices() -> NoticeKinds {
     NoticeKinds::gather(&[
         &xingtan_accounts::notices(),
         &xingtan_governance::notices(),
+        xingtan_library::NOTICES,
         xingtan_catalog::notices(),
         xingtan_learning::notices(),
         &xingtan_planning::notices(),
@@ -255,6 +266,7 @@ pub fn jobs(app: &App, uploads: &Uploads, config: &Config) -> Result<Kinds, Box<
     xingtan_uploads::jobs(app, uploads, &mut kinds);
     xingtan_accounts::jobs(app, &mut kinds);
     xingtan_governance::jobs(app, &mut kinds);
+    xingtan_library::jobs(app, &mut kinds, LIBRARY_USERS);
     xingtan_catalog::jobs(app, &mut kinds, lesson_kinds());
     xingtan_assessment::jobs(app, &mut kinds);
     xingtan_learning::jobs(app, &mut kinds, lesson_kinds());
@@ -296,7 +308,7 @@ pub fn tools(config: &Config) -> Tools {
 }
 
 /// Who makes the index of words anew from what they own, each by a job.
-pub const SEARCH: &[JobKind] = &[xingtan_catalog::REINDEX];
+pub const SEARCH: &[JobKind] = &[xingtan_catalog::REINDEX, xingtan_library::REINDEX];
 
 /// What the clock orders.
 pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
@@ -308,6 +320,7 @@ pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
         xingtan_uploads::SCHEDULES,
         &xingtan_accounts::schedules(),
         xingtan_governance::schedules(),
+        xingtan_library::SCHEDULES,
         xingtan_catalog::schedules(),
         xingtan_assessment::schedules(),
         xingtan_learning::schedules(),
@@ -340,6 +353,10 @@ pub fn subscriptions() -> Subscriptions {
     all.on(xingtan_media::office::READY, "catalog.office-shown", |tx, event, moment| {
         let ready: xingtan_media::office::Ready = event.read()?;
         Ok(xingtan_catalog::api::office_ready(tx, event.subject, ready.pdf, moment.at)?)
+    });
+    all.on(xingtan_media::office::READY, "library.office-shown", |tx, event, moment| {
+        let ready: xingtan_media::office::Ready = event.read()?;
+        Ok(xingtan_library::api::office_ready(tx, event.subject, ready.pdf, moment.at)?)
     });
     all
 }

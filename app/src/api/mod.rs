@@ -41,6 +41,7 @@ fn parts() -> ApiRouter {
         .merge(xingtan_planning::api_routes())
         .merge(xingtan_conduct::api_routes())
         .merge(xingtan_evaluation::api_routes())
+        .merge(xingtan_library::api_routes())
         .merge(xingtan_honours::api_routes())
         .merge(xingtan_insight::api_routes())
         .routes(routes!(entries::list))

@@ -8,6 +8,7 @@ mod films;
 mod honours;
 mod insight;
 mod large;
+mod library;
 mod offline;
 mod people;
 mod plan;
@@ -106,6 +107,7 @@ pub async fn fill_sized(
     let people = people::fill(&demo).await?;
     let shelf = films::fill(&demo, &people, media).await?;
     let courses = courses::fill(&demo, &people, &shelf).await?;
+    library::fill(&demo, &people).await?;
     study::fill(&demo, &people, &courses).await?;
     regulation::fill(&demo, &people).await?;
     planning::fill(&demo, &people, &courses).await?;

@@ -99,6 +99,14 @@ pub const EVALUATION: [&Setting; 5] = [
     &xingtan_evaluation::api::REMIND,
 ];
 
+/// What holds for the library (GOV-11), as `/system/settings` lists it.
+pub const LIBRARY: [&Setting; 4] = [
+    &xingtan_library::api::COMPLAINT_HOURS,
+    &xingtan_library::api::INFRINGEMENTS,
+    &xingtan_library::api::INFRINGEMENT_DAYS,
+    &xingtan_library::api::BEFORE,
+];
+
 /// How large things may be, as `/system/settings` lists it.
 pub const SIZES: [&Setting; 1] = [&xingtan_uploads::LARGEST];
 
@@ -116,6 +124,7 @@ pub fn all() -> impl Iterator<Item = &'static Setting> {
         .chain(MINORS)
         .chain(REVIEW)
         .chain(EVALUATION)
+        .chain(LIBRARY)
         .chain(SIZES)
         .chain(KEPT)
         .chain(HISTORY)

@@ -2,7 +2,7 @@
 
 use super::{
     SYSTEM_MANAGE, SYSTEM_READ,
-    parameters::{EVALUATION, HISTORY, KEPT, LIMITS, MINORS, REVIEW, SHARE, SIZES, STUDY},
+    parameters::{EVALUATION, HISTORY, KEPT, LIBRARY, LIMITS, MINORS, REVIEW, SHARE, SIZES, STUDY},
     site::{by, must_whole, once},
 };
 use askama::Template;
@@ -43,6 +43,7 @@ struct SettingsPage {
     review: Vec<Number>,
     evaluation: Vec<Number>,
     reviewed: Vec<Choice>,
+    library: Vec<Number>,
     changes: bool,
 }
 
@@ -143,6 +144,7 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
             .iter()
             .map(|setting| number(setting, &format!("{}-hint", setting.label())))
             .collect(),
+        library: LIBRARY.iter().map(|setting| number(setting, "app-settings-from-to")).collect(),
         reviewed: [&DEPARTMENT, &LISTS_NEEDED].map(choice).into(),
         changes: form.has("kind") && form.value("kind") != app.institution().kind.to_string(),
         form,
@@ -157,6 +159,7 @@ fn numbers() -> impl Iterator<Item = &'static Setting> {
         .chain(MINORS)
         .chain(REVIEW)
         .chain(EVALUATION)
+        .chain(LIBRARY)
         .chain(KEPT)
         .chain(HISTORY)
         .chain(SIZES)

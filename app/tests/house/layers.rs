@@ -29,6 +29,7 @@ const LAYERS: &[&[&str]] = &[
     &["manuals"],
     &["accounts"],
     &["governance"],
+    &["library"],
     &["catalog"],
     &["assessment"],
     &["learning"],

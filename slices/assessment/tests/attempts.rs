@@ -24,6 +24,7 @@ fn tables() -> Vec<Migrations> {
         xingtan_search::migrations(),
         xingtan_words::migrations(),
         xingtan_accounts::migrations(),
+        xingtan_library::migrations(),
         xingtan_catalog::migrations(),
         xingtan_assessment::migrations(),
     ]

@@ -24,6 +24,7 @@ pub use crate::{
             LessonFile, NewLesson, Written, add_lesson, draft_lesson, remove_lesson, save_lesson,
             touch_lesson,
         },
+        library::LESSON_USES,
         rules::{Placed, stated_minutes},
         store::{Body, Lesson},
         upload::LESSON_UPLOAD,

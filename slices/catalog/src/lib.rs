@@ -85,10 +85,11 @@ fn course_routes() -> Router<App> {
 }
 
 fn lesson_routes() -> Router<App> {
-    use lesson::{action, autosave, order, page, serve};
+    use lesson::{action, autosave, library, order, page, serve};
     use medium::{chapter, track};
     Router::new()
         .merge(history_routes())
+        .route("/library/{id}/course", get(library::choose).post(library::take))
         .route("/courses/preview", post(action::preview))
         .route("/courses/{course}/edit/lessons", post(action::add))
         .route("/courses/{course}/edit/files", post(action::files))

@@ -6,6 +6,7 @@ pub mod change;
 pub mod copy;
 pub(crate) mod deed;
 pub mod json;
+pub(crate) mod library;
 pub mod order;
 pub mod page;
 pub mod rules;

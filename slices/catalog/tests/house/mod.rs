@@ -38,6 +38,7 @@ pub fn tables() -> Vec<Migrations> {
         xingtan_uploads::migrations(),
         xingtan_media::migrations(),
         xingtan_accounts::migrations(),
+        xingtan_library::migrations(),
         xingtan_catalog::migrations(),
     ]
 }

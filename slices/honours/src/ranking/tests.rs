@@ -32,6 +32,7 @@ pub(crate) fn tables() -> Vec<Migrations> {
         xingtan_words::migrations(),
         xingtan_accounts::migrations(),
         xingtan_governance::migrations(),
+        xingtan_library::migrations(),
         xingtan_catalog::migrations(),
         xingtan_assessment::migrations(),
         xingtan_learning::migrations(),

@@ -33,6 +33,7 @@ use xingtan_catalog::{
 };
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_i18n::{Locale, Msg};
+use xingtan_library::api as library;
 use xingtan_media::{
     chapter::{Chapter, clock},
     serve::{self, MASTER, Medium, POSTER},
@@ -204,6 +205,8 @@ struct LessonPage {
     is_played: bool,
     take: String,
     film: Option<Film>,
+    /// Who looks, where what came from the library demands it; empty where not.
+    mark: String,
     /// Tone and words of a rest that is suggested, or that has to be.
     rest: Option<(&'static str, String)>,
     rests: bool,
@@ -299,7 +302,7 @@ pub async fn lesson(
     let holds = heed.clone();
     let opening =
         Opening { id: app.id(), person: act.person, course: course_id, lesson: key, at: act.at, taken: None };
-    let (course, studied, at, body, mut quiz, notes, played, (advice, guarded, closed)) = app
+    let (course, studied, at, body, mut quiz, notes, (played, mark), (advice, guarded, closed)) = app
         .db()
         .read(move |tx| {
             let (enrolment, course) = studying_in(tx, act.person, course_id, act.at)?;
@@ -324,6 +327,9 @@ pub async fn lesson(
                 }
                 _ => None,
             };
+            let file = studied.lessons[at].lesson.file_id.filter(|_| played.is_some());
+            let mark = file.map(|file| library::demanded(tx, file, &act.actor)).transpose()?.flatten();
+            let played = (played, mark);
             Ok::<_, Fault>((course, studied, at, body, quiz, notes, played, (advice, guarded, closed)))
         })
         .await?;
@@ -375,6 +381,7 @@ pub async fn lesson(
             let base = lesson_href(course_id, key);
             Film::of(&base, &medium, &placed.lesson, watched, asked.value("at"))
         }),
+        mark: mark.map(|words| words.to_string()).unwrap_or_default(),
         previous: neighbour(-1),
         next: neighbour(1),
         complete: studied.enrolment.completed_at,
