@@ -314,7 +314,7 @@ pub const SEARCH: &[JobKind] = &[xingtan_catalog::REINDEX, xingtan_library::REIN
 pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
     let settings = app.settings().clone();
     let mut schedules = Schedules::new(move || settings.institution().zone.clone());
-    let lists: [&[Schedule]; 13] = [
+    let lists: [&[Schedule]; 14] = [
         &[Mailer::schedule(), xingtan_approvals::overdue_schedule()],
         xingtan_media::SCHEDULES,
         xingtan_uploads::SCHEDULES,

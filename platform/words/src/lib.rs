@@ -28,7 +28,7 @@ pub use judging::{
 };
 pub use matcher::{Hit, Matcher, TooMuch, mask};
 pub use pattern::Word;
-pub use screen::{check_names, refusal, screen_names, screen_texts};
+pub use screen::{check_names, refusal, screen_names, screen_open_texts, screen_texts};
 
 /// The longest word that a list may hold, in characters.
 pub const LONGEST: usize = 40;

@@ -70,6 +70,30 @@ pub async fn screen_texts(
     Ok(())
 }
 
+/// Judges texts that everybody reads at once, as comments are: nobody stands between them and their readers, so what is
+/// to be held is refused like what is blocked.
+///
+/// # Errors
+/// Those of the database.
+pub async fn screen_open_texts(
+    who: &SignedIn,
+    form: &mut Form,
+    place: Place,
+    fields: &[&str],
+) -> Result<(), Fault> {
+    for (field, text, judged) in judged(who, form, fields).await? {
+        keep(who, place, None, &text, &judged).await?;
+        match (&judged, judged.heaviest()) {
+            (Judgement::Masked { text, .. }, _) => form.put(&field, text),
+            (Judgement::Blocked { .. } | Judgement::Held { .. }, Some(found)) => {
+                form.refuse(&field, refusal(found, &text));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// The fields in which something was found. One statement where nothing was.
 async fn judged(
     who: &SignedIn,

@@ -14,6 +14,7 @@ use xingtan_clock::{Timestamp, Uuid};
 use xingtan_governance::api::{Deed, save};
 use xingtan_i18n::Msg;
 use xingtan_web::{App, Fault, Form, SignedIn, Text};
+use xingtan_words::{Place, screen_open_texts};
 
 /// The longest note or reason.
 pub(super) const WORDS: usize = 500;
@@ -39,6 +40,7 @@ pub async fn confirm(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
+    screen_open_texts(&who, &mut form, Place::Remark, &["note"]).await?;
     let version = form.int("version", 0..=i64::MAX);
     let note = form.text("note", Text::required(WORDS).lines());
     let until = day(&mut form, "review_by", &who);
@@ -103,6 +105,7 @@ pub async fn flag(
     Path(course): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
+    screen_open_texts(&who, &mut form, Place::Remark, &["reason"]).await?;
     let lesson = form.optional_id("lesson");
     let reason = form.text("reason", Text::required(WORDS).lines());
     if form.ok() {

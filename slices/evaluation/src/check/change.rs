@@ -96,7 +96,7 @@ pub fn confirm(
     }
     // Whoever teaches a course does not say how long it stays up to date.
     let until = until(asked.filter(|_| rights.date), "review_by", dates, deed.now)?;
-    fits(note, "note")?;
+    let note = &*fits(tx, note, "note")?;
     let by = (actor.person, actor.name.as_str());
     if !store::confirm(tx, (course, version), by, note, until, deed.now)? {
         return Err(Stop::Field("", Msg::new("evaluation-changed-meanwhile")));
@@ -159,7 +159,7 @@ pub fn flag(
     (actor, deed): (&Actor, &Deed),
 ) -> Result<Flag, Stop> {
     let it = flaggable(tx, actor, course)?;
-    fits(reason, "reason")?;
+    let reason = &*fits(tx, reason, "reason")?;
     let lesson_title = match lesson {
         None => String::new(),
         Some(key) => match catalog::lesson_facts(tx, it.version_id, key)? {

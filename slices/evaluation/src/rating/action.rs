@@ -12,6 +12,7 @@ use xingtan_clock::Uuid;
 use xingtan_governance::api::{Deed, save, save_in_turn};
 use xingtan_i18n::Msg;
 use xingtan_web::{App, Fault, Form, SignedIn, Text};
+use xingtan_words::{Place, screen_open_texts};
 
 /// The longest comment, answer or reason.
 pub(super) const WORDS: usize = 1000;
@@ -38,6 +39,7 @@ pub async fn rate(
     Path(course): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
+    screen_open_texts(&who, &mut form, Place::Comment, &["comment"]).await?;
     let (marks, comment) = read(&mut form);
     if form.ok() {
         let (actor, deed) = (who.actor.clone(), Deed::of(&who));
@@ -102,6 +104,7 @@ pub async fn answer(
     Path((course, id)): Path<(Uuid, Uuid)>,
     mut form: Form,
 ) -> Result<Response, Fault> {
+    screen_open_texts(&who, &mut form, Place::Comment, &["answer"]).await?;
     let text = form.text("answer", Text::required(WORDS).lines());
     if form.ok() {
         let (actor, deed, terms) = (who.actor.clone(), Deed::of(&who), Terms::of(app.settings()));

@@ -91,7 +91,7 @@ pub fn rate(
     let seen = seen(tx, actor, course)?;
     let refuse = |msg| Err(Stop::Field("", msg));
     let Some(enrolment) = seen.enrolment.clone() else { return refuse(Msg::new("evaluation-may-not-taken")) };
-    fits(comment, "comment")?;
+    let comment = &fits(tx, comment, "comment")?;
     let before = store::own(tx, actor.person, course, enrolment.version_id)?;
     match rules::may(seen.taken(), before.as_ref().map(|it| it.rated_at), terms, deed.now) {
         May::Rate | May::Change { .. } => {}
@@ -163,11 +163,12 @@ fn new(
     }
 }
 
-/// Refuses a text that may not stand, beside its field.
-pub(crate) fn fits(text: &str, field: &'static str) -> std::result::Result<(), Stop> {
-    match words::judge(text) {
-        Judged::Fits => Ok(()),
+/// A text as it may stand; refuses one that may not, beside its field.
+pub(crate) fn fits(tx: &mut Tx<'_>, text: &str, field: &'static str) -> std::result::Result<String, Stop> {
+    match words::judge(tx, text)? {
+        Judged::Fits(text) => Ok(text),
         Judged::SaysNothing => Err(Stop::Field(field, Msg::new("evaluation-words-nothing"))),
+        Judged::Refused(why) => Err(Stop::Field(field, why)),
     }
 }
 
@@ -239,7 +240,7 @@ pub fn answer(
     let seen = seen(tx, actor, course)?;
     let shown = rules::are_shown(seen.sums.count, terms.least);
     let it = store::one(tx, course, id)?.filter(|_| seen.teaches && shown).ok_or(Fault::NotFound)?;
-    fits(text, "answer")?;
+    let text = &fits(tx, text, "answer")?;
     match rules::answer(answering(&it, shown, actor.person)) {
         Answer::Before => return Err(Stop::Field("", Msg::new("evaluation-answer-before"))),
         Answer::Nothing => return Err(Stop::Field("", Msg::new("evaluation-answer-nothing"))),

@@ -50,17 +50,17 @@ pub fn pdf(pages: usize) -> Vec<u8> {
 }
 
 /// People of one institution.
-pub struct City {
-    pub centre: Person,
-    pub teacher: Person,
-    pub colleague: Person,
-    pub learner: Person,
-    pub stranger: Person,
-    pub supervisor: Person,
+pub(crate) struct City {
+    pub(crate) centre: Person,
+    pub(crate) teacher: Person,
+    pub(crate) colleague: Person,
+    pub(crate) learner: Person,
+    pub(crate) stranger: Person,
+    pub(crate) supervisor: Person,
 }
 
 impl City {
-    pub fn of(house: &House) -> City {
+    pub(crate) fn of(house: &House) -> City {
         City {
             centre: house.person("王心", &[(Role::Centre, "/1/")]),
             teacher: house.person("林书岚", &[(Role::Teacher, "/1/5/")]),
