@@ -13,6 +13,7 @@ fn tables() -> Vec<Migrations> {
         xingtan_events::migrations(),
         xingtan_approvals::migrations(),
         xingtan_storage::migrations(),
+        xingtan_words::migrations(),
         xingtan_library::migrations(),
         xingtan_catalog::migrations(),
     ]

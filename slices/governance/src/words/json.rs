@@ -423,7 +423,7 @@ pub async fn hits(
 
 /// A sensitive word that was found
 #[utoipa::path(
-    get, path = "/api/v1/words/hits/{id}", tag = "governance", operation_id = "words_hit",
+    get, path = "/api/v1/words/hits/{id}", tag = "governance", operation_id = "one_words_hit",
     params(("id" = Uuid, Path, description = "The hit.")), security(("token" = [])),
     responses((status = 200, description = "The hit.", body = WordsHitJson))
 )]
