@@ -354,6 +354,7 @@ pub struct WordsHitsQuery {
     /// Only those in one's own texts.
     own: Option<bool>,
     /// Only those whose appeal stands so: `none`, `asked`, `upheld`, `excepted`.
+    #[param(inline)]
     appeal: Option<AppealJson>,
     /// Where the page begins: out of `next`.
     #[param(value_type = Option<String>)]
