@@ -117,19 +117,22 @@ impl House {
         db.read(move |tx| xingtan_media::renditions(tx, item)).await.unwrap()
     }
 
-    /// How many events of a kind were told of a file.
+    /// How many events of a kind were told of a file. Each counts once, though a database may run a subscriber again whose
+    /// transaction it had to begin anew.
     pub async fn told(&self, db: &Db, kind: &'static str, file: Uuid) -> usize {
-        let heard = std::sync::Arc::new(std::sync::Mutex::new(0));
+        let heard = std::sync::Arc::new(std::sync::Mutex::new(std::collections::HashSet::new()));
         let (mut all, counted) = (Subscriptions::new(), heard.clone());
         all.on(kind, "test", move |_, event, _| {
-            *counted.lock().unwrap() += usize::from(event.subject == file);
+            if event.subject == file {
+                counted.lock().unwrap().insert(event.id);
+            }
             Ok(())
         });
         let dispatcher =
             Dispatcher::new(db.clone(), self.clock.clone(), all, xingtan_events::Options::default());
         dispatcher.announce().await.unwrap();
         dispatcher.drain().await.unwrap();
-        *heard.lock().unwrap()
+        heard.lock().unwrap().len()
     }
 
     /// Lays a rendition out as a player would meet it and has ffmpeg play all of it; answers what ffprobe says:
