@@ -7,7 +7,7 @@ use std::{error::Error, sync::Arc};
 use xingtan_accounts::api::{Contest, Contests, Imports};
 use xingtan_assessment::api::QuizLessons;
 use xingtan_auth::Permissions;
-use xingtan_catalog::api::{LessonKinds, QUIZ};
+use xingtan_catalog::api::{Finder, Finders, LessonKinds, QUIZ};
 use xingtan_clock::Ids;
 use xingtan_db::Migrations;
 use xingtan_events::Subscriptions;
@@ -44,6 +44,7 @@ pub fn routes() -> Router<App> {
         .layer((
             Extension(Waiters(WAITERS)),
             Extension(TodayTellers(TELLERS)),
+            Extension(Finders(FINDERS)),
             Extension(Contests(CONTESTS)),
             Extension(Imports(xingtan_planning::IMPORTS)),
             Extension(xingtan_planning::OFFLINE),
@@ -52,6 +53,9 @@ pub fn routes() -> Router<App> {
 
 /// Where somebody whose account was taken out of use contests that.
 const CONTESTS: &[Contest] = &[xingtan_governance::api::contest];
+
+/// What can be found by full text, and who tells where it leads.
+const FINDERS: &[Finder] = &[xingtan_catalog::api::finder(xingtan_learning::api::entered)];
 
 /// What the slices above learning tell the start pages.
 const WAITERS: &[Waiter] = &[xingtan_planning::waiting, xingtan_conduct::waiting];
@@ -256,11 +260,13 @@ pub fn media_jobs(app: &App, config: &Config) -> Kinds {
     kinds
 }
 
-/// The job that turns office documents into PDF, for a worker of its own: it takes much memory and must not wait for a
-/// film.
+/// The jobs that turn office documents into PDF and read the words of PDF, for a worker of their own: they take much
+/// memory and must not wait for a film.
 pub fn office_jobs(app: &App, config: &Config) -> Kinds {
     let mut kinds = Kinds::new();
-    xingtan_media::office::jobs(&mut kinds, Works { store: app.storage().clone(), tools: tools(config) });
+    let works = Works { store: app.storage().clone(), tools: tools(config) };
+    xingtan_media::office::jobs(&mut kinds, works.clone());
+    xingtan_catalog::reading(&mut kinds, works);
     kinds
 }
 
@@ -272,6 +278,7 @@ pub fn tools(config: &Config) -> Tools {
         ffmpeg: config.ffmpeg.clone(),
         ffprobe: config.ffprobe.clone(),
         soffice: config.soffice.clone(),
+        pdftotext: config.pdftotext.clone(),
         threads,
         ..system
     }

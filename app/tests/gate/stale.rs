@@ -130,6 +130,7 @@ async fn kept(world: &World) -> Vec<(String, i64)> {
 fn cases(city: &City) -> Vec<Case> {
     let id = |kind, place| city.objects.named(kind, place);
     let (node, person, course) = (id("node", "near"), id("person", "near"), id("course", "near"));
+    let synonyms = id("synonyms", "any");
     let (category, assignment) = (id("category", "any"), id("assignment", "near"));
     let (template, planned) = (id("template", "any"), id("planned", "near"));
     let (regulation, version) = (id("regulation", "far"), id("regulation-version", "far"));
@@ -154,6 +155,13 @@ fn cases(city: &City) -> Vec<Case> {
             format!("/courses/categories/{category}"),
             "name",
             names,
+        ),
+        case(
+            "center",
+            format!("/search/synonyms/{synonyms}"),
+            format!("/search/synonyms/{synonyms}"),
+            "words",
+            ["甲说 = 甲话", "乙说 = 乙话"],
         ),
         case("near-teacher", format!("{edit}/facts"), format!("{edit}/facts"), "title", names),
         case(

@@ -44,6 +44,7 @@ pub use crate::{
         rules::{Decide, Stage, Submit},
         stages::{DEPARTMENT, DEPARTMENT_HOURS, LISTS_NEEDED, PUBLICATION_HOURS, REVIEW_HOURS, Stages},
     },
+    search::{Entered, Finder, Finders, Form as FoundForm, Leads, finder},
     states::{CourseState, VersionState},
     version::{
         change::{Begun, Facts, begin_version, publish, save_facts, take_down, withdraw},
