@@ -181,7 +181,7 @@ impl Running {
     }
 }
 
-/// Reads changed settings of other nodes every few seconds.
+/// Reads changed settings and lists of other nodes every few seconds.
 async fn follow(app: App, mut stopped: watch::Receiver<bool>) {
     loop {
         tokio::select! {
@@ -190,6 +190,9 @@ async fn follow(app: App, mut stopped: watch::Receiver<bool>) {
         }
         if let Err(error) = app.settings().follow().await {
             tracing::warn!(%error, "settings could not be read again");
+        }
+        if let Err(error) = xingtan_words::refresh(app.db()).await {
+            tracing::warn!(%error, "the lists of sensitive words could not be read again");
         }
     }
 }

@@ -4,7 +4,7 @@
 use crate::{config::Config, mail, pages};
 use axum::{Extension, Router};
 use std::{error::Error, sync::Arc};
-use xingtan_accounts::api::{Contest, Contests, Imports};
+use xingtan_accounts::api::{Contest, Contests, ImportPart, Imports};
 use xingtan_assessment::api::QuizLessons;
 use xingtan_auth::Permissions;
 use xingtan_catalog::api::{Finder, Finders, LessonKinds, QUIZ};
@@ -14,7 +14,8 @@ use xingtan_events::Subscriptions;
 use xingtan_governance::api::FactKind;
 use xingtan_i18n::Resource;
 use xingtan_jobs::{JobKind, Kinds, Schedule, Schedules};
-use xingtan_learning::api::{TodayTeller, TodayTellers, Waiter, Waiters};
+use xingtan_learning::api::{CourseTeller, CourseTellers, TodayTeller, TodayTellers, Waiter, Waiters};
+use xingtan_library::api::Users;
 use xingtan_media::{Tools, Works};
 use xingtan_notify::{Mailer, NoticeKinds};
 use xingtan_settings::Settings;
@@ -32,10 +33,12 @@ pub fn routes() -> Router<App> {
         .merge(xingtan_uploads::routes())
         .merge(xingtan_accounts::routes())
         .merge(xingtan_governance::routes(FACTS))
+        .merge(xingtan_library::routes())
         .merge(xingtan_catalog::routes(kinds.clone()))
         .merge(xingtan_assessment::routes(kinds.clone()))
         .merge(xingtan_learning::routes(kinds.clone()))
-        .merge(xingtan_planning::routes(kinds))
+        .merge(xingtan_planning::routes(kinds.clone()))
+        .merge(xingtan_evaluation::routes(kinds))
         .merge(xingtan_conduct::routes())
         .merge(xingtan_honours::routes())
         .merge(xingtan_insight::routes())
@@ -45,11 +48,16 @@ pub fn routes() -> Router<App> {
             Extension(Waiters(WAITERS)),
             Extension(TodayTellers(TELLERS)),
             Extension(Finders(FINDERS)),
+            Extension(CourseTellers(COURSE_TELLERS)),
             Extension(Contests(CONTESTS)),
-            Extension(Imports(xingtan_planning::IMPORTS)),
+            Extension(Imports(IMPORTS)),
             Extension(xingtan_planning::OFFLINE),
+            Extension(LIBRARY_USERS),
         ))
 }
+
+/// What is imported, besides people.
+const IMPORTS: &[ImportPart] = &[xingtan_governance::words::import::PART, xingtan_planning::IMPORTS[0]];
 
 /// Where somebody whose account was taken out of use contests that.
 const CONTESTS: &[Contest] = &[xingtan_governance::api::contest];
@@ -58,10 +66,18 @@ const CONTESTS: &[Contest] = &[xingtan_governance::api::contest];
 const FINDERS: &[Finder] = &[xingtan_catalog::api::finder(xingtan_learning::api::entered)];
 
 /// What the slices above learning tell the start pages.
-const WAITERS: &[Waiter] = &[xingtan_planning::waiting, xingtan_conduct::waiting];
+const WAITERS: &[Waiter] =
+    &[xingtan_planning::waiting, xingtan_conduct::waiting, xingtan_evaluation::waiting];
+
+/// What uses items of the library.
+pub const LIBRARY_USERS: Users = Users(&[xingtan_catalog::api::LESSON_USES]);
 
 /// What the slices above learning say to learners on their start page.
 const TELLERS: &[TodayTeller] = &[xingtan_honours::api::today];
+
+/// What the slices above learning say of a course on its page.
+const COURSE_TELLERS: &[CourseTeller] =
+    &[xingtan_evaluation::api::rated_said, xingtan_evaluation::api::checked_said];
 
 /// What the slices above governance tell of: what no slice tells, no article is enforced by.
 pub const FACTS: &[FactKind] = {
@@ -105,13 +121,16 @@ pub fn migrations() -> Vec<Migrations> {
         xingtan_web::migrations(),
         xingtan_media::migrations(),
         xingtan_uploads::migrations(),
+        xingtan_words::migrations(),
         xingtan_accounts::migrations(),
         xingtan_governance::migrations(),
+        xingtan_library::migrations(),
         xingtan_catalog::migrations(),
         xingtan_assessment::migrations(),
         xingtan_learning::migrations(),
         xingtan_planning::migrations(),
         xingtan_conduct::migrations(),
+        xingtan_evaluation::migrations(),
         xingtan_honours::migrations(),
         xingtan_insight::migrations(),
     ]
@@ -134,15 +153,18 @@ pub fn texts() -> Vec<Resource> {
         xingtan_imports::texts(),
         xingtan_web::texts(),
         xingtan_media::texts(),
+        xingtan_words::texts(),
         xingtan_uploads::texts(),
         xingtan_manuals::texts(),
         xingtan_accounts::texts(),
         xingtan_governance::texts(),
+        xingtan_library::texts(),
         xingtan_catalog::texts(),
         xingtan_assessment::texts(),
         xingtan_learning::texts(),
         xingtan_planning::texts(),
         xingtan_conduct::texts(),
+        xingtan_evaluation::texts(),
         xingtan_honours::texts(),
         xingtan_insight::texts(),
         pages::texts(),
@@ -155,11 +177,13 @@ pub fn permissions() -> Permissions {
     Permissions::gather(&[
         &xingtan_accounts::permissions(),
         &xingtan_governance::permissions(),
+        xingtan_library::permissions(),
         xingtan_catalog::permissions(),
         xingtan_assessment::permissions(),
         xingtan_learning::permissions(),
         &xingtan_planning::permissions(),
         &xingtan_conduct::permissions(),
+        xingtan_evaluation::PERMISSIONS,
         xingtan_honours::PERMISSIONS,
         xingtan_insight::PERMISSIONS,
         pages::PERMISSIONS,
@@ -180,11 +204,13 @@ pub fn places() -> Places {
         xingtan_manuals::places(),
         &xingtan_accounts::places(),
         &xingtan_governance::places(),
+        xingtan_library::PLACES,
         xingtan_catalog::places(),
         xingtan_assessment::places(),
         xingtan_learning::places(),
         &xingtan_planning::places(),
         &xingtan_conduct::places(),
+        xingtan_evaluation::PLACES,
         xingtan_honours::PLACES,
         xingtan_insight::PLACES,
         pages::PLACES,
@@ -204,7 +230,7 @@ pub fn storage(config: &Config, ids: Ids) -> Result<Store, Box<dyn Error>> {
 }
 
 /// What uploads are for, each with who may begin one.
-pub const PURPOSES: &[Purpose] = &[xingtan_catalog::api::LESSON_UPLOAD];
+pub const PURPOSES: &[Purpose] = &[xingtan_catalog::api::LESSON_UPLOAD, xingtan_library::api::LIBRARY_UPLOAD];
 
 /// Files on their way in, beside those that are kept: on one disk, so that none is copied.
 pub fn uploads(config: &Config) -> Result<Uploads, Box<dyn Error>> {
@@ -216,10 +242,12 @@ pub fn notices() -> NoticeKinds {
     NoticeKinds::gather(&[
         &xingtan_accounts::notices(),
         &xingtan_governance::notices(),
+        xingtan_library::NOTICES,
         xingtan_catalog::notices(),
         xingtan_learning::notices(),
         &xingtan_planning::notices(),
         &xingtan_conduct::notices(),
+        &xingtan_evaluation::notices(),
         &xingtan_honours::notices(),
         xingtan_insight::NOTICES,
         pages::NOTICES,
@@ -242,11 +270,13 @@ pub fn jobs(app: &App, uploads: &Uploads, config: &Config) -> Result<Kinds, Box<
     xingtan_uploads::jobs(app, uploads, &mut kinds);
     xingtan_accounts::jobs(app, &mut kinds);
     xingtan_governance::jobs(app, &mut kinds);
+    xingtan_library::jobs(app, &mut kinds, LIBRARY_USERS);
     xingtan_catalog::jobs(app, &mut kinds, lesson_kinds());
     xingtan_assessment::jobs(app, &mut kinds);
     xingtan_learning::jobs(app, &mut kinds, lesson_kinds());
     xingtan_planning::jobs(app, &mut kinds);
     xingtan_conduct::jobs(app, &mut kinds);
+    xingtan_evaluation::jobs(app, &mut kinds);
     xingtan_honours::jobs(app, &mut kinds);
     xingtan_insight::jobs(app, &mut kinds);
     pages::jobs(app, config, &mut kinds);
@@ -285,22 +315,24 @@ pub fn tools(config: &Config) -> Tools {
 }
 
 /// Who makes the index of words anew from what they own, each by a job.
-pub const SEARCH: &[JobKind] = &[xingtan_catalog::REINDEX];
+pub const SEARCH: &[JobKind] = &[xingtan_catalog::REINDEX, xingtan_library::REINDEX];
 
 /// What the clock orders.
 pub fn schedules(app: &App) -> Result<Schedules, Box<dyn Error>> {
     let settings = app.settings().clone();
     let mut schedules = Schedules::new(move || settings.institution().zone.clone());
-    let lists: [&[Schedule]; 12] = [
+    let lists: [&[Schedule]; 14] = [
         &[Mailer::schedule(), xingtan_approvals::overdue_schedule()],
         xingtan_media::SCHEDULES,
         xingtan_uploads::SCHEDULES,
         &xingtan_accounts::schedules(),
         xingtan_governance::schedules(),
+        xingtan_library::SCHEDULES,
         xingtan_catalog::schedules(),
         xingtan_assessment::schedules(),
         xingtan_learning::schedules(),
         xingtan_conduct::schedules(),
+        xingtan_evaluation::SCHEDULES,
         xingtan_honours::SCHEDULES,
         xingtan_insight::SCHEDULES,
         pages::SCHEDULES,
@@ -316,6 +348,7 @@ pub fn subscriptions() -> Subscriptions {
     let mut all = Subscriptions::new();
     xingtan_learning::subscriptions(&mut all, &lesson_kinds());
     xingtan_planning::subscriptions(&mut all);
+    xingtan_evaluation::subscriptions(&mut all);
     all.on(xingtan_media::READY, "catalog.medium-length", |tx, event, moment| {
         let ready: xingtan_media::Ready = event.read()?;
         Ok(xingtan_catalog::api::medium_ready(tx, event.subject, ready.duration_ms, moment.at)?)
@@ -327,6 +360,10 @@ pub fn subscriptions() -> Subscriptions {
     all.on(xingtan_media::office::READY, "catalog.office-shown", |tx, event, moment| {
         let ready: xingtan_media::office::Ready = event.read()?;
         Ok(xingtan_catalog::api::office_ready(tx, event.subject, ready.pdf, moment.at)?)
+    });
+    all.on(xingtan_media::office::READY, "library.office-shown", |tx, event, moment| {
+        let ready: xingtan_media::office::Ready = event.read()?;
+        Ok(xingtan_library::api::office_ready(tx, event.subject, ready.pdf, moment.at)?)
     });
     all
 }

@@ -52,6 +52,7 @@ pub async fn run() -> Result<()> {
         xingtan_imports::migrations(),
         xingtan_search::migrations(),
         xingtan_web::migrations(),
+        xingtan_words::migrations(),
         xingtan_accounts::migrations(),
         xingtan_governance::migrations(),
     ];

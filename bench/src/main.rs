@@ -11,6 +11,7 @@ mod postgres;
 mod program;
 mod reports;
 mod search;
+mod words;
 
 use clap::{Parser, Subcommand};
 use postgres::Postgres;
@@ -43,6 +44,8 @@ enum Command {
     Governance,
     /// Search over 100,000 lessons with highlights, on both databases.
     Search,
+    /// Sensitive words: 10,000 over 1 MB of text.
+    Words,
     /// 50,000 people from an Excel file into the release program's data.
     People,
 }
@@ -64,6 +67,9 @@ async fn measure(command: Option<Command>, span: Duration) -> Result<(), Box<dyn
     let asked = |one: fn(&Command) -> bool| command.as_ref().is_none_or(one);
     if asked(|it| matches!(it, Command::Db)) {
         db::run(span).await?;
+    }
+    if asked(|it| matches!(it, Command::Words)) {
+        words::run()?;
     }
     if asked(|it| matches!(it, Command::Governance)) {
         governance::run().await?;

@@ -29,7 +29,9 @@ const here: Record<string, CustomElementConstructor> = {
 
 const later: Record<string, () => Promise<{ default: CustomElementConstructor }>> = {
   "attention-timer": () => import("./attention-timer.ts"),
+  "lesson-draft": () => import("./lesson-draft.ts"),
   "markdown-preview": () => import("./markdown-preview.ts"),
+  "moving-mark": () => import("./moving-mark.ts"),
   "offline-lessons": () => import("./offline-lessons.ts"),
   "passkey-ask": () => import("./passkey-ask.ts"),
   "password-meter": () => import("./password-meter.ts"),

@@ -1,4 +1,4 @@
-import { Island, fill } from "./island.ts";
+import { Island, fill, icon } from "./island.ts";
 import { type Direction, type Node, type Place, drop, levelOf, placeOf, siblings, step } from "./logic/tree.ts";
 
 const KEYS: Record<string, Direction> = { ArrowUp: "up", ArrowDown: "down", ArrowRight: "in", ArrowLeft: "out" };
@@ -25,11 +25,94 @@ export default class TreeEditor extends Island {
     const help = this.querySelector<HTMLElement>("[data-help]");
     if (help) help.hidden = false;
     for (const handle of this.querySelectorAll<HTMLElement>(".tree-handle")) handle.hidden = false;
+    this.#handles();
+    if (this.dataset.rename) {
+      this.addEventListener("dblclick", (event) => this.#rename(event), { signal });
+      this.addEventListener("keydown", (event) => { if (event.key === "F2") this.#rename(event); }, { signal });
+    }
+    // In a long tree the row one came from stands in sight
+    const current = this.querySelector<HTMLElement>("[aria-current]")?.closest<HTMLElement>(".tree-row");
+    const pane = current?.closest<HTMLElement>(".desk-rows");
+    if (current && pane) pane.scrollTop = current.offsetTop - pane.offsetTop - pane.clientHeight / 3;
     this.addEventListener("keydown", (event) => this.#key(event), { signal });
     this.addEventListener("pointerdown", (event) => this.#take(event), { signal });
     this.addEventListener("pointermove", (event) => this.#carry(event), { signal });
     this.addEventListener("pointerup", () => this.#letFall(), { signal });
     this.addEventListener("pointercancel", () => this.#putBack(), { signal });
+  }
+
+  /** Handles of rows that came without: a tree of two thousand lines is lighter so. */
+  #handles(): void {
+    for (const row of this.querySelectorAll<HTMLElement>(".tree-row")) {
+      if (row.querySelector(".tree-handle")) continue;
+      const handle = document.createElement("button");
+      handle.className = "tree-handle";
+      handle.type = "button";
+      handle.setAttribute("aria-label", fill(this.words("handle"), { name: nameOf(row.closest("li")) }));
+      handle.append(icon("grip"));
+      row.prepend(handle);
+    }
+  }
+
+  /** A field in place of the title; Enter keeps it, Escape leaves it. */
+  #rename(event: Event): void {
+    const row = (event.target as Element).closest<HTMLElement>(".tree-row");
+    const item = row?.closest<HTMLLIElement>("li[data-item]");
+    const link = row?.querySelector<HTMLAnchorElement>("a");
+    if (!row || !item || !link || row.querySelector("input")) return;
+    event.preventDefault();
+    const was = nameOf(item);
+    const field = document.createElement("input");
+    field.type = "text";
+    field.value = was;
+    field.maxLength = 120;
+    field.setAttribute("aria-label", this.words("title"));
+    link.hidden = true;
+    link.after(field);
+    field.focus();
+    field.select();
+    let over = false;
+    const end = (keep: boolean) => {
+      if (over) return;
+      over = true;
+      const title = field.value.trim();
+      field.remove();
+      link.hidden = false;
+      link.focus();
+      if (keep && title && title !== was) void this.#retitle(item, link, was, title);
+    };
+    field.addEventListener("keydown", (pressed) => {
+      pressed.stopPropagation();
+      if (pressed.key === "Enter" && !pressed.isComposing) end(true);
+      else if (pressed.key === "Escape") end(false);
+    });
+    field.addEventListener("blur", () => end(true));
+  }
+
+  async #retitle(item: HTMLLIElement, link: HTMLAnchorElement, was: string, title: string): Promise<void> {
+    const id = item.dataset.item ?? "";
+    try {
+      const href = fill(this.words("rename"), { id });
+      const answer = await fetch(href, { method: "POST", body: new URLSearchParams({ was, title }), redirect: "manual", headers: { accept: "application/json" } });
+      const said = (await answer.json().catch(() => ({}))) as { version?: number; detail?: string };
+      if (!answer.ok || !said.version) return this.say(said.detail ?? this.words("refused"));
+      titleOf(link).textContent = ` ${title}`;
+      item.querySelector(".tree-handle")?.setAttribute("aria-label", fill(this.words("handle"), { name: title }));
+      this.dispatchEvent(new CustomEvent("lesson-renamed", { bubbles: true, detail: { id, title, version: said.version } }));
+      this.say(fill(this.words("renamed"), { name: title }));
+    } catch {
+      this.say(this.words("failed"));
+    }
+  }
+
+  /** Counts the numbers of the tree anew, as the server will. */
+  #number(list: Element | null = this.querySelector(".tree-list"), before = ""): void {
+    for (const [at, item] of Array.from(list?.children ?? []).entries()) {
+      const number = `${before}${at + 1}`;
+      const sign = item.querySelector(":scope > .tree-row > a > span");
+      if (sign) sign.textContent = number;
+      this.#number(inner(item), `${number}.`);
+    }
   }
 
   get #depth(): number {
@@ -120,7 +203,7 @@ export default class TreeEditor extends Island {
     if (focused instanceof HTMLElement && item.contains(focused)) focused.focus();
     const tree = this.#tree();
     const sentence = fill(this.words("moved"), {
-      name: item.dataset.name ?? "",
+      name: nameOf(item),
       level: levelOf(tree, id),
       position: place.position + 1,
       total: siblings(tree, place.parent).length,
@@ -146,6 +229,7 @@ export default class TreeEditor extends Island {
     }
     item.remove();
     list?.insertBefore(item, list.children[place.position] ?? null);
+    if (this.dataset.rename) this.#number();
   }
 
   async #post(item: string, place: Place): Promise<"saved" | "refused" | "failed"> {
@@ -165,6 +249,17 @@ export default class TreeEditor extends Island {
       this.removeAttribute("aria-busy");
     }
   }
+}
+
+/** What a row is called: said by the server, or read from its link without the number. */
+function nameOf(item: HTMLLIElement | null): string {
+  const link = item?.querySelector("a");
+  return item?.dataset.name ?? (link ? (titleOf(link).textContent ?? "").trim() : "");
+}
+
+/** The words behind the number. */
+function titleOf(link: HTMLAnchorElement): ChildNode {
+  return link.lastChild ?? link;
 }
 
 /** The list below a row, if it has one. */

@@ -10,18 +10,24 @@ mod uploads;
 
 use axum::{Router, body::Bytes, routing::get};
 use http::{HeaderValue, header};
+use std::sync::{Arc, OnceLock};
 use utoipa_axum::routes;
 use xingtan_web::{App, json::ApiRouter};
 
 /// Where the document is to be found; it can be read without a token.
 const DOCUMENT: &str = "/api/v1/openapi.json";
 
-/// All addresses below `/api/v1`, the document among them.
+/// All addresses below `/api/v1`, the document among them. It is written when somebody first asks for it: most
+/// installations are never asked, and it takes megabytes.
 pub fn routes() -> Router<App> {
-    let (routes, openapi) = parts().split_for_parts();
-    let text = Bytes::from(document::text(openapi));
+    let (routes, _) = parts().split_for_parts();
+    let written = Arc::new(OnceLock::<Bytes>::new());
     let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
-    routes.route(DOCUMENT, get(async move || (kind, text)))
+    let document = move || {
+        let text = written.get_or_init(|| document::text(parts().into_openapi()).into()).clone();
+        async move { (kind, text) }
+    };
+    routes.route(DOCUMENT, get(document))
 }
 
 fn parts() -> ApiRouter {
@@ -34,6 +40,8 @@ fn parts() -> ApiRouter {
         .merge(xingtan_learning::api_routes(kinds))
         .merge(xingtan_planning::api_routes())
         .merge(xingtan_conduct::api_routes())
+        .merge(xingtan_evaluation::api_routes())
+        .merge(xingtan_library::api_routes())
         .merge(xingtan_honours::api_routes())
         .merge(xingtan_insight::api_routes())
         .routes(routes!(entries::list))

@@ -8,7 +8,7 @@ use std::{collections::HashMap, error::Error, sync::Arc};
 use xingtan_accounts::api as accounts;
 use xingtan_audit::Who;
 use xingtan_auth::{Actor, Grant, Role};
-use xingtan_clock::{Span, Timestamp};
+use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_governance::api::Deed;
 use xingtan_honours::api::{self as honours, Nomination, Whom};
 use xingtan_i18n::Kind;
@@ -127,8 +127,17 @@ pub(super) async fn actor(
     (user, role): (&str, Role),
     now: Timestamp,
 ) -> Result<(Actor, Deed), Box<dyn Error>> {
+    let (person, _) = people.named.get(user).cloned().ok_or("demo data: a person is missing")?;
+    actor_of(demo, (person, role), now).await
+}
+
+/// Anybody of the demo in one of their roles, with the grants that they hold.
+pub(super) async fn actor_of(
+    demo: &Demo<'_>,
+    (person, role): (Uuid, Role),
+    now: Timestamp,
+) -> Result<(Actor, Deed), Box<dyn Error>> {
     let app = demo.running.app();
-    let (person, name) = people.named.get(user).cloned().ok_or("demo data: a person is missing")?;
     let (known, grants) = app
         .db()
         .read(move |tx| {
@@ -136,11 +145,11 @@ pub(super) async fn actor(
             Ok::<_, Fault>((known, accounts::grants_of(tx, person)?))
         })
         .await
-        .map_err(|fault| format!("demo data: {user}: {fault:?}"))?;
+        .map_err(|fault| format!("demo data: {person}: {fault:?}"))?;
     let actor = Actor {
         person,
         user_name: known.user_name,
-        name,
+        name: known.name,
         unit: known.unit_id,
         unit_name: known.unit_name,
         unit_path: known.unit_path,

@@ -3,17 +3,20 @@
 
 mod cases;
 mod courses;
+mod evaluation;
 mod films;
 mod found;
 mod honours;
 mod insight;
 mod large;
+mod library;
 mod offline;
 mod people;
 mod plan;
 mod planning;
 mod regulation;
 mod study;
+mod words;
 
 pub use large::most_records;
 pub use plan::screen;
@@ -105,11 +108,14 @@ pub async fn fill_sized(
     let people = people::fill(&demo).await?;
     let shelf = films::fill(&demo, &people, media).await?;
     let courses = courses::fill(&demo, &people, &shelf).await?;
+    library::fill(&demo, &people).await?;
     study::fill(&demo, &people, &courses).await?;
     regulation::fill(&demo, &people).await?;
     planning::fill(&demo, &people, &courses).await?;
     cases::fill(&demo, &people).await?;
+    words::fill(&demo, &people).await?;
     honours::fill(&demo, &people).await?;
+    evaluation::fill(&demo, &people, &courses).await?;
     if let Some(records) = size.records {
         large::fill(&demo, &people, &courses, (size.learners, records)).await?;
     }

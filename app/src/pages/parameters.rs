@@ -90,16 +90,45 @@ pub const REVIEW: [&Setting; 3] = [
     &xingtan_catalog::api::PUBLICATION_HOURS,
 ];
 
+/// How courses are rated and checked anew (CRS-9), as `/system/settings` lists it.
+pub const EVALUATION: [&Setting; 5] = [
+    &xingtan_evaluation::api::SHARE,
+    &xingtan_evaluation::api::DAYS,
+    &xingtan_evaluation::api::LEAST,
+    &xingtan_evaluation::api::MONTHS,
+    &xingtan_evaluation::api::REMIND,
+];
+
+/// What holds for the library (GOV-11), as `/system/settings` lists it.
+pub const LIBRARY: [&Setting; 4] = [
+    &xingtan_library::api::COMPLAINT_HOURS,
+    &xingtan_library::api::INFRINGEMENTS,
+    &xingtan_library::api::INFRINGEMENT_DAYS,
+    &xingtan_library::api::BEFORE,
+];
+
 /// How large things may be, as `/system/settings` lists it.
 pub const SIZES: [&Setting; 1] = [&xingtan_uploads::LARGEST];
 
 /// How long things are kept, as `/system/settings` lists it.
 pub const KEPT: [&Setting; 3] = [&AUDIT_KEEP, &WORK_KEEP, &MAIL_KEEP];
 
+/// How the history of lessons is kept (CRS-1), as `/system/settings` lists it.
+pub const HISTORY: [&Setting; 2] = [&xingtan_catalog::api::REVISIONS, &xingtan_catalog::api::SITTING];
+
 /// All of them, with those of learning that the system's pages show.
 #[cfg(test)]
 pub fn all() -> impl Iterator<Item = &'static Setting> {
-    let shown = STUDY.into_iter().chain(MINORS).chain(REVIEW).chain(SIZES).chain(KEPT).chain(LIMITS);
+    let shown = STUDY
+        .into_iter()
+        .chain(MINORS)
+        .chain(REVIEW)
+        .chain(EVALUATION)
+        .chain(LIBRARY)
+        .chain(SIZES)
+        .chain(KEPT)
+        .chain(HISTORY)
+        .chain(LIMITS);
     let chosen = [&xingtan_learning::api::MINORS, &xingtan_learning::api::CONTACT];
     let review = [&xingtan_catalog::api::DEPARTMENT, &xingtan_catalog::api::LISTS_NEEDED];
     shown.chain(chosen).chain(review).chain([&SHARE, &BACKUP_FOLDER, &BACKUP_RHYTHM, &BACKUP_KEEP])

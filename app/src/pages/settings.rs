@@ -2,7 +2,7 @@
 
 use super::{
     SYSTEM_MANAGE, SYSTEM_READ,
-    parameters::{KEPT, LIMITS, MINORS, REVIEW, SHARE, SIZES, STUDY},
+    parameters::{EVALUATION, HISTORY, KEPT, LIBRARY, LIMITS, MINORS, REVIEW, SHARE, SIZES, STUDY},
     site::{by, must_whole, once},
 };
 use askama::Template;
@@ -41,7 +41,9 @@ struct SettingsPage {
     whom: Choice,
     contact: Choice,
     review: Vec<Number>,
+    evaluation: Vec<Number>,
     reviewed: Vec<Choice>,
+    library: Vec<Number>,
     changes: bool,
 }
 
@@ -122,7 +124,11 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
             .map(|lang| (lang.tag().to_owned(), who.l.t(&format!("i18n-lang-{}", lang.tag()))))
             .to_vec(),
         zones: ZONES,
-        kept: KEPT.iter().map(|setting| number(setting, "app-settings-days")).collect(),
+        kept: KEPT
+            .iter()
+            .map(|setting| number(setting, "app-settings-days"))
+            .chain(HISTORY.iter().map(|setting| number(setting, &format!("{}-hint", setting.label()))))
+            .collect(),
         sizes: SIZES.iter().map(|setting| number(setting, "app-settings-mib")).collect(),
         limits: LIMITS
             .iter()
@@ -134,6 +140,11 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
         whom: choice(&WHOM),
         contact: choice(&CONTACT),
         review: REVIEW.iter().map(|setting| number(setting, "app-settings-hours")).collect(),
+        evaluation: EVALUATION
+            .iter()
+            .map(|setting| number(setting, &format!("{}-hint", setting.label())))
+            .collect(),
+        library: LIBRARY.iter().map(|setting| number(setting, "app-settings-from-to")).collect(),
         reviewed: [&DEPARTMENT, &LISTS_NEEDED].map(choice).into(),
         changes: form.has("kind") && form.value("kind") != app.institution().kind.to_string(),
         form,
@@ -143,7 +154,17 @@ fn show(app: &App, who: &SignedIn, form: Form) -> Result<Response, Fault> {
 
 /// The parameters of the page that are numbers.
 fn numbers() -> impl Iterator<Item = &'static Setting> {
-    STUDY.into_iter().chain(MINORS).chain(REVIEW).chain(KEPT).chain(SIZES).chain(LIMITS).chain([&SHARE])
+    STUDY
+        .into_iter()
+        .chain(MINORS)
+        .chain(REVIEW)
+        .chain(EVALUATION)
+        .chain(LIBRARY)
+        .chain(KEPT)
+        .chain(HISTORY)
+        .chain(SIZES)
+        .chain(LIMITS)
+        .chain([&SHARE])
 }
 
 fn choices(setting: &Setting) -> &'static [&'static str] {

@@ -22,8 +22,10 @@ mod planning;
 mod regulations;
 mod routes;
 mod secrets;
+mod sensitive;
 mod stale;
 mod table;
+mod unreviewed;
 mod words;
 
 /// Compares what was found with what a file of the repository records, or writes it where that was asked for.

@@ -148,49 +148,7 @@ async fn one(
     if post && before.is_none() {
         *before = Some(world.rows().await);
     }
-    let fields =
-        if case.body == "full" { words::plausible(&route.path, case.place, &city.objects) } else { vec![] };
-    let by = asker.by(&route.path);
-    let asked_for = match case.body {
-        FILE => format!("{uri}?as=xlsx"),
-        PDF => uri.replace("/xlsx", "/pdf"),
-        _ => uri.to_owned(),
-    };
-    let fields = if case.body == PDF { vec![("as".to_owned(), "pdf".to_owned())] } else { fields };
-    let answer = match (route.method, case.body) {
-        ("POST", "full") if route.path.starts_with("/api/") && takes_files(&route.path) => {
-            let fields: Vec<_> = fields.into_iter().filter(|(name, _)| replaces(&route.path, name)).collect();
-            let file = match route.path.starts_with("/api/v1/imports/") {
-                true => ("gate.csv", "姓名,用户名,单位\n新人,gate-new,车队\n"),
-                false => ("gate.md", "# 一\n\n二"),
-            };
-            ask::upload(&world.router, uri, by, &fields, (file.0, file.1.as_bytes())).await
-        }
-        (method, "full") if route.path.starts_with("/api/") || route.path.ends_with("/attention") => {
-            let body =
-                posts::plausible(method, &route.path, case.place, &city.objects).unwrap_or_else(|| {
-                    serde_json::Map::from_iter(fields.into_iter().map(|(a, b)| (a, b.into()))).into()
-                });
-            let body = body.to_string().into_bytes();
-            ask::send(&world.router, method, uri, by, "application/json", body).await
-        }
-        ("POST", "full") if route.path.ends_with("/pictures") => {
-            let file = ("picture", "gate.png", &*objects::png());
-            ask::upload_as(&world.router, uri, by, &fields, file).await
-        }
-        ("POST", "full") if takes_files(&route.path) => {
-            ask::upload(
-                &world.router,
-                uri,
-                by,
-                &fields,
-                ("gate.csv", "姓名,用户名\n新人,gate-new\n".as_bytes()),
-            )
-            .await
-        }
-        ("POST", _) => ask::post(&world.router, uri, by, &fields).await,
-        (method, _) => ask::send(&world.router, method, &asked_for, by, "", Vec::new()).await,
-    };
+    let answer = sent(city, world, route, (case.place, case.body), asker, uri).await;
     let mut faults = Vec::new();
     let name = format!("{} as {} ({uri})", case.line(), asker.name);
     if answer.status.is_server_error() && uri != "/readyz" {
@@ -231,6 +189,57 @@ async fn one(
     let outcomes = found.lines.entry(case.line()).or_default();
     let who = outcomes.entry(answer.outcome()).or_default();
     who.push(asker.name.clone());
+}
+
+/// Asks a route as somebody, with nothing in its fields or with what a well-meaning person might write.
+pub async fn sent(
+    city: &City,
+    world: &World,
+    route: &Route,
+    (place, body): (&'static str, &'static str),
+    asker: &Asker,
+    uri: &str,
+) -> ask::Answer {
+    let fields = if body == "full" { words::plausible(&route.path, place, &city.objects) } else { vec![] };
+    let by = asker.by(&route.path);
+    let asked_for = match body {
+        FILE => format!("{uri}?as=xlsx"),
+        PDF => uri.replace("/xlsx", "/pdf"),
+        _ => uri.to_owned(),
+    };
+    let fields = if body == PDF { vec![("as".to_owned(), "pdf".to_owned())] } else { fields };
+    match (route.method, body) {
+        ("POST", "full") if route.path.starts_with("/api/") && takes_files(&route.path) => {
+            let fields: Vec<_> = fields.into_iter().filter(|(name, _)| replaces(&route.path, name)).collect();
+            let file = match route.path.starts_with("/api/v1/imports/") {
+                true => ("gate.csv", "姓名,用户名,单位\n新人,gate-new,车队\n"),
+                false => ("gate.md", "# 一\n\n二"),
+            };
+            ask::upload(&world.router, uri, by, &fields, (file.0, file.1.as_bytes())).await
+        }
+        (method, "full") if route.path.starts_with("/api/") || route.path.ends_with("/attention") => {
+            let json = posts::plausible(method, &route.path, place, &city.objects).unwrap_or_else(|| {
+                serde_json::Map::from_iter(fields.into_iter().map(|(a, b)| (a, b.into()))).into()
+            });
+            ask::send(&world.router, method, uri, by, "application/json", json.to_string().into_bytes()).await
+        }
+        ("POST", "full") if route.path.ends_with("/pictures") => {
+            let file = ("picture", "gate.png", &*objects::png());
+            ask::upload_as(&world.router, uri, by, &fields, file).await
+        }
+        ("POST", "full") if takes_files(&route.path) => {
+            ask::upload(
+                &world.router,
+                uri,
+                by,
+                &fields,
+                ("gate.csv", "姓名,用户名\n新人,gate-new\n".as_bytes()),
+            )
+            .await
+        }
+        ("POST", _) => ask::post(&world.router, uri, by, &fields).await,
+        (method, _) => ask::send(&world.router, method, &asked_for, by, "", Vec::new()).await,
+    }
 }
 
 /// Forms that carry files.

@@ -154,6 +154,7 @@ impl Tx<'_> {
     ) -> Result<u64> {
         let started = self.guard()?;
         self.statements += 1;
+        tracing::trace!(sql = sql.text(), "statement");
         let answer = self.session.query(sql, params, on_row);
         let took = started.elapsed();
         if took > NOTED && self.slowest.as_ref().is_none_or(|(most, _)| took > *most) {

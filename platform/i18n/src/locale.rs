@@ -154,17 +154,17 @@ impl Locale {
 
     /// A civil day: `2026 年 11 月 22 日`, `22 November 2026`.
     pub fn day(&self, day: impl Plain<Date>) -> String {
-        format::by(&self.texts.formats(self.lang).day, day.plain())
+        format::by(&self.texts.formats(self.lang, self.kind).day, day.plain())
     }
 
     /// A civil day without its year: `11 月 22 日`, `22 November`.
     pub fn short_day(&self, day: impl Plain<Date>) -> String {
-        format::by(&self.texts.formats(self.lang).short_day, day.plain())
+        format::by(&self.texts.formats(self.lang, self.kind).short_day, day.plain())
     }
 
     /// Day and minute of a moment in the institution's zone: `2026 年 11 月 22 日 16:30`.
     pub fn date_time(&self, at: impl Plain<Timestamp>) -> String {
-        format::by(&self.texts.formats(self.lang).date_time, self.zone.local(at.plain()))
+        format::by(&self.texts.formats(self.lang, self.kind).date_time, self.zone.local(at.plain()))
     }
 
     /// The moment at which something ends, as [`date_time`](Self::date_time); the end of a day is its own 24:00 and not
@@ -188,23 +188,23 @@ impl Locale {
 
     /// Day without year, and minute: `11 月 22 日 16:30`.
     pub fn short_date_time(&self, at: impl Plain<Timestamp>) -> String {
-        format::by(&self.texts.formats(self.lang).short_date_time, self.zone.local(at.plain()))
+        format::by(&self.texts.formats(self.lang, self.kind).short_date_time, self.zone.local(at.plain()))
     }
 
     /// The time of day of a moment in the institution's zone: `16:30`.
     pub fn time(&self, at: impl Plain<Timestamp>) -> String {
-        format::by(&self.texts.formats(self.lang).time, self.zone.local(at.plain()))
+        format::by(&self.texts.formats(self.lang, self.kind).time, self.zone.local(at.plain()))
     }
 
     /// The month of a day: `2026 年 11 月`, `November 2026`.
     pub fn month(&self, day: impl Plain<Date>) -> String {
-        format::by(&self.texts.formats(self.lang).month, day.plain())
+        format::by(&self.texts.formats(self.lang, self.kind).month, day.plain())
     }
 
     /// The day of the week: `周三`, `Wednesday`.
     pub fn weekday(&self, day: impl Plain<Date>) -> String {
         let monday_zero = day.plain().weekday().to_monday_zero_offset().clamp(0, 6) as usize;
-        self.texts.formats(self.lang).weekdays[monday_zero].clone()
+        self.texts.formats(self.lang, self.kind).weekdays[monday_zero].clone()
     }
 
     /// A whole number with thousands separators: `1,234,567`.

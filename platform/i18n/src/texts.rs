@@ -2,7 +2,10 @@
 
 use crate::{Kind, Lang, Locale, format::Formats};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 use xingtan_clock::Zone;
 
 /// One Fluent file, built into the program.
@@ -20,44 +23,29 @@ pub struct Resource {
 
 type Bundle = FluentBundle<Arc<FluentResource>>;
 
-/// All texts of the program, compiled once at start. Cheap to clone.
+/// All texts of the program, read once at start. Cheap to clone.
 #[derive(Clone)]
 pub struct Texts(Arc<Inner>);
 
 struct Inner {
-    bundles: Vec<Bundle>,
-    formats: [Formats; 2],
+    resources: Vec<(Resource, Arc<FluentResource>)>,
+    /// One for every language and kind, compiled when it is first asked for: an institution is of one kind.
+    bundles: Vec<OnceLock<Bundle>>,
+    formats: [OnceLock<Formats>; 2],
 }
 
 impl Texts {
-    /// Compiles resources: for every language and kind first the general ones, then the overrides of the kind.
-    /// Faulty entries are left out; [`crate::check`] names them in a test, so that no start fails on a text.
+    /// Reads resources. Faulty entries are left out; [`crate::check`] names them in a test, so that no start fails on a
+    /// text.
     pub fn build(resources: &[Resource]) -> Texts {
-        let parsed: Vec<(&Resource, Arc<FluentResource>)> = resources
-            .iter()
-            .map(|r| {
-                let parsed =
-                    FluentResource::try_new(r.source.to_owned()).unwrap_or_else(|(partial, _)| partial);
-                (r, Arc::new(parsed))
-            })
-            .collect();
-        let mut bundles = Vec::with_capacity(Lang::ALL.len() * Kind::ALL.len());
-        for lang in Lang::ALL {
-            for kind in Kind::ALL {
-                let mut bundle = empty_bundle(lang);
-                for layer in [None, Some(kind)] {
-                    for (_, parsed) in parsed.iter().filter(|(r, _)| r.lang == lang && r.kind == layer) {
-                        bundle.add_resource_overriding(parsed.clone());
-                    }
-                }
-                bundles.push(bundle);
-            }
-        }
-        let formats = Lang::ALL.map(|lang| {
-            let bundle = &bundles[position(lang, Kind::School)];
-            Formats::read(|key| message(bundle, key, None))
-        });
-        Texts(Arc::new(Inner { bundles, formats }))
+        let read = |resource: &Resource| {
+            let parsed =
+                FluentResource::try_new(resource.source.to_owned()).unwrap_or_else(|(partial, _)| partial);
+            (*resource, Arc::new(parsed))
+        };
+        let bundles = (0..Lang::ALL.len() * Kind::ALL.len()).map(|_| OnceLock::new()).collect();
+        let formats = Lang::ALL.map(|_| OnceLock::new());
+        Texts(Arc::new(Inner { resources: resources.iter().map(read).collect(), bundles, formats }))
     }
 
     /// The view of one language, kind and zone.
@@ -65,12 +53,26 @@ impl Texts {
         Locale::new(self.clone(), lang, kind, zone)
     }
 
+    /// First the general texts, then the overrides of the kind.
     pub(crate) fn bundle(&self, lang: Lang, kind: Kind) -> &Bundle {
-        &self.0.bundles[position(lang, kind)]
+        self.0.bundles[position(lang, kind)].get_or_init(|| {
+            let mut bundle = empty_bundle(lang);
+            for layer in [None, Some(kind)] {
+                for (_, parsed) in self.0.resources.iter().filter(|(r, _)| r.lang == lang && r.kind == layer)
+                {
+                    bundle.add_resource_overriding(parsed.clone());
+                }
+            }
+            bundle
+        })
     }
 
-    pub(crate) fn formats(&self, lang: Lang) -> &Formats {
-        &self.0.formats[lang.index()]
+    /// How a language writes moments and figures: the same for every kind.
+    pub(crate) fn formats(&self, lang: Lang, kind: Kind) -> &Formats {
+        self.0.formats[lang.index()].get_or_init(|| {
+            let bundle = self.bundle(lang, kind);
+            Formats::read(|key| message(bundle, key, None))
+        })
     }
 }
 

@@ -10,10 +10,11 @@
 
 mod clean;
 mod depth;
+mod formula;
 mod references;
 mod tree;
 
-pub use references::{Reference, Target, references};
+pub use references::{Passage, Reference, Target, passages, references};
 
 use std::fmt;
 
@@ -63,7 +64,8 @@ pub struct Heading {
 /// Turns Markdown into HTML that may be shown to anyone.
 ///
 /// Headings begin at the second level, since the page has a title, and skip none. Formulas (`$…$`, `$$…$$` and
-/// blocks marked `math`) become `<span class="math math-inline|math-display" data-tex="…">`. Links to other sites carry
+/// blocks marked `math`) become MathML in `<span class="math math-inline|math-display" data-tex="…">`; what is no formula
+/// stays there as it was written. Links to other sites carry
 /// `rel="noopener noreferrer nofollow"`; pictures come from this site only and load when they come into view. A text whose
 /// parts lie in one another a hundred deep is shown as it was written.
 pub fn render(markdown: &str) -> Html {
@@ -75,7 +77,7 @@ pub fn render(markdown: &str) -> Html {
 pub fn render_sized(markdown: &str, size: impl Fn(&str) -> Option<(i64, i64)>) -> Html {
     tree::with(markdown, |root, options| match tree::html(root, options, &size) {
         Ok(raw) if depth::is_too_deep(&raw) => Html(depth::as_written(markdown)),
-        Ok(raw) => Html(clean::clean(&raw)),
+        Ok(raw) => Html(formula::set(clean::clean(&raw))),
         // Writing into a String does not fail; a text that could not be written shows nothing.
         Err(_) => Html::default(),
     })

@@ -51,11 +51,65 @@ pub fn references(html: &Html) -> Vec<Reference> {
             _ => None,
         };
         found.extend(target.map(|target| Reference { block, target }));
-        if !VOID.contains(&name) {
+        if !VOID.contains(&name) && !inside.ends_with('/') {
             depth += 1;
         }
     }
     found
+}
+
+/// Words of a text, with the block in which they stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// The block of the text, from 1.
+    pub block: usize,
+    /// Its words; what stands on lines of its own does so here.
+    pub text: String,
+}
+
+/// Elements that go on within a line: a word may be written across them.
+const INLINE: &[&str] = &[
+    "a", "b", "i", "u", "s", "em", "strong", "del", "ins", "mark", "sub", "sup", "small", "span", "code",
+    "kbd", "wbr",
+];
+
+/// The words of a text by block, in order; what pictures say to whom does not see them is among them.
+pub fn passages(html: &Html) -> Vec<Passage> {
+    let mut all: Vec<Passage> = Vec::new();
+    let (mut depth, mut block) = (0_usize, 0_usize);
+    for (at, tag) in html.as_str().split('<').enumerate() {
+        // What stands before the first tag is in none.
+        let end = if at == 0 { None } else { end_of(tag) };
+        let inside = end.and_then(|end| tag.get(..end)).unwrap_or_default();
+        let name = inside.trim_start_matches('/').split([' ', '/', '\n']).next().unwrap_or_default();
+        let closes = inside.starts_with('/');
+        let mut said = String::new();
+        if at > 0 {
+            if !closes && depth == 0 {
+                block += 1;
+            }
+            if closes {
+                depth = depth.saturating_sub(1);
+            } else if !VOID.contains(&name) {
+                depth += 1;
+            }
+            if !INLINE.contains(&name) {
+                said.push('\n');
+            }
+            if name == "img" && !closes {
+                said.push_str(&attribute(inside, "alt").unwrap_or_default());
+            }
+        }
+        let text = end.map_or(tag, |end| tag.get(end + 1..).unwrap_or_default());
+        let text = text.replace("&quot;", "\"").replace("&#39;", "'").replace("&nbsp;", " ");
+        said.push_str(&text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"));
+        match all.last_mut().filter(|it| it.block == block.max(1)) {
+            Some(passage) => passage.text.push_str(&said),
+            None => all.push(Passage { block: block.max(1), text: said }),
+        }
+    }
+    all.retain(|it| !it.text.trim().is_empty());
+    all
 }
 
 /// Where a tag ends: at the first `>` outside of quotes. Cleaned HTML has double quotes alone.
@@ -102,6 +156,17 @@ mod tests {
     }
 
     #[test]
+    fn words_are_read_across_marks_and_apart_across_blocks() {
+        let text = "# Ti**tle**\n\nOne `two` & [three](/x).\n\n- a\n- b\n\n![A cat](/p.png)";
+        let said: Vec<(usize, String)> = passages(&render(text))
+            .into_iter()
+            .map(|it| (it.block, it.text.split_whitespace().collect::<Vec<_>>().join(" ")))
+            .collect();
+        let expected = [(1, "Title"), (2, "One two & three."), (3, "a b"), (4, "A cat")];
+        assert_eq!(said, expected.map(|(block, text)| (block, text.to_owned())));
+    }
+
+    #[test]
     fn a_sign_in_words_ends_no_tag() {
         let found = references(&render("![1 > 0](/p.png)\n\n[x](/y)"));
         assert_eq!(found.len(), 2);
@@ -111,7 +176,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_read(text in "\\PC{0,80}") {
-            let _found = references(&render(&text));
+            let _found = (references(&render(&text)), passages(&render(&text)));
         }
 
         #[test]

@@ -81,6 +81,11 @@ impl Form {
         self
     }
 
+    /// Puts a value in place of what was typed.
+    pub fn put(&mut self, name: &str, value: impl ToString) {
+        self.values.insert(name.to_owned(), vec![value.to_string()]);
+    }
+
     /// The key against double submission.
     pub fn key(&self) -> Option<FormKey> {
         self.key

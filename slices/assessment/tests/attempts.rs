@@ -22,7 +22,9 @@ fn tables() -> Vec<Migrations> {
         xingtan_approvals::migrations(),
         xingtan_storage::migrations(),
         xingtan_search::migrations(),
+        xingtan_words::migrations(),
         xingtan_accounts::migrations(),
+        xingtan_library::migrations(),
         xingtan_catalog::migrations(),
         xingtan_assessment::migrations(),
     ]

@@ -1,6 +1,6 @@
 //! Who changes something, and when: what every command of the catalogue needs.
 
-use crate::review::stages::Stages;
+use crate::{review::stages::Stages, revision::rules::Keeping};
 use std::sync::Arc;
 use xingtan_approvals::ActIds;
 use xingtan_audit::{Entry, Who};
@@ -28,6 +28,8 @@ pub struct Act {
     pub ids: Ids,
     /// The stages of review that hold for what is submitted now.
     pub stages: Stages,
+    /// How the history of what is written now is kept.
+    pub keeping: Keeping,
 }
 
 impl Act {
@@ -41,6 +43,7 @@ impl Act {
             at: who.now,
             ids: who.app.ids().clone(),
             stages: Stages::of(who.app.settings()),
+            keeping: Keeping::of(who.app.settings()),
         }
     }
 
@@ -64,7 +67,16 @@ impl Act {
             permissions: Arc::new(Permissions::gather(&[crate::permissions()])),
         };
         let who = Who { person: Some(person), name: name.clone(), ..Who::program() };
-        Act { person, name, actor: Arc::new(actor), who, at, ids, stages: Stages::default() }
+        Act {
+            person,
+            name,
+            actor: Arc::new(actor),
+            who,
+            at,
+            ids,
+            stages: Stages::default(),
+            keeping: Keeping::default(),
+        }
     }
 
     /// The same where other stages of review hold.

@@ -24,6 +24,7 @@ pub use crate::{
             LessonFile, NewLesson, Written, add_lesson, draft_lesson, remove_lesson, save_lesson,
             touch_lesson,
         },
+        library::LESSON_USES,
         rules::{Placed, stated_minutes},
         store::{Body, Lesson},
         upload::LESSON_UPLOAD,
@@ -44,6 +45,7 @@ pub use crate::{
         rules::{Decide, Stage, Submit},
         stages::{DEPARTMENT, DEPARTMENT_HOURS, LISTS_NEEDED, PUBLICATION_HOURS, REVIEW_HOURS, Stages},
     },
+    revision::rules::{Keeping, REVISIONS, SITTING},
     search::{Entered, Finder, Finders, Form as FoundForm, Leads, finder},
     states::{CourseState, VersionState},
     version::{
@@ -123,6 +125,14 @@ pub fn count_to_publish(tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<i64>> {
 /// Several courses by id, in no particular order; unknown ones are left out. One statement.
 pub fn courses(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<Course>> {
     crate::course::store::several(tx, ids)
+}
+
+/// The published courses after an id, by id, at most `limit`: for work that goes through all of them. One statement.
+///
+/// # Errors
+/// Those of the database.
+pub fn published_after(tx: &mut Tx<'_>, after: Option<Uuid>, limit: i64) -> Result<Vec<Course>> {
+    crate::course::store::published_after(tx, after, limit)
 }
 
 /// What learners study of a course; none when nothing is published or it was withdrawn. Three statements.

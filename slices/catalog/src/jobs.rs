@@ -1,4 +1,4 @@
-//! What the catalogue does by the clock: courses leave the bin after 30 days.
+//! What the catalogue does by the clock: courses and lessons leave the bin after 30 days.
 
 use crate::{
     Act, course::store as courses, file, kinds::LessonKinds, lesson::store as lessons,
@@ -13,9 +13,11 @@ use xingtan_web::App;
 pub const PURGE: JobKind = JobKind::new("catalog.purge");
 
 /// Days that a deleted course lies in the bin (DESIGN, rulings, "Deletion").
-const BIN_DAYS: i64 = 30;
+pub(crate) const BIN_DAYS: i64 = 30;
 /// Courses that one unit purges.
 const CHUNK: i64 = 5;
+/// Lessons of drafts that one unit purges.
+const MOST_BINNED: i64 = 50;
 
 /// Adds this slice's kinds of jobs.
 pub fn jobs(app: &App, kinds: &mut Kinds, lessons: LessonKinds) {
@@ -42,8 +44,8 @@ async fn purge_all(app: App, kinds: LessonKinds, _run: JobRun) -> std::result::R
     }
 }
 
-/// Removes some courses whose days in the bin are over, with all that hangs on them; answers how many. Only what was
-/// never published gets into the bin.
+/// Removes some courses and some lessons of drafts whose days in the bin are over, with all that hangs on them; answers
+/// how many. Only courses that were never published get into the bin.
 ///
 /// # Errors
 /// Those of the database.
@@ -61,9 +63,14 @@ pub fn purge(tx: &mut Tx<'_>, kinds: &LessonKinds, ids: &Ids, now: Timestamp) ->
                     hooks.remove(tx, id)?;
                 }
             }
+            crate::version::change::leftovers(tx, kinds, version.id, &act)?;
         }
         pictures::purge(tx, *course, &act)?;
         courses::purge(tx, *course)?;
     }
-    Ok(over.len())
+    let lessons = crate::binned::store::over(tx, now - Span::of_days(BIN_DAYS), MOST_BINNED)?;
+    for lesson in &lessons {
+        crate::binned::change::end(tx, kinds, lesson, &act)?;
+    }
+    Ok(over.len() + lessons.len())
 }

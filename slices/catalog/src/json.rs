@@ -3,7 +3,7 @@
 use crate::{
     category, course,
     kinds::LessonKinds,
-    lesson, medium, review,
+    lesson, medium, review, revision,
     states::{CourseState, ReviewState, VersionState},
     version,
 };
@@ -33,6 +33,7 @@ fn courses() -> ApiRouter {
         .routes(routes!(course::json::one))
         .routes(routes!(desk::list))
         .routes(routes!(desk::one))
+        .routes(routes!(desk::copy))
         .routes(routes!(desk::save_facts))
         .routes(routes!(way::submit))
         .routes(routes!(way::recall))
@@ -58,6 +59,11 @@ fn lessons() -> ApiRouter {
         .routes(routes!(json::replace))
         .routes(routes!(json::place))
         .routes(routes!(json::remove))
+        .routes(routes!(revision::json::list))
+        .routes(routes!(revision::json::one))
+        .routes(routes!(revision::json::restore))
+        .routes(routes!(revision::json::copy))
+        .routes(routes!(revision::json::put_back))
         .routes(routes!(medium::json::tracks, medium::json::keep_track))
         .routes(routes!(medium::json::remove_track))
         .routes(routes!(medium::json::chapters, medium::json::keep_chapters))

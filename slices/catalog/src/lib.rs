@@ -6,6 +6,7 @@
 mod access;
 mod act;
 pub mod api;
+mod binned;
 mod category;
 mod changed;
 mod confirm;
@@ -22,7 +23,9 @@ mod office;
 mod permissions;
 mod picture;
 mod review;
+mod revision;
 mod search;
+mod sitting;
 mod states;
 mod synonym;
 mod undo;
@@ -70,7 +73,9 @@ fn course_routes() -> Router<App> {
         .route("/courses/{course}/edit/facts", get(facts::facts).post(facts::save))
         .route("/courses/{course}/authors", get(authors::authors).post(authors::add))
         .route("/courses/{course}/authors/{person}/deletion", post(authors::remove))
+        .route("/courses/{course}/copy", post(action::copy))
         .route("/courses/{course}/submission", post(action::submit))
+        .route("/courses/{course}/words", post(action::words))
         .route("/courses/{course}/recall", post(action::recall))
         .route("/courses/{course}/publish", post(action::publish))
         .route("/courses/{course}/return", get(ending::ask_return).post(ending::send_back))
@@ -85,14 +90,20 @@ fn course_routes() -> Router<App> {
 }
 
 fn lesson_routes() -> Router<App> {
-    use lesson::{action, order, page, serve};
+    use lesson::{action, autosave, library, order, page, serve};
     use medium::{chapter, track};
     Router::new()
+        .merge(history_routes())
+        .route("/library/{id}/course", get(library::choose).post(library::take))
         .route("/courses/preview", post(action::preview))
         .route("/courses/{course}/edit/lessons", post(action::add))
         .route("/courses/{course}/edit/files", post(action::files))
         .route("/courses/{course}/edit/order", post(order::order))
         .route("/courses/{course}/edit/lessons/{lesson}", get(page::lesson).post(action::save))
+        .route("/courses/{course}/edit/lessons/{lesson}/draft", post(autosave::draft))
+        .route("/courses/{course}/edit/lessons/{lesson}/title", post(autosave::title))
+        .route("/courses/{course}/edit/lessons/{lesson}/sitting", post(sitting::action::sit))
+        .route("/courses/{course}/edit/lessons/{lesson}/copy", post(action::copy))
         .route("/courses/{course}/edit/lessons/{lesson}/move", post(order::step))
         .route("/courses/{course}/edit/lessons/{lesson}/file", get(serve::file))
         .route(
@@ -113,6 +124,18 @@ fn lesson_routes() -> Router<App> {
         .route("/courses/{course}/preview", get(page::preview_first))
         .route("/courses/{course}/preview/{lesson}", get(page::preview))
         .route("/courses/{course}/preview/{lesson}/media/{file}", get(medium::serve::file))
+}
+
+/// What a lesson was, and lessons that were taken out.
+fn history_routes() -> Router<App> {
+    Router::new()
+        .route("/courses/{course}/edit/bin", get(binned::page::bin))
+        .route("/courses/{course}/edit/bin/{lesson}/restoration", post(binned::action::restore))
+        .route("/courses/{course}/edit/lessons/{lesson}/history", get(revision::page::history))
+        .route(
+            "/courses/{course}/edit/lessons/{lesson}/history/{revision}/restoration",
+            post(revision::action::restore),
+        )
 }
 
 /// A picture itself is shown by learning, which knows who studies: `/courses/{course}/pictures/{picture}`.
@@ -243,6 +266,7 @@ pub fn migrations() -> xingtan_db::Migrations {
         "0006_review_stages",
         "0007_take_down",
         "0008_rating",
-        "0009_index"
+        "0009_index",
+        "0010_authoring"
     )
 }

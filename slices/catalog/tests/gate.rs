@@ -15,6 +15,7 @@ fn tables() -> Vec<Migrations> {
         xingtan_search::migrations(),
         xingtan_approvals::migrations(),
         xingtan_storage::migrations(),
+        xingtan_library::migrations(),
         xingtan_catalog::migrations(),
     ]
 }
@@ -180,7 +181,7 @@ async fn what_was_submitted_is_changed_by_nobody() {
                 let it = course(tx, id)?.unwrap();
                 let version = it.draft_version_id.unwrap();
                 Ok((
-                    remove_lesson(tx, &kinds, &it, key, &act)?,
+                    remove_lesson(tx, &it, key, &act)?,
                     add_lesson(tx, &kinds, &it, &NewLesson::of(PAGE, "夹带"), &act)?,
                     save_facts(tx, &it, version, 3, &facts, &act)?,
                 ))
@@ -211,7 +212,7 @@ async fn stores_refuse_to_write_a_frozen_version_even_without_the_rules() {
             .write(move |tx| {
                 let facts = Facts { title: "偷改".into(), ..Facts::default() };
                 Ok((
-                    remove_lesson(tx, &kinds, &old, key, &act)?.is_done(),
+                    remove_lesson(tx, &old, key, &act)?.is_done(),
                     save_facts(tx, &old, old.draft_version_id.unwrap(), 5, &facts, &act)?.is_done(),
                     publish(tx, &kinds, &old, &act)?,
                 ))

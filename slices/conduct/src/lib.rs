@@ -14,7 +14,7 @@ pub use work::{api_routes, jobs, notices, permissions, places, routes, schedules
 
 /// The tables of this slice.
 pub fn migrations() -> xingtan_db::Migrations {
-    xingtan_db::migrations!("conduct", "0001_conduct")
+    xingtan_db::migrations!("conduct", "0001_conduct", "0002_responsible")
 }
 
 /// The texts of this slice.

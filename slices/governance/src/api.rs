@@ -28,6 +28,7 @@ pub use crate::{
     rule::{Rule, carried_out, rule_for, rule_of, rules_in_force},
     saving::{Deed, Stop, save, save_in_turn, shown},
     window::{WindowRule, windows_in_force},
+    words::waiting as words_waiting,
 };
 
 /// Records a fact in the caller's unit of work, known from `now` on; told twice it stays one. The person is judged soon

@@ -19,6 +19,7 @@ pub mod replay;
 mod rule;
 pub mod saving;
 mod window;
+pub mod words;
 mod work;
 
 pub use work::{api_routes, jobs, notices, permissions, places, routes, schedules};
@@ -44,6 +45,7 @@ pub fn texts() -> Vec<xingtan_i18n::Resource> {
         "governance-kind",
         "governance-regulation",
         "governance-measure",
-        "governance-permission"
+        "governance-permission",
+        "governance-words"
     )
 }

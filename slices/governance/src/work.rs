@@ -6,10 +6,11 @@ use crate::{
     decision,
     evaluation::job,
     fact::FactKind,
-    permission, regulation, replay,
+    permission, regulation, replay, words,
 };
 use axum::{Extension, Router};
 use utoipa_axum::routes;
+use xingtan_accounts::api::ShownImport as _;
 use xingtan_auth::PermissionDef;
 use xingtan_jobs::{Kinds, Schedule};
 use xingtan_notify::NoticeKind;
@@ -24,6 +25,7 @@ pub fn routes(told: &'static [FactKind]) -> Router<App> {
         .merge(replay::routes())
         .merge(calendar::routes())
         .merge(permission::routes())
+        .merge(words::routes())
 }
 
 /// The addresses of this slice for programs, with their documentation. `told`: as for [`routes()`].
@@ -49,6 +51,14 @@ pub fn api_routes(told: &'static [FactKind]) -> ApiRouter {
         .routes(routes!(regulation::json::save_control))
         .routes(routes!(regulation::json::submit))
         .routes(routes!(regulation::json::decide))
+        .routes(routes!(words::json::list, words::json::add))
+        .routes(routes!(words::json::remove))
+        .routes(routes!(words::json::categories))
+        .routes(routes!(words::json::try_text))
+        .routes(routes!(words::json::hits))
+        .routes(routes!(words::json::one))
+        .routes(routes!(words::json::appeal))
+        .routes(routes!(words::json::decide))
         .layer(Extension(ToldFacts(told)))
 }
 
@@ -59,22 +69,33 @@ pub fn permissions() -> Vec<PermissionDef> {
         decision::PERMISSIONS.as_slice(),
         calendar::PERMISSIONS,
         permission::PERMISSIONS,
+        words::PERMISSIONS,
     ]
     .concat()
 }
 
 /// Menus.
 pub fn places() -> Vec<Place> {
-    [regulation::PLACES, decision::PLACES, compliance::PLACES, calendar::PLACES, permission::PLACES].concat()
+    [
+        regulation::PLACES,
+        decision::PLACES,
+        compliance::PLACES,
+        calendar::PLACES,
+        permission::PLACES,
+        words::PLACES,
+    ]
+    .concat()
 }
 
 /// Kinds of notices.
 pub fn notices() -> Vec<NoticeKind> {
-    [decision::notices::ALL, permission::notices::ALL, &regulation::notices::ALL].concat()
+    [decision::notices::ALL, permission::notices::ALL, &regulation::notices::ALL, words::notices::ALL]
+        .concat()
 }
 
 /// Jobs.
 pub fn jobs(app: &App, kinds: &mut Kinds) {
+    xingtan_imports::on(kinds, words::import::WordsImport::of(app), app.keys().clone());
     let settings = app.settings().clone();
     kinds.on(job::CHANGED, move |run| job::changed(run, job::House::of(&settings)));
     let settings = app.settings().clone();

@@ -41,6 +41,7 @@ use xingtan_testkit::databases;
 fn tables() -> Vec<Migrations> {
     let mut all = support::tables();
     all.extend([
+        xingtan_library::migrations(),
         xingtan_catalog::migrations(),
         xingtan_assessment::migrations(),
         xingtan_learning::migrations(),

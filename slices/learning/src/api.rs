@@ -23,7 +23,7 @@ pub use crate::{
     enrolment::change::{enrol_elective, leave_elective},
     enrolment::figures::{RequiredOf, required_of},
     enrolment::real_name::let_in as real_name_lets_in,
-    enrolment::store::{Enrolment, get as enrolment, joined_when_opened},
+    enrolment::store::{Enrolment, get as enrolment, joined_when_opened, of as enrolment_of},
     events::{
         CERTIFICATE_ISSUED, CERTIFICATE_REVOKED, COURSE_COMPLETED, COURSE_REOPENED, CertificateIssued,
         CertificateRevoked, CourseCompleted, CourseReopened, LESSON_DONE, LessonDone,
@@ -37,6 +37,7 @@ pub use crate::{
         care::{CLOSES, Heed, MINORS, OPENS, PAUSE, REST, STRETCH},
         change::{Reported, Seen, Studied, marked, report_by_token},
         rules::{LessonFacts, Progress, Standing, needed, progress, standing},
+        said::{Asks, CourseSaid, CourseTeller, CourseTellers},
         store::{NewAttention, begin as begin_session, open as open_lesson},
     },
     today::lines::{TodayLine, TodayTeller, TodayTellers},

@@ -52,6 +52,18 @@ web-rule-met = Met:
 web-rule-unmet = Not met yet:
 web-preview = Preview
 web-preview-failed = The preview was not updated: the server cannot be reached. What you wrote is still here; it will be tried again.
+web-marks = Format the text:
+web-mark-bold = Bold
+web-mark-heading = Heading
+web-mark-list = List
+web-mark-steps = Steps
+web-mark-quote = Quote
+web-mark-link = Link
+web-mark-table = Table
+web-mark-code = Code
+web-mark-formula = Formula
+web-mark-words = words
+web-mark-column = Column
 
 # Lists
 web-list-search = Find
@@ -88,6 +100,7 @@ web-tree-saved = The new order is saved.
 web-tree-failed = The new order was not saved: the server cannot be reached. The order stays on the page; please try again later.
 web-tree-refused = The new order was not saved, and the page shows the former order again.
 web-tree-handle = Move “{ $name }”
+web-tree-renamed = Renamed to “[name]”.
 
 # PDF
 web-pdf-open = Open the file

@@ -52,6 +52,18 @@ web-rule-met = 已满足：
 web-rule-unmet = 未满足：
 web-preview = 预览
 web-preview-failed = 预览没有更新：连不上服务器。写下的内容还在，稍后会自动再试。
+web-marks = 给正文加格式：
+web-mark-bold = 加粗
+web-mark-heading = 标题
+web-mark-list = 列表
+web-mark-steps = 步骤
+web-mark-quote = 引用
+web-mark-link = 链接
+web-mark-table = 表格
+web-mark-code = 代码
+web-mark-formula = 公式
+web-mark-words = 文字
+web-mark-column = 列
 
 # Lists
 web-list-search = 查找
@@ -88,6 +100,7 @@ web-tree-saved = 新的顺序已保存。
 web-tree-failed = 新的顺序没有保存：连不上服务器。页面上的顺序先保留，请稍后再试。
 web-tree-refused = 新的顺序没有保存，页面已恢复原来的顺序。
 web-tree-handle = 移动「{ $name }」
+web-tree-renamed = 已改名为「[name]」。
 
 # PDF
 web-pdf-open = 打开文件

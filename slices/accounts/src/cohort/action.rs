@@ -85,6 +85,7 @@ pub async fn add(State(app): State<App>, who: SignedIn, mut form: Form) -> Resul
         node: form.id("node").unwrap_or_default(),
         rule: dynamic.then(|| rule.kept()),
     };
+    xingtan_words::screen_names(&who, &mut form, &[("name", "")]).await?;
     let to = format!("/cohorts/{}", new.id);
     if form.ok() {
         let (signed, act) = (who.clone(), prepare(&who, 2));
@@ -139,8 +140,10 @@ pub async fn edit(
     mut form: Form,
 ) -> Result<Response, Fault> {
     let before = who.app.db().read(move |tx| store::cohort(tx, id)).await?;
-    let by_rule = before.is_some_and(|it| it.rule.is_some());
+    let by_rule = before.as_ref().is_some_and(|it| it.rule.is_some());
+    let named = before.map(|it| it.name).unwrap_or_default();
     let name = form.text("name", Text::required(NAME));
+    xingtan_words::screen_names(&who, &mut form, &[("name", &named)]).await?;
     // A fixed one shows no fields for a rule.
     let rule = if by_rule { rule(&mut form) } else { Rule::default() };
     let to = format!("/cohorts/{id}");

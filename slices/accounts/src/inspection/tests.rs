@@ -64,6 +64,7 @@ fn tables() -> Vec<xingtan_db::Migrations> {
         xingtan_notify::migrations(),
         xingtan_imports::migrations(),
         xingtan_web::migrations(),
+        xingtan_words::migrations(),
         crate::migrations(),
     ]
 }

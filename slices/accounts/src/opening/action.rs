@@ -60,6 +60,7 @@ pub async fn ask(State(app): State<App>, who: SignedIn, mut form: Form) -> Resul
     who.must(ASK)?;
     let ids = ActIds::draw(app.ids());
     let (new, reason) = read_request(&mut form, &who, app.id(), ids);
+    xingtan_words::screen_names(&who, &mut form, &[("name", "")]).await?;
     let to = format!("/people/openings/{}", new.id);
     if form.ok() {
         let (signed, act) = (who.clone(), prepare(&who, ASK_IDS));

@@ -106,6 +106,7 @@ pub async fn edit(
     let before = app.db().read(move |tx| store::node(tx, id)).await?.ok_or(Fault::NotFound)?;
     who.must_at(MANAGE, &before.path)?;
     let edit = read_edit(&mut form, &who, &before);
+    xingtan_words::screen_names(&who, &mut form, &[("name", &before.name)]).await?;
     let to = format!("/organisation/{id}");
     if form.ok() {
         let (signed, act) = (who.clone(), prepare(&who, 1));
@@ -151,6 +152,7 @@ pub async fn add(
     mut form: Form,
 ) -> Result<Response, Fault> {
     let new = read_new(&mut form, &who, app.id(), id);
+    xingtan_words::screen_names(&who, &mut form, &[("child_name", "")]).await?;
     let to = format!("/organisation/{id}");
     if form.ok() {
         let (signed, act, name) = (who.clone(), prepare(&who, 1), new.name.clone());

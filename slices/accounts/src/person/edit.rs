@@ -172,6 +172,14 @@ pub async fn save(
     };
     let version = form.int("version", 0..=i64::MAX);
     let to = format!("/people/{id}");
+    let before = who
+        .app
+        .db()
+        .read(move |tx| super::store::person(tx, id))
+        .await?
+        .map(|it| it.name)
+        .unwrap_or_default();
+    xingtan_words::screen_names(&who, &mut form, &[("name", &before)]).await?;
     if consent && form.ok() {
         return match officer::ask(&who, &mut form, id, Asked::from(&edit)).await? {
             Some(answer) => Ok(answer),

@@ -92,8 +92,16 @@ impl Shown for PeopleImport {
     }
 }
 
+/// What planning knows.
+pub struct Look {
+    /// User names that are taken: their rows need no password.
+    there: HashSet<String>,
+    /// Sensitive words.
+    lists: std::sync::Arc<xingtan_words::Lists>,
+}
+
 impl Importer for PeopleImport {
-    type Look = HashSet<String>;
+    type Look = Look;
     type Plan = Plan;
     type Known = Known;
     type Write = Write;
@@ -107,22 +115,17 @@ impl Importer for PeopleImport {
     }
 
     /// Who is there already needs no password and no hash.
-    fn look(&self, tx: &mut Tx<'_>, _: &RunInfo, rows: &[SourceRow]) -> Result<HashSet<String>> {
+    fn look(&self, tx: &mut Tx<'_>, _: &RunInfo, rows: &[SourceRow]) -> Result<Look> {
         let keys: Vec<String> = rows.iter().map(|row| import_plan::user_text(row).to_lowercase()).collect();
         let found: Vec<String> = super::lists::by_texts(tx, &keys, |n| {
             format!("SELECT user_key FROM accounts_person WHERE user_key IN ({})", list(1, n))
         })?;
-        Ok(found.into_iter().collect())
+        Ok(Look { there: found.into_iter().collect(), lists: xingtan_words::in_force(tx)? })
     }
 
-    fn plan(
-        &self,
-        run: &RunInfo,
-        there: &HashSet<String>,
-        row: &SourceRow,
-    ) -> std::result::Result<Plan, Vec<Refusal>> {
+    fn plan(&self, run: &RunInfo, look: &Look, row: &SourceRow) -> std::result::Result<Plan, Vec<Refusal>> {
         let PeopleImport { names, keys, ids, settings, .. } = self;
-        Ok(import_plan::plan(run, there, row, Means { names, keys, ids, settings }))
+        Ok(import_plan::plan(run, &look.there, row, Means { names, keys, ids, settings, lists: &look.lists }))
     }
 
     fn known(&self, tx: &mut Tx<'_>, run: &RunInfo, chunk: &Chunk<Plan>) -> Result<Known> {

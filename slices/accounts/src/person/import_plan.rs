@@ -15,6 +15,7 @@ use xingtan_i18n::{Locale, Msg};
 use xingtan_imports::{ImportColumn, Refusal, RunInfo, SourceRow};
 use xingtan_keys::KeyRing;
 use xingtan_settings::Settings;
+use xingtan_words::{Lists, refusal};
 
 /// The columns of the file.
 pub const COLUMNS: &[ImportColumn] = &[
@@ -152,6 +153,8 @@ pub struct Means<'a> {
     pub ids: &'a Ids,
     /// Parameters in force: the policy of passwords.
     pub settings: &'a Settings,
+    /// Sensitive words: no name holds one.
+    pub lists: &'a Lists,
 }
 
 /// Values of a row, and what is wrong with them.
@@ -173,6 +176,13 @@ impl Reading<'_> {
     fn refuse(&mut self, column: &str, msg: Msg) {
         if !self.faults.iter().any(|fault| fault.column.as_deref() == Some(column)) {
             self.faults.push(Refusal::at(column, msg));
+        }
+    }
+
+    /// Refuses a name that holds a sensitive word (CRS-7).
+    fn judge(&mut self, column: &str, name: &str, lists: &Lists) {
+        if let Some(found) = lists.judge(name).heaviest() {
+            self.refuse(column, refusal(found, name));
         }
     }
 
@@ -201,7 +211,7 @@ impl Reading<'_> {
 
 /// Reads one row; the plan holds all its faults.
 pub fn plan(run: &RunInfo, there: &HashSet<String>, row: &SourceRow, means: Means<'_>) -> Plan {
-    let Means { names, keys, ids, settings } = means;
+    let Means { names, keys, ids, settings, lists } = means;
     let mut reading = Reading { row, faults: row.refusal.iter().cloned().collect() };
     for key in
         row.imprecise.iter().filter(|key| matches!(key.as_str(), "staff_number" | "mobile" | "user_name"))
@@ -209,12 +219,14 @@ pub fn plan(run: &RunInfo, there: &HashSet<String>, row: &SourceRow, means: Mean
         reading.refuse(key, Msg::new("accounts-import-imprecise"));
     }
     let name = reading.take("name", check::name(row.get("name")));
+    reading.judge("name", &name, lists);
     let user_name = reading.user_name();
     let unit = row.get("unit").trim().to_owned();
     if unit.is_empty() {
         reading.refuse("unit", Msg::new("accounts-import-no-unit"));
     }
     let position = reading.position();
+    reading.judge("position", position.as_deref().unwrap_or_default(), lists);
     let given = reading.take("roles", names.read(row.get("roles")));
     let mail = reading.take("mail", check::mail(row.get("mail")));
     let mobile = reading.take("mobile", check::mobile(row.get("mobile")));

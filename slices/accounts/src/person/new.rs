@@ -127,6 +127,7 @@ fn parse(who: &SignedIn, form: &mut Form) -> Asked {
 pub async fn open(State(_): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
     who.must(OPEN)?;
     let asked = parse(&who, &mut form);
+    xingtan_words::screen_names(&who, &mut form, &[("name", "")]).await?;
     let mailed = asked.initial.mailed().is_some();
     let to = match mailed {
         true => format!("/people/{}", asked.new.id),

@@ -28,6 +28,7 @@ fn taken(error: Error) -> Stop {
 pub async fn add(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
     who.must_whole(MANAGE)?;
     let (id, name) = (app.id(), form.text("name", Text::required(NAME)));
+    xingtan_words::screen_names(&who, &mut form, &[("name", "")]).await?;
     if form.ok() {
         let (act, told) = (prepare(&who, 1), name.clone());
         let saved = save(&who, &mut form, "/positions", move |tx| added(tx, &act, id, &name));
@@ -55,6 +56,7 @@ pub async fn rename(
 ) -> Result<Response, Fault> {
     who.must_whole(MANAGE)?;
     let name = form.text("name", Text::required(NAME));
+    xingtan_words::screen_names(&who, &mut form, &[("name", "")]).await?;
     if form.ok() {
         let act = prepare(&who, 1);
         let saved = save(&who, &mut form, "/positions", move |tx| renamed(tx, &act, id, &name));

@@ -59,6 +59,7 @@ pub fn migrations() -> Vec<xingtan_db::Migrations> {
         xingtan_storage::migrations(),
         xingtan_imports::migrations(),
         xingtan_web::migrations(),
+        xingtan_words::migrations(),
         xingtan_accounts::migrations(),
     ]
 }
@@ -71,6 +72,7 @@ fn texts() -> Texts {
             xingtan_notify::texts(),
             xingtan_documents::texts(),
             xingtan_web::texts(),
+            xingtan_words::texts(),
             xingtan_accounts::texts(),
         ]
         .concat(),

@@ -15,6 +15,7 @@ pub async fn databases() -> Vec<TestDb> {
         xingtan_jobs::migrations(),
         xingtan_imports::migrations(),
         xingtan_web::migrations(),
+        xingtan_words::migrations(),
         xingtan_accounts::migrations(),
     ])
     .await

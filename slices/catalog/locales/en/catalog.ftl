@@ -263,6 +263,11 @@ catalog-found-link-out = “{ $title }”, paragraph { $paragraph }: a link lead
 catalog-found-picture-nowhere = “{ $title }”, paragraph { $paragraph }: a picture is not there: { $address }
 catalog-found-picture-foreign = “{ $title }”, paragraph { $paragraph }: a picture is not shown; only those of this platform are
 catalog-found-picture-unsaid = “{ $title }”, paragraph { $paragraph }: a picture has no description
+catalog-found-subtitles = { $title } (subtitles { $lang })
+catalog-found-word = “{ $title }”, paragraph { $paragraph }: sensitive word “{ $word }” ({ $category })
+catalog-found-word-in = “{ $title }”: sensitive word “{ $word }” ({ $category })
+catalog-found-words-more = { $count } more sensitive words
+catalog-words-wrong = A sensitive word is wrong? Say so
 catalog-missing-attached = “{ $title }”: { $what }
 
 ## Facts
@@ -647,3 +652,82 @@ may-categories-manage = Manage course categories
 may-reviews = Course reviews
 may-reviews-read = See courses in review
 may-reviews-decide = Review courses
+
+## The page of writing: tree, autosave, history, bin
+
+catalog-busy = in progress
+catalog-remarks-count = { $count ->
+    [one] one remark
+   *[other] { $count } remarks
+}
+catalog-tree-help = Double-click a title or press F2 to rename it.
+catalog-field-where = Where it goes
+catalog-where-after = After “{ $title }”
+catalog-where-below = Below “{ $title }”
+catalog-missing-more = And { $count } more, each marked “Incomplete” in the tree.
+catalog-removed = “{ $title }” is in the bin.
+catalog-put-back = Put back
+catalog-put-back-name = Put “{ $title }” back
+catalog-bin = Bin of the tree
+catalog-bin-line = What was taken out of the tree is kept here for { $days } days; the bin is emptied when the version is published or given up.
+catalog-bin-empty = The bin is empty.
+catalog-bin-by = Taken out by { $who } on { $at }
+catalog-bin-below = { $count ->
+    [one] with one item below it
+   *[other] with { $count } items below it
+}
+catalog-lesson-restored = It is back in the tree.
+catalog-copy-lesson = Duplicate
+catalog-copy-of = { $title } (copy)
+catalog-lesson-copied = { $count ->
+    [one] Duplicated; the copy stands behind the original.
+   *[other] { $count } items duplicated; the copy stands behind the original.
+}
+catalog-copy-course = Duplicate the course
+catalog-course-copied = Duplicated into a course of your own. Rename and change it before you submit it.
+catalog-lesson-acts = Move, duplicate, remove
+catalog-draft-saved = Saved by itself at { $at }
+catalog-draft-typing = Typing…
+catalog-draft-saving = Saving…
+catalog-draft-offline = Not saved: the server cannot be reached. The text is kept on this device and saved once the server is back.
+catalog-draft-only = Not saved: the server cannot be reached, and this device cannot keep it either. Please leave the page open.
+catalog-draft-failed = Not saved. The text is kept on this device; press “Save” to try again.
+catalog-draft-aside = { $who } saved this { -lesson } on { $at }. What you wrote is in the history and has overwritten nothing; “Save” shows both side by side.
+catalog-draft-kept = This device holds a text of this page that was not saved.
+catalog-draft-restore = Go on with it
+catalog-draft-forget = Discard it
+catalog-draft-restored = It is back in the form and being saved.
+catalog-sitting-own = You have this { -lesson } open on another page. Write there, or take over to write here.
+catalog-sitting-theirs = { $who } has been writing this { -lesson } since { $since }; you can read along. Before you take over, better have a word; nothing of theirs is lost.
+catalog-take-over = Take over
+catalog-history = History
+catalog-history-line = One revision for each sitting of each person, { $most } at most; the oldest go first.
+catalog-history-empty = No change of this { -lesson } has been saved yet.
+catalog-column-revision = Revision
+catalog-column-when = Saved
+catalog-column-who = By
+catalog-column-characters = Characters
+catalog-column-acts = Acts
+catalog-revision = Revision { $number }
+catalog-revision-label = { $number } · { $who } · { $at }
+catalog-revision-now = current text
+catalog-revision-aside = set aside
+catalog-revision-began = begun { $at }
+catalog-revision-restored = Restored. What stood there before is in the history, too.
+catalog-restore-revision = Restore
+catalog-restore-revision-name = Restore revision { $number }
+catalog-difference = Differences
+catalog-difference-old = The older
+catalog-difference-new = The newer
+catalog-difference-line = From “{ $old }” to “{ $new }”: what went is struck out, what came is underlined.
+catalog-compare = Compare
+catalog-unit-revisions = revisions
+catalog-use-item = Use in a course
+catalog-use-line = “{ $title }” becomes the last lesson of one of your drafts. The file is not kept twice.
+catalog-use-course = Draft
+catalog-use-choose = Choose
+catalog-use-hint = Your drafts alone. What the item demands of watermark and download goes along.
+catalog-use-none = You have no draft at present.
+catalog-use-do = Put it in
+catalog-use-no-download = This item may not be taken along and cannot be shown in a course, so it cannot be used there.
+catalog-use-unmarkable = This item demands a watermark that files of its kind cannot bear, so it cannot be used in a course.

@@ -26,6 +26,7 @@ const HREF: &str = "/courses/categories";
 pub async fn add(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
     who.must_whole(CATEGORIES_MANAGE)?;
     let (name, parent_id) = (form.text("name", change::NAME), form.optional_id("parent"));
+    xingtan_words::screen_names(&who, &mut form, &[("name", "")]).await?;
     if !form.ok() {
         return show(&app, &who, form).await;
     }
@@ -61,6 +62,8 @@ pub async fn save(
     who.must_whole(CATEGORIES_MANAGE)?;
     let (name, parent_id) = (form.text("name", change::NAME), form.optional_id("parent"));
     let seen = form.int("version", 1..=i64::MAX);
+    let before = named(&who, id).await?;
+    xingtan_words::screen_names(&who, &mut form, &[("name", &before)]).await?;
     if !form.ok() {
         return show_one(&app, &who, id, Some(form), StatusCode::UNPROCESSABLE_ENTITY).await;
     }
@@ -86,6 +89,12 @@ pub async fn save(
             show_one(&app, &who, id, Some(form), status).await
         }
     }
+}
+
+/// The name of a category as it is; empty where there is none.
+pub(super) async fn named(who: &SignedIn, id: Uuid) -> Result<String, Fault> {
+    let all = who.app.db().read(store::all).await?;
+    Ok(all.into_iter().find(|it| it.id == id).map(|it| it.name).unwrap_or_default())
 }
 
 /// `POST /courses/categories/order`: a category was dragged, or moved by keys.

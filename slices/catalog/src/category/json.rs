@@ -92,6 +92,7 @@ pub async fn add(
 ) -> Result<Response, Fault> {
     caller.must_whole(CATEGORIES_MANAGE)?;
     let (name, act, id) = (name(body.name)?, Act::of(&caller), app.id());
+    xingtan_words::check_names(&caller, &[("name", &name, "")]).await?;
     let unit = move |tx: &mut Tx<'_>| {
         let made = change::add(tx, id, body.parent, &name, &act).map_err(refused)?;
         Ok(Answer::made("/api/v1/categories".to_owned(), CategoryJson::from(made)))
@@ -129,6 +130,8 @@ pub async fn save(
 ) -> Result<Response, Fault> {
     caller.must_whole(CATEGORIES_MANAGE)?;
     let (name, act) = (name(body.name)?, Act::of(&caller));
+    let before = super::action::named(&caller, id).await?;
+    xingtan_words::check_names(&caller, &[("name", &name, &before)]).await?;
     let unit = move |tx: &mut Tx<'_>| {
         let seen = (id, body.version.0);
         let saved = change::save(tx, seen, body.parent, &name, &act).map_err(refused)?;

@@ -2,12 +2,14 @@
 
 use super::{
     change::{self, NewCourse},
+    copy::Copy,
     deed, edit,
     page::NewTemplate,
     rules::LONGEST_TITLE,
 };
 use crate::{
-    Act, kinds::LessonKinds, lesson::store::Body, permissions::COURSES_WRITE, version::change::Facts,
+    Act, kinds::LessonKinds, lesson::action::copy_title, lesson::store::Body, permissions::COURSES_WRITE,
+    version::change::Facts,
 };
 use axum::{
     Extension,
@@ -136,11 +138,31 @@ pub async fn submit(
         let page = edit::show(&app, &who, &kinds, id, form, Vec::new()).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
+    note_words(&who, &kinds, id).await?;
     let key = form.key();
     on_desk(&app, &who, id, key, "catalog-submitted", move |tx, act| {
         deed::submit(tx, &kinds, id, &message, act)
     })
     .await
+}
+
+/// Notes sensitive words of the draft before it is submitted: a refused submission keeps nothing of its unit, and its
+/// author must be able to say that a hit is wrong.
+pub(crate) async fn note_words(who: &SignedIn, kinds: &LessonKinds, id: Uuid) -> Result<(), Fault> {
+    let (act, kinds) = (Act::of(who), kinds.clone());
+    who.app.db().write(move |tx| crate::review::precheck::spoken::note(tx, &kinds, id, &act)).await?;
+    Ok(())
+}
+
+/// `POST /courses/{course}/words`: its author means that a sensitive word was found wrongly; leads to where that is said.
+pub async fn words(
+    who: SignedIn,
+    Extension(kinds): Extension<LessonKinds>,
+    Path(id): Path<Uuid>,
+    _: Form,
+) -> Result<Response, Fault> {
+    note_words(&who, &kinds, id).await?;
+    Ok(axum::response::Redirect::to("/words/own").into_response())
 }
 
 /// `POST /courses/{course}/recall`: takes a submission or an approved version back to change it.
@@ -190,4 +212,33 @@ pub async fn begin_version(
         deed::begin_version(tx, &kinds, id, act).map(drop)
     })
     .await
+}
+
+/// `POST /courses/{course}/copy`: the course once more, as a draft of the actor's own.
+pub async fn copy(
+    State(app): State<App>,
+    who: SignedIn,
+    Extension(kinds): Extension<LessonKinds>,
+    Path(from): Path<Uuid>,
+    form: Form,
+) -> Result<Response, Fault> {
+    who.must(COURSES_WRITE)?;
+    let (unit_id, unit_path) = own_unit(&who)?;
+    let actor = who.actor.clone();
+    let course = app.db().read(move |tx| crate::access::writable(tx, &actor, from)).await?;
+    let title = copy_title(&who.l, &course.title);
+    let to = Copy { id: app.id(), title, unit_id, unit_path };
+    let (act, key, href) = (Act::of(&who), form.key(), desk_href(to.id));
+    let there = href.clone();
+    let once = app
+        .db()
+        .write(move |tx| {
+            let once = FormKey::enter(key, tx, Some(act.person), &there, act.at)?;
+            if once == Once::First {
+                deed::copy(tx, &kinds, from, &to, &act)?;
+            }
+            Ok::<_, Fault>(once)
+        })
+        .await?;
+    Ok(done(&who, once, &href, "catalog-course-copied"))
 }

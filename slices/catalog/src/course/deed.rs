@@ -1,7 +1,13 @@
 //! What page and API do with a course, as one: who may, what follows, who is told. A refusal is a fault, so that the
 //! unit is undone.
 
-use super::{change, edit::made, page::frozen, store};
+use super::{
+    change,
+    copy::{Copy, copy_course},
+    edit::made,
+    page::frozen,
+    store,
+};
 use crate::{
     Act, access,
     kinds::LessonKinds,
@@ -116,6 +122,14 @@ pub(crate) fn reinstate(tx: &mut Tx<'_>, id: Uuid, act: &Act) -> Done {
         return refused("catalog-fault-not-withdrawn");
     }
     Ok(())
+}
+
+/// Copies a course that the actor writes into one of their own: the version on the desk.
+pub(crate) fn copy(tx: &mut Tx<'_>, kinds: &LessonKinds, from: Uuid, to: &Copy, act: &Act) -> Done {
+    let course = access::writable(tx, &act.actor, from)?;
+    let version = course.draft_version_id.or(course.published_version_id).ok_or(Fault::NotFound)?;
+    let version = version::store::get(tx, version)?.ok_or(Fault::NotFound)?;
+    Ok(copy_course(tx, kinds, &version, to, act)?)
 }
 
 /// Begins the next version as a copy; where one is under way, that one goes on.

@@ -1,8 +1,13 @@
 //! The page on which a course is written: its tree, what is missing, the way to publication.
 
-use super::{page::frozen, store::Course};
+use super::{
+    page::frozen,
+    pane::{Marks, Pane},
+    store::Course,
+};
 use crate::{
     access::{self, Access},
+    binned::store as binned,
     changed::Changed,
     kinds::LessonKinds,
     lesson::{rules::Placed, store::Lesson, upload::LESSON_UPLOAD},
@@ -29,7 +34,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use xingtan_auth::{Actor, Permission};
 use xingtan_clock::Uuid;
 use xingtan_db::Tx;
@@ -97,11 +102,15 @@ pub(crate) struct Line {
     pub number: String,
     pub title: String,
     pub icon: &'static str,
-    pub kind: String,
-    pub minutes: i64,
-    pub is_heading: bool,
+    pub minutes: String,
     pub optional: bool,
     pub lacks: bool,
+    /// Whether its file is being processed.
+    pub busy: bool,
+    /// Remarks of the last review.
+    pub remarks: String,
+    /// What it is, and how long it takes.
+    pub note: String,
     pub current: bool,
     /// Whether a deeper list begins before it.
     pub opens: bool,
@@ -115,13 +124,22 @@ pub(crate) fn lines(
     l: &Locale,
     kinds: &LessonKinds,
     lessons: &[Placed<Lesson>],
-    lacking: &BTreeSet<Uuid>,
+    marks: &Marks,
     current: Option<Uuid>,
     href: impl Fn(&Lesson) -> String,
 ) -> (Vec<Line>, usize) {
     let mut before = 0;
+    // Two thousand lines say the same few words: each is asked of the texts once.
+    let (mut named, mut lasts) = (BTreeMap::new(), BTreeMap::new());
     let line = |(i, it): (usize, &Placed<Lesson>)| {
         let kind = kinds.get(&it.lesson.kind);
+        let is_heading = it.lesson.kind == crate::kinds::SECTION.key;
+        let name: &String = named
+            .entry(it.lesson.kind.clone())
+            .or_insert_with(|| kind.map_or_else(String::new, |kind| l.t(kind.label)));
+        let minutes: &String =
+            lasts.entry(it.lesson.minutes).or_insert_with(|| l.t1("catalog-minutes", "n", it.lesson.minutes));
+        let count = marks.remarks.get(&it.lesson.lesson_key);
         let (opens, closes) = (it.depth > before, before.saturating_sub(it.depth));
         before = it.depth;
         Line {
@@ -130,11 +148,12 @@ pub(crate) fn lines(
             number: it.number.clone(),
             title: it.lesson.title.clone(),
             icon: kind.map_or("file", |kind| kind.icon),
-            kind: kind.map_or_else(String::new, |kind| l.t(kind.label)),
-            minutes: it.lesson.minutes,
-            is_heading: it.lesson.kind == crate::kinds::SECTION.key,
-            optional: !it.lesson.required && it.lesson.kind != crate::kinds::SECTION.key,
-            lacks: lacking.contains(&it.lesson.lesson_key),
+            note: if is_heading { name.clone() } else { format!("{name} {minutes}") },
+            minutes: if is_heading { String::new() } else { minutes.clone() },
+            optional: !it.lesson.required && !is_heading,
+            lacks: marks.lacking.contains(&it.lesson.lesson_key),
+            busy: marks.busy.contains(&it.lesson.lesson_key),
+            remarks: count.map_or_else(String::new, |count| l.t1("catalog-remarks-count", "count", *count)),
             current: current == Some(it.lesson.lesson_key),
             opens,
             closes,
@@ -150,15 +169,21 @@ pub(crate) fn kind_choices(l: &Locale, kinds: &LessonKinds) -> Vec<(String, Stri
     kinds.all().into_iter().map(|kind| (kind.key.to_owned(), l.t(kind.label))).collect()
 }
 
-/// Lessons below which another may be put, as choices of a form.
+/// Chapters and other lessons that hold some, as choices of a form: below any other a lesson is put beside it.
 pub(crate) fn parent_choices(lessons: &[Placed<Lesson>]) -> Vec<(String, String)> {
-    let fits = |it: &&Placed<Lesson>| it.depth + 1 < crate::lesson::rules::DEEPEST;
+    let fits = |it: &&Placed<Lesson>| {
+        let holds = it.has_children || it.lesson.kind == crate::kinds::SECTION.key;
+        holds && it.depth + 1 < crate::lesson::rules::DEEPEST
+    };
     lessons
         .iter()
         .filter(fits)
         .map(|it| (it.lesson.lesson_key.to_string(), format!("{} {}", it.number, it.lesson.title)))
         .collect()
 }
+
+/// Most lines of what is missing: of a course that lacks more, the tree marks every lesson.
+const MOST_MISSING: usize = 50;
 
 struct Step {
     label: String,
@@ -188,16 +213,19 @@ struct EditTemplate {
     version: Version,
     badges: Vec<Badge>,
     steps: Vec<Step>,
-    lines: Vec<Line>,
-    tail: usize,
+    pane: Pane,
     is_open: bool,
     may_write: bool,
     may_publish: bool,
-    kinds: Vec<(String, String)>,
-    parents: Vec<(String, String)>,
     missing: Vec<MissingLine>,
+    /// How many things are missing; the list ends with [`MOST_MISSING`].
+    lacks: usize,
+    /// What was just taken out: its key and title.
+    removed: Option<(Uuid, String)>,
     /// What machines found besides what is missing.
     found: Vec<precheck::Line>,
+    /// Sensitive words are among what was found: their author may say that one is wrong.
+    words: bool,
     returned: Option<String>,
     remarks: Vec<RemarkLine>,
     publish_hint: Option<String>,
@@ -233,8 +261,9 @@ pub async fn edit(
     who: SignedIn,
     Extension(kinds): Extension<LessonKinds>,
     Path(id): Path<Uuid>,
+    asked: Form,
 ) -> Result<Response, Fault> {
-    let f = Form::fresh(app.id()).in_language(&who.l);
+    let f = Form::fresh(app.id()).in_language(&who.l).with("removed", asked.value("removed"));
     show(&app, &who, &kinds, id, f, Vec::new()).await
 }
 
@@ -248,38 +277,57 @@ pub(crate) async fn show(
     faults: Vec<(String, String)>,
 ) -> Result<Response, Fault> {
     let (actor, known) = (who.actor.clone(), kinds.clone());
-    let (desk, missing, found, review, remarks, authors, editors, approvers, responsible) = app
-        .db()
-        .read(move |tx| {
-            let desk = desk(tx, &actor, id)?;
-            let draft = desk.version.state == VersionState::Draft;
-            let missing = if draft { missing_of(tx, &known, &desk.version)? } else { Vec::new() };
-            let mut found = precheck::findings(tx, &desk.version, &desk.lessons)?;
-            found.retain(|it| !draft || it.severity != Severity::Blocks);
-            let review = reviews::latest_of(tx, desk.version.id)?;
-            let remarks = match &review {
-                Some(review) => reviews::remarks(tx, review.id)?,
-                None => Vec::new(),
-            };
-            let authors = super::store::authors(tx, id)?;
-            let editors = versions::editors(tx, desk.version.id)?;
-            let approvers = reviews::approvers(tx, desk.version.id)?;
-            let responsible = responsible(tx, &desk.course)?;
-            Ok::<_, Fault>((desk, missing, found, review, remarks, authors, editors, approvers, responsible))
-        })
-        .await?;
+    let removed: Option<Uuid> = f.value("removed").parse().ok();
+    let (desk, missing, found, review, remarks, authors, editors, approvers, responsible, marks, removed) =
+        app.db()
+            .read(move |tx| {
+                let desk = desk(tx, &actor, id)?;
+                let draft = desk.version.state == VersionState::Draft;
+                let missing = if draft { missing_of(tx, &known, &desk.version)? } else { Vec::new() };
+                let mut found = precheck::findings(tx, &known, &desk.version, &desk.lessons)?;
+                found.retain(|it| !draft || it.severity != Severity::Blocks);
+                let review = reviews::latest_of(tx, desk.version.id)?;
+                let remarks = match &review {
+                    Some(review) => reviews::remarks(tx, review.id)?,
+                    None => Vec::new(),
+                };
+                let authors = super::store::authors(tx, id)?;
+                let editors = versions::editors(tx, desk.version.id)?;
+                let approvers = reviews::approvers(tx, desk.version.id)?;
+                let responsible = responsible(tx, &desk.course)?;
+                let marks = Marks::of(tx, &desk, &missing, &remarks)?;
+                let removed = match removed.filter(|_| desk.is_open()) {
+                    Some(key) => {
+                        binned::lessons(tx, desk.version.id, key)?.into_iter().find(|it| it.lesson_key == key)
+                    }
+                    None => None,
+                };
+                let removed = removed.map(|it| (it.lesson_key, it.title));
+                Ok::<_, Fault>((
+                    desk,
+                    missing,
+                    found,
+                    review,
+                    remarks,
+                    authors,
+                    editors,
+                    approvers,
+                    responsible,
+                    marks,
+                    removed,
+                ))
+            })
+            .await?;
     let l = &who.l;
     let base = format!("/courses/{id}/edit");
-    let lacking: BTreeSet<Uuid> = missing.iter().filter_map(|it| it.lesson).collect();
     let is_open = desk.is_open();
     // The forms of a closed draft are not shown: what they would say is said above all.
     if !is_open && !f.ok() {
         f.refuse("", Msg::new("catalog-fault-frozen"));
     }
-    let (lines, tail) = lines(l, kinds, &desk.lessons, &lacking, None, |lesson| {
-        let way = if is_open { "edit/lessons" } else { "preview" };
-        format!("/courses/{id}/{way}/{}", lesson.lesson_key)
-    });
+    let pane = Pane::new(l, kinds, &desk, &marks, None, f.clone());
+    let keys = missing.iter().map(|it| it.what.key()).chain(found.iter().map(|it| it.what.key()));
+    let words = is_open && precheck::tells_of_words(keys);
     let verdict = publish(desk.version.state, desk.course.author_id, &editors, &approvers, who.actor.person);
     let returned = because(&desk.version, review.as_ref(), &remarks);
     let remark = |it: reviews::Remark| RemarkLine {
@@ -300,6 +348,7 @@ pub(crate) async fn show(
     };
     let sums: i64 = crate::lesson::rules::stated_minutes(&desk.lessons);
     let template = EditTemplate {
+        words,
         page: Page::new(who, desk.version.title.clone()).crumb("/courses", l.t("catalog-courses")),
         badges: view::course_badges(
             l,
@@ -310,10 +359,12 @@ pub(crate) async fn show(
         is_open,
         may_write: desk.access.write,
         may_publish: desk.access.publish,
-        kinds: kind_choices(l, kinds),
-        parents: parent_choices(&desk.lessons),
+        pane,
+        lacks: missing.len(),
+        removed,
         missing: missing
             .into_iter()
+            .take(MOST_MISSING)
             .map(|it| MissingLine {
                 href: match it.lesson {
                     Some(key) => format!("{base}/lessons/{key}"),
@@ -357,8 +408,6 @@ pub(crate) async fn show(
         most: LESSON_UPLOAD.most(app.settings()),
         course: desk.course,
         version: desk.version,
-        lines,
-        tail,
         f,
         faults,
     };

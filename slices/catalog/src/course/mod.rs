@@ -3,6 +3,7 @@
 pub mod action;
 pub mod authors;
 pub mod change;
+pub(crate) mod copy;
 pub(crate) mod deed;
 pub mod edit;
 pub mod ending;
@@ -10,6 +11,7 @@ pub mod facts;
 pub mod json;
 pub mod list;
 pub mod page;
+pub mod pane;
 pub mod removal;
 pub mod rules;
 pub mod store;

@@ -18,7 +18,7 @@ pub const MOST_CREDITS: i64 = 10_000;
 /// Most minutes of a lesson.
 pub const MOST_MINUTES: i64 = 6_000;
 /// Most lessons of a course.
-pub const MOST_LESSONS: usize = 500;
+pub const MOST_LESSONS: usize = 2_000;
 
 /// Sort and search keys of a course.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -133,6 +133,12 @@ pub fn several(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<Vec<Course>> {
     select().when_all(&condition, values).rows(tx, "")
 }
 
+/// Published courses after an id, by id.
+pub fn published_after(tx: &mut Tx<'_>, after: Option<Uuid>, limit: i64) -> Result<Vec<Course>> {
+    let select = select().always("c.state = 'published'").when("c.id > {}", after.unwrap_or(Uuid::nil()));
+    select.rows(tx, &format!("ORDER BY c.id LIMIT {limit}"))
+}
+
 /// Keeps a new course.
 pub fn add(tx: &mut Tx<'_>, it: &Course, search_keys: &str) -> Result<()> {
     tx.exec(
@@ -377,6 +383,7 @@ pub fn purge(tx: &mut Tx<'_>, id: Uuid) -> Result<()> {
          WHERE version_id IN (SELECT v.id FROM catalog_version v WHERE v.course_id = $1)",
         params![id],
     )?;
+    crate::revision::store::purge(tx, id)?;
     tx.exec("DELETE FROM catalog_version WHERE course_id = $1", params![id])?;
     tx.exec("DELETE FROM catalog_author WHERE course_id = $1", params![id])?;
     tx.exec("DELETE FROM catalog_course WHERE id = $1 AND deleted_at IS NOT NULL", params![id])?;

@@ -5,7 +5,7 @@ use super::{
     deed::{self, Typed},
     page::{self, Theirs, filled, open_lesson},
     store::Body,
-    upload::{self, Brought, LESSON_UPLOAD},
+    upload::{self, Brought, LESSON_UPLOAD, order_of},
 };
 use crate::{
     Act, access,
@@ -54,7 +54,7 @@ pub async fn add(
     mut form: Form,
 ) -> Result<Response, Fault> {
     let title = form.text("lesson_title", Text::required(LONGEST_TITLE));
-    let parent = form.optional_id("parent");
+    let (parent, after) = (form.optional_id("parent"), form.optional_id("after"));
     let kind = kinds.get(form.value("kind"));
     if kind.is_none() {
         form.refuse("kind", Msg::new("web-form-choice"));
@@ -63,7 +63,12 @@ pub async fn add(
         let page = edit::show(&app, &who, &kinds, course, form, Vec::new()).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    let new = NewLesson { parent, ..NewLesson::of(kind, title) };
+    // Beside a lesson one says whether the new one goes behind it or below it.
+    let (parent, after) = match (after, form.value("where")) {
+        (Some(beside), "below") => (Some(beside), None),
+        _ => (parent, after),
+    };
+    let new = NewLesson { parent, after, ..NewLesson::of(kind, title) };
     let (act, key, known) = (Act::of(&who), form.key(), kinds.clone());
     let outcome = app
         .db()
@@ -93,6 +98,7 @@ pub async fn files(
     // Nobody's bytes are stored before it is known that they may write here.
     app.db().read(move |tx| access::writable(tx, &actor, course).map(drop)).await?;
     let mut form = upload.form;
+    let parent = form.optional_id("parent");
     let named = named(&mut form);
     match upload.files.len() + named.len() {
         0 => form.refuse("files", Msg::new("catalog-fault-no-files")),
@@ -121,6 +127,7 @@ pub async fn files(
     let ready = ready.iter().map(|it| Brought::Uploaded(it, most));
     let (mut taken, mut spoilt) = (Vec::new(), Vec::new());
     let mut fresh = Form::fresh(app.id()).in_language(&who.l);
+    fresh = parent.into_iter().fold(fresh, |form, parent| form.with("parent", parent));
     for it in ready.chain(upload.files.iter().map(Brought::Sent)) {
         match upload::take(app.storage(), it).await {
             Ok(it) => taken.push(it),
@@ -134,6 +141,7 @@ pub async fn files(
             }
         }
     }
+    taken.sort_by_cached_key(|it| order_of(&it.name));
     let (act, key, to, known) = (Act::of(&who), form.key(), desk_href(course), kinds.clone());
     let (there, count) = (to.clone(), taken.len());
     let used: Vec<Uuid> = taken.iter().filter_map(|it| it.upload).collect();
@@ -143,7 +151,7 @@ pub async fn files(
             access::writable(tx, &act.actor, course)?;
             let once = FormKey::enter(key, tx, Some(act.person), &there, act.at)?;
             if once == Once::First {
-                deed::add_all(tx, &known, course, &taken, &act)?;
+                deed::add_all(tx, &known, course, parent, &taken, &act)?;
             }
             Ok::<_, Fault>(once)
         })
@@ -230,11 +238,13 @@ pub async fn save(
         }
     }
     if !form.ok() {
-        return page::refused(&who, &kinds, &desk, at, form);
+        return page::refused(&who, &kinds, &desk, at, form).await;
     }
     let sizes = app.db().read(move |tx| pictures::sizes(tx, course)).await?;
     let body = Body::with_pictures(text, &sizes);
     let (act, form_key, to) = (Act::of(&who), form.key(), lesson_href(course, key));
+    let late =
+        (act.clone(), Written { title: title.clone(), minutes, required, body: body.clone(), file: None });
     let there = to.clone();
     let used: Vec<Uuid> = stored.iter().filter_map(|(_, _, upload)| *upload).collect();
     let outcome = app
@@ -260,7 +270,12 @@ pub async fn save(
             uploads.forget(used).await;
             Ok(done(&who, once, &to, "catalog-lesson-saved"))
         }
-        Err(fault) if is_stale(&fault) => stale(&app, &who, &kinds, course, key, form).await,
+        Err(fault) if is_stale(&fault) => {
+            // Whatever becomes of the page: what was written is in the history.
+            let (act, written) = late;
+            app.db().write(move |tx| deed::set_aside(tx, course, key, &written, &act)).await?;
+            stale(&app, &who, &kinds, course, key, form).await
+        }
         Err(fault) => Err(fault),
     }
 }
@@ -303,18 +318,17 @@ async fn stale(
         who: name,
         at: lesson.updated_at,
     };
-    Ok((StatusCode::CONFLICT, page::show(who, kinds, &desk, at, f, Some(theirs))?).into_response())
+    Ok((StatusCode::CONFLICT, page::show(who, kinds, &desk, at, f, Some(theirs)).await?).into_response())
 }
 
 /// `POST /courses/{course}/edit/lessons/{lesson}/deletion`.
 pub async fn remove(
     State(app): State<App>,
     who: SignedIn,
-    Extension(kinds): Extension<LessonKinds>,
     Path((course, key)): Path<(Uuid, Uuid)>,
     form: Form,
 ) -> Result<Response, Fault> {
-    let (act, form_key, to) = (Act::of(&who), form.key(), desk_href(course));
+    let (act, form_key, to) = (Act::of(&who), form.key(), format!("{}?removed={key}", desk_href(course)));
     let there = to.clone();
     let once = app
         .db()
@@ -322,10 +336,45 @@ pub async fn remove(
             access::writable(tx, &act.actor, course)?;
             let once = FormKey::enter(form_key, tx, Some(act.person), &there, act.at)?;
             if once == Once::First {
-                deed::remove(tx, &kinds, course, key, &act)?;
+                deed::remove(tx, course, key, &act)?;
             }
             Ok::<_, Fault>(once)
         })
         .await?;
     Ok(done(&who, once, &to, "catalog-lesson-removed"))
+}
+
+/// `POST /courses/{course}/edit/lessons/{lesson}/copy`: the lesson once more behind itself, with all below it.
+pub async fn copy(
+    State(app): State<App>,
+    who: SignedIn,
+    Extension(kinds): Extension<LessonKinds>,
+    Path((course, key)): Path<(Uuid, Uuid)>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let (act, form_key, l) = (Act::of(&who), form.key(), who.l.clone());
+    let copy = move |title: &str| copy_title(&l, title);
+    let made = app
+        .db()
+        .write(move |tx| {
+            access::writable(tx, &act.actor, course)?;
+            // The copy has no address before there is one: sent again, the form leads to the desk.
+            let once = FormKey::enter(form_key, tx, Some(act.person), &desk_href(course), act.at)?;
+            if let Once::Before(there) = once {
+                return Ok((there, 0));
+            }
+            let (key, count) = deed::copy(tx, &kinds, course, key, &copy, &act)?;
+            Ok::<_, Fault>((lesson_href(course, key), count))
+        })
+        .await?;
+    Ok(match made {
+        (there, 0) => Redirect::to(&there).into_response(),
+        (there, made) => who.go(&there, "pine", &Msg::new("catalog-lesson-copied").with("count", made)),
+    })
+}
+
+/// The title of a copy, as long as one may be.
+pub(crate) fn copy_title(l: &xingtan_i18n::Locale, title: &str) -> String {
+    let whole = l.t1("catalog-copy-of", "title", title);
+    if whole.chars().count() <= LONGEST_TITLE { whole } else { title.to_owned() }
 }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     Act,
+    binned::store as bin,
     changed::Changed,
     course::{
         rules::MOST_LESSONS,
@@ -15,7 +16,8 @@ use crate::{
     kinds::{DOWNLOAD, LessonKind, LessonKinds},
     medium::change as medium,
     office::change as office,
-    picture::{change as pictures, store as picture_store},
+    picture::change as pictures,
+    revision::change::{self as revisions, Words},
     states::VersionState,
     version::store::{self as versions, Version},
 };
@@ -47,6 +49,8 @@ pub struct NewLesson {
     pub required: bool,
     /// Key of the lesson above it.
     pub parent: Option<Uuid>,
+    /// Key of the lesson behind which it goes, whatever `parent` says; at the end of its level without.
+    pub after: Option<Uuid>,
     /// Its text.
     pub body: Body,
     /// Its file.
@@ -62,6 +66,7 @@ impl NewLesson {
             minutes: kind.minutes,
             required: kind.completion != crate::kinds::Completion::Nothing,
             parent: None,
+            after: None,
             body: Body::default(),
             file: None,
         }
@@ -109,21 +114,34 @@ pub fn add_lesson(
     if all.len() >= MOST_LESSONS {
         return Ok(Changed::Stale);
     }
-    if let Some(parent) = new.parent {
+    let before = new.after.and_then(|key| all.iter().find(|it| it.lesson.lesson_key == key));
+    let parent_key = match (new.after, before) {
+        (Some(_), None) => return Ok(Changed::Gone),
+        (_, Some(before)) => before.lesson.parent_key,
+        _ => new.parent,
+    };
+    if let (None, Some(parent)) = (before, new.parent) {
         match all.iter().find(|it| it.lesson.lesson_key == parent) {
             None => return Ok(Changed::Gone),
             Some(it) if it.depth + 1 >= rules::DEEPEST => return Ok(Changed::Stale),
             Some(_) => {}
         }
     }
-    let last = all.iter().filter(|it| it.lesson.parent_key == new.parent).map(|it| it.lesson.place).max();
+    let last = all.iter().filter(|it| it.lesson.parent_key == parent_key).map(|it| it.lesson.place).max();
+    let place = match before {
+        Some(before) => before.lesson.place + 1,
+        None => last.map_or(0, |place| place + 1),
+    };
+    if before.is_some() {
+        store::make_room(tx, version.id, parent_key, place)?;
+    }
     let quiz_id = kinds.hooks(new.kind.key).map(|hooks| hooks.create(tx, &new.title, act)).transpose()?;
     let lesson = Lesson {
         id: act.ids.next(),
         version_id: version.id,
         lesson_key: act.ids.next(),
-        parent_key: new.parent,
-        place: last.map_or(0, |place| place + 1),
+        parent_key,
+        place,
         kind: new.kind.key.to_owned(),
         title: new.title.clone(),
         minutes: new.minutes,
@@ -167,7 +185,8 @@ pub struct Written {
     pub file: Option<LessonFile>,
 }
 
-/// Saves a lesson, unless somebody changed it since its version count `seen`; answers the new count.
+/// Saves a lesson, unless somebody changed it since its version count `seen`; answers the new count. What stood there
+/// before is in the history of its text.
 ///
 /// # Errors
 /// Those of the database.
@@ -179,8 +198,31 @@ pub fn save_lesson(
     written: &Written,
     act: &Act,
 ) -> Result<Changed<i64>> {
+    keep_lesson(tx, course, key, seen, written, Told::Always, act)
+}
+
+/// Whether a save is told to the trail: what is saved by itself is told once a sitting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// Each time.
+    Always,
+    /// With the first of a sitting.
+    OnceASitting,
+}
+
+/// The same; `told` says when the trail hears of it.
+pub(crate) fn keep_lesson(
+    tx: &mut Tx<'_>,
+    course: &Course,
+    key: Uuid,
+    seen: i64,
+    written: &Written,
+    told: Told,
+    act: &Act,
+) -> Result<Changed<i64>> {
     let version = draft!(tx, course);
     let Some(lesson) = store::get(tx, version.id, key)? else { return Ok(Changed::Gone) };
+    let stood = store::body(tx, version.id, key)?;
     let edit = Edit {
         title: written.title.clone(),
         minutes: written.minutes,
@@ -192,6 +234,9 @@ pub fn save_lesson(
     if !store::save(tx, lesson.id, seen, &edit)? {
         return Ok(Changed::Stale);
     }
+    let before = Words { title: &lesson.title, body_md: &stood.body_md };
+    let after = Words { title: &written.title, body_md: &written.body.body_md };
+    let begins = revisions::note(tx, &version, &lesson, (before, after), act)?;
     pictures::lesson_shows(tx, course.id, (version.id, lesson.id), &written.body)?;
     let mut count = seen + 1;
     if let Some(new) = &written.file {
@@ -204,8 +249,54 @@ pub fn save_lesson(
         }
         count += 1;
     }
-    note(tx, course, &version, act, "catalog.lesson-saved", &written.title)?;
+    follow(tx, course, &version, act)?;
+    if told == Told::Always || begins {
+        tell(tx, course, act, "catalog.lesson-saved", &written.title)?;
+    }
     Ok(Changed::Done(count))
+}
+
+/// Gives a lesson another title, where it still has the title `was`; answers its new count.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn rename_lesson(
+    tx: &mut Tx<'_>,
+    course: &Course,
+    key: Uuid,
+    (was, title): (&str, &str),
+    act: &Act,
+) -> Result<Changed<i64>> {
+    let version = draft!(tx, course);
+    let Some(lesson) = store::get(tx, version.id, key)? else { return Ok(Changed::Gone) };
+    let text = store::body(tx, version.id, key)?.body_md;
+    let Some(count) = store::rename(tx, lesson.id, (was, title), act.person, act.at)? else {
+        return Ok(Changed::Stale);
+    };
+    let (before, after) = (Words { title: was, body_md: &text }, Words { title, body_md: &text });
+    revisions::note(tx, &version, &lesson, (before, after), act)?;
+    follow(tx, course, &version, act)?;
+    tell(tx, course, act, "catalog.lesson-saved", title)?;
+    Ok(Changed::Done(count))
+}
+
+/// A text that came too late is kept in the history, set aside.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn set_aside(
+    tx: &mut Tx<'_>,
+    course: &Course,
+    key: Uuid,
+    written: &Written,
+    act: &Act,
+) -> Result<Changed<Lesson>> {
+    let version = draft!(tx, course);
+    let Some(lesson) = store::get(tx, version.id, key)? else { return Ok(Changed::Gone) };
+    let words = Words { title: &written.title, body_md: &written.body.body_md };
+    revisions::set_aside(tx, &version, &lesson, words, act)?;
+    versions::add_editor(tx, version.id, act.person, act.at)?;
+    Ok(Changed::Done(lesson))
 }
 
 /// What comes of moving a lesson.
@@ -251,36 +342,22 @@ pub fn move_lesson(
     Ok(Moved::To(count))
 }
 
-/// Takes a lesson out of a draft with all below it; answers how many went. Published versions keep theirs.
+/// Takes a lesson out of a draft with all below it into the bin; answers how many went. Published versions keep theirs.
 ///
 /// # Errors
 /// Those of the database.
-pub fn remove_lesson(
-    tx: &mut Tx<'_>,
-    kinds: &LessonKinds,
-    course: &Course,
-    key: Uuid,
-    act: &Act,
-) -> Result<Changed<usize>> {
+pub fn remove_lesson(tx: &mut Tx<'_>, course: &Course, key: Uuid, act: &Act) -> Result<Changed<usize>> {
     let version = draft!(tx, course);
     let all = rules::tree(store::of_version(tx, version.id)?);
     let Some(at) = all.iter().position(|it| it.lesson.lesson_key == key) else { return Ok(Changed::Gone) };
     let below = all[at + 1..].iter().take_while(|it| it.depth > all[at].depth).count();
-    let title = all[at].lesson.title.clone();
     for it in &all[at..=at + below] {
-        let lesson = &it.lesson;
-        if let Some(file_id) = lesson.file_id {
-            file::release(tx, file_id, lesson.id, act)?;
-        }
-        picture_store::drop_uses(tx, lesson.id)?;
-        if !store::remove(tx, lesson.id)? {
+        let id = it.lesson.id;
+        if !bin::put(tx, id, key, act.person, act.at)? || !store::remove(tx, id)? {
             return Err(xingtan_db::Error::Conflict);
         }
-        if let (Some(id), Some(hooks)) = (lesson.quiz_id, kinds.hooks(&lesson.kind)) {
-            hooks.remove(tx, id)?;
-        }
     }
-    note(tx, course, &version, act, "catalog.lesson-removed", &title)?;
+    note(tx, course, &version, act, "catalog.lesson-removed", &all[at].lesson.title)?;
     Ok(Changed::Done(below + 1))
 }
 
@@ -306,8 +383,8 @@ pub fn touch_lesson(tx: &mut Tx<'_>, course: &Course, lesson: &Lesson, act: &Act
     courses::touch(tx, course.id, act.at)
 }
 
-/// What follows every change of a draft's lessons: the sums that lists show, who wrote, the trail.
-fn note(
+/// What follows every change of the tree of a draft: its count, the sums that lists show, who wrote, the trail.
+pub(crate) fn note(
     tx: &mut Tx<'_>,
     course: &Course,
     version: &Version,
@@ -316,12 +393,23 @@ fn note(
     title: &str,
 ) -> Result<()> {
     versions::touch(tx, version.id, None, act.at)?;
+    follow(tx, course, version, act)?;
+    tell(tx, course, act, action, title)
+}
+
+/// What follows every change of a lesson. The tree's count stays: whoever orders it meanwhile is not in the way.
+fn follow(tx: &mut Tx<'_>, course: &Course, version: &Version, act: &Act) -> Result<()> {
+    versions::noticed(tx, version.id, act.at)?;
     versions::add_editor(tx, version.id, act.person, act.at)?;
     let sums = store::sums(tx, version.id)?;
     courses::set_sums(tx, course.id, sums, act.at)?;
     if course.published_version_id.is_some() {
         courses::touch(tx, course.id, act.at)?;
     }
+    Ok(())
+}
+
+fn tell(tx: &mut Tx<'_>, course: &Course, act: &Act, action: &'static str, title: &str) -> Result<()> {
     record(
         tx,
         &act.entry(action).on("course", course.id, &course.title).within(&course.unit_path).detail(&title),

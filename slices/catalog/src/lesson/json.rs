@@ -82,7 +82,7 @@ impl From<Placed<Lesson>> for DraftLessonJson {
 
 impl DraftLessonJson {
     /// As it stands in this unit.
-    fn read(tx: &mut Tx<'_>, version: Uuid, key: Uuid) -> Result<Self, Fault> {
+    pub(crate) fn read(tx: &mut Tx<'_>, version: Uuid, key: Uuid) -> Result<Self, Fault> {
         let all = version_tree(tx, version)?;
         let own = all.into_iter().find(|it| it.lesson.lesson_key == key);
         own.map(DraftLessonJson::from).ok_or(Fault::NotFound)
@@ -223,7 +223,13 @@ fn parent_there(tx: &mut Tx<'_>, course: Uuid, parent: Option<Uuid>, act: &Act) 
     store::get(tx, version, parent)?.map(drop).ok_or_else(|| choice("parent"))
 }
 
-fn made(tx: &mut Tx<'_>, id: Uuid, key: Uuid, act: &Act) -> Result<Answer<DraftLessonJson>, Fault> {
+/// A lesson that is there now.
+pub(crate) fn made(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    key: Uuid,
+    act: &Act,
+) -> Result<Answer<DraftLessonJson>, Fault> {
     let version = desk(tx, &act.actor, id)?.version.id;
     let there = format!("/api/v1/courses/{id}/versions/{version}/lessons/{key}");
     Ok(Answer::made(there, DraftLessonJson::read(tx, version, key)?))
@@ -488,7 +494,7 @@ pub struct PlaceLessonJson {
     /// Key of the lesson above it; none for the outermost level.
     parent: Option<Uuid>,
     /// Its place there, from 0; what lies beyond the end is the end.
-    #[schema(minimum = 0, maximum = 500)]
+    #[schema(minimum = 0, maximum = 2000)]
     position: i64,
 }
 
@@ -530,7 +536,7 @@ pub struct RemovedLessonsJson {
 
 /// Take a lesson out
 ///
-/// Of the draft, with all below it; published versions keep theirs. With `Idempotency-Key` the same post is carried
+/// Of the draft, with all below it; published versions keep theirs. It can be put back for 30 days. With `Idempotency-Key` the same post is carried
 /// out once.
 #[utoipa::path(
     post, path = "/api/v1/courses/{id}/lessons/{lesson}/deletion", tag = "authoring",
@@ -542,14 +548,13 @@ pub struct RemovedLessonsJson {
 )]
 pub async fn remove(
     caller: Caller,
-    Extension(kinds): Extension<LessonKinds>,
     Path((id, key)): Path<(Uuid, Uuid)>,
     Post { repeat, .. }: Post<Nothing>,
 ) -> Result<Response, Fault> {
     caller.must(COURSES_WRITE)?;
     let act = Act::of(&caller);
     let unit = move |tx: &mut Tx<'_>| {
-        let removed = deed::remove(tx, &kinds, id, key, &act)?;
+        let removed = deed::remove(tx, id, key, &act)?;
         Ok(Answer::done(RemovedLessonsJson { removed: i64::try_from(removed).unwrap_or(i64::MAX) }))
     };
     repeat.once(&caller, None, unit).await

@@ -7,10 +7,12 @@ use crate::{
         action::desk_href,
         edit::{Desk, Line, desk, desk_or, lines},
         page::frozen,
+        pane::{Marks, Pane},
     },
     kinds::{Content, LessonKind, LessonKinds},
     medium::page::{Medium, Shown, base, shown},
     office::page::{self as office, Paper, PaperShown},
+    review::store as reviews,
 };
 use askama::Template;
 use axum::{
@@ -19,8 +21,8 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use http::StatusCode;
-use std::collections::BTreeSet;
 use xingtan_clock::Uuid;
+use xingtan_db::Tx;
 use xingtan_web::{App, Fault, Form, Page, SignedIn, html};
 
 /// What somebody else saved of a lesson meanwhile.
@@ -50,8 +52,9 @@ struct EditTemplate {
     file: Option<(String, String)>,
     medium: Option<Shown>,
     paper: Option<PaperShown>,
-    lines: Vec<Line>,
-    tail: usize,
+    pane: Pane,
+    /// Remarks that the last review made on this lesson: who, and what they say.
+    remarks: Vec<(String, String)>,
     theirs: Option<Theirs>,
     moves: Vec<(&'static str, &'static str, String)>,
 }
@@ -68,7 +71,7 @@ pub(crate) fn filled(app: &App, who: &SignedIn, lesson: &Lesson, body: &Body) ->
 }
 
 /// Shows the page of a lesson with a form, fresh or as typed.
-pub(crate) fn show(
+pub(crate) async fn show(
     who: &SignedIn,
     kinds: &LessonKinds,
     desk: &Desk,
@@ -77,14 +80,24 @@ pub(crate) fn show(
     theirs: Option<Theirs>,
 ) -> Result<Response, Fault> {
     let l = &who.l;
+    let (known, own, key) = (kinds.clone(), desk.clone(), desk.lessons[at].lesson.lesson_key);
+    let (marks, remarks) = who
+        .app
+        .db()
+        .read(move |tx| {
+            let marks = Marks::read(tx, &known, &own)?;
+            let remarks = match marks.remarks.get(&key) {
+                Some(_) => of_lesson(tx, own.version.id, key)?,
+                None => Vec::new(),
+            };
+            Ok::<_, Fault>((marks, remarks))
+        })
+        .await?;
     let placed = &desk.lessons[at];
     let lesson = &placed.lesson;
     let id = desk.course.id;
     let kind = kinds.get(&lesson.kind);
     let content = kind.map(|kind| kind.content);
-    let (lines, tail) = lines(l, kinds, &desk.lessons, &BTreeSet::new(), Some(lesson.lesson_key), |lesson| {
-        format!("/courses/{id}/edit/lessons/{}", lesson.lesson_key)
-    });
     let moves = [("up", "up"), ("down", "fold"), ("in", "next"), ("out", "back")];
     html(&EditTemplate {
         page: Page::new(who, format!("{} {}", placed.number, lesson.title))
@@ -104,11 +117,23 @@ pub(crate) fn show(
         file: lesson.file_name.clone().map(|name| (name, l.bytes(lesson.file_size.unwrap_or_default()))),
         medium: desk.medium.as_ref().map(|medium| shown(l, medium, &base(id, lesson.lesson_key), "")),
         paper: desk.paper.as_ref().map(|paper| office::shown(l, paper)),
-        lines,
-        tail,
+        pane: Pane::new(l, kinds, desk, &marks, Some(at), Form::fresh(who.app.id()).in_language(l)),
+        remarks,
         theirs,
         moves: moves.map(|(word, icon)| (word, icon, l.t(&format!("catalog-move-{word}")))).into(),
     })
+}
+
+/// What the last review remarked on a lesson: who and when, and what they say.
+fn of_lesson(tx: &mut Tx<'_>, version: Uuid, key: Uuid) -> Result<Vec<(String, String)>, Fault> {
+    let Some(review) = reviews::latest_of(tx, version)? else { return Ok(Vec::new()) };
+    let own = reviews::remarks(tx, review.id)?.into_iter().filter(|it| it.lesson_key == Some(key));
+    Ok(own
+        .map(|it| {
+            let place = if it.place.is_empty() { String::new() } else { format!("{} ", it.place) };
+            (it.person_name, format!("{place}{}", it.body))
+        })
+        .collect())
 }
 
 /// A lesson of a course's open draft, for those who may write it.
@@ -146,18 +171,18 @@ pub async fn lesson(
 ) -> Result<Response, Fault> {
     let (desk, at, body) = open_lesson(&app, &who, course, key).await?;
     let f = filled(&app, &who, &desk.lessons[at].lesson, &body);
-    show(&who, &kinds, &desk, at, f, None)
+    show(&who, &kinds, &desk, at, f, None).await
 }
 
 /// The page again with what was typed and what is wrong with it.
-pub(crate) fn refused(
+pub(crate) async fn refused(
     who: &SignedIn,
     kinds: &LessonKinds,
     desk: &Desk,
     at: usize,
     f: Form,
 ) -> Result<Response, Fault> {
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, show(who, kinds, desk, at, f, None)?).into_response())
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, show(who, kinds, desk, at, f, None).await?).into_response())
 }
 
 /// `GET /courses/{course}/edit/lessons/{lesson}/deletion`.
@@ -255,7 +280,7 @@ pub async fn preview(
     let placed = &desk.lessons[at];
     let lesson = &placed.lesson;
     let href = |lesson: &Lesson| preview_href(course, lesson.lesson_key, version);
-    let (lines, tail) = lines(l, &kinds, &desk.lessons, &BTreeSet::new(), Some(key), href);
+    let (lines, tail) = lines(l, &kinds, &desk.lessons, &Marks::default(), Some(key), href);
     let neighbour = |at: Option<usize>| {
         let it = at.and_then(|at| desk.lessons.get(at));
         it.map(|it| (href(&it.lesson), it.lesson.title.clone())).unwrap_or_default()

@@ -3,7 +3,7 @@
 
 use super::rules::{Node, Seat};
 use crate::picture::rules::Sizes;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx, params, row};
 
@@ -122,6 +122,25 @@ pub fn bodies(tx: &mut Tx<'_>, version: Uuid) -> Result<BTreeMap<Uuid, Body>> {
         params![version],
     )?;
     Ok(rows.into_iter().map(|(key, body_md, body_html)| (key, Body { body_md, body_html })).collect())
+}
+
+/// The rendered texts of a version that hold a link or a picture, by key.
+pub fn referring(tx: &mut Tx<'_>, version: Uuid) -> Result<BTreeMap<Uuid, String>> {
+    let rows: Vec<(Uuid, String)> = tx.all(
+        "SELECT lesson_key, body_html FROM catalog_lesson
+         WHERE version_id = $1 AND (body_html LIKE '%<a %' OR body_html LIKE '%<img %')",
+        params![version],
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Lessons of a version that have no text but blanks. A text of blanks alone is short.
+pub fn blank(tx: &mut Tx<'_>, version: Uuid) -> Result<BTreeSet<Uuid>> {
+    let rows: Vec<(Uuid, String)> = tx.all(
+        "SELECT lesson_key, body_md FROM catalog_lesson WHERE version_id = $1 AND length(body_md) < 100",
+        params![version],
+    )?;
+    Ok(rows.into_iter().filter(|(_, text)| text.trim().is_empty()).map(|(key, _)| key).collect())
 }
 
 /// The Markdown of all lessons of a version by key, to compare versions.
@@ -293,6 +312,37 @@ pub fn seat(tx: &mut Tx<'_>, version: Uuid, seat: &Seat) -> Result<bool> {
         params![version, seat.key, seat.parent, seat.place],
     )?;
     Ok(saved == 1)
+}
+
+/// Makes room at a place among the children of `parent`: those from there on stand one further.
+pub fn make_room(tx: &mut Tx<'_>, version: Uuid, parent: Option<Uuid>, place: i64) -> Result<()> {
+    tx.exec(
+        "UPDATE catalog_lesson
+         SET place = place + 1
+         WHERE version_id = $1 AND place >= $3
+           AND (parent_key = $2 OR (parent_key IS NULL AND CAST($2 AS uuid) IS NULL))
+           AND EXISTS (SELECT 1 FROM catalog_version v WHERE v.id = version_id AND v.state = 'draft')",
+        params![version, parent, place],
+    )?;
+    Ok(())
+}
+
+/// Gives a lesson of a draft another title, where it still has the title `was`; answers its new count of changes.
+pub fn rename(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    (was, title): (&str, &str),
+    by: Uuid,
+    at: Timestamp,
+) -> Result<Option<i64>> {
+    tx.opt(
+        "UPDATE catalog_lesson
+         SET title = $3, updated_at = $4, updated_by = $5, version = version + 1
+         WHERE id = $1 AND title = $2
+           AND EXISTS (SELECT 1 FROM catalog_version v WHERE v.id = version_id AND v.state = 'draft')
+         RETURNING version",
+        params![id, was, title, at, by],
+    )
 }
 
 /// Takes a lesson out of a draft; answers whether it did.

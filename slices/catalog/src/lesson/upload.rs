@@ -217,6 +217,81 @@ pub fn keep(tx: &mut Tx<'_>, stored: &Stored, name: &str, act: &Act) -> Result<L
     Ok(LessonFile { id: row.id, name: row.name, size: row.size })
 }
 
+/// What a name of a file is sorted by: numbers by their value, so that the second chapter stands
+/// before the tenth, in digits and in numerals of Chinese.
+pub(crate) fn order_of(name: &str) -> Vec<Part> {
+    let stem = stem(name).to_lowercase();
+    let chars: Vec<char> = stem.chars().collect();
+    let (mut all, mut words, mut at) = (Vec::new(), String::new(), 0);
+    while at < chars.len() {
+        let digits = chars[at..].iter().take_while(|c| digit(**c).is_some()).count();
+        let numerals = match chars[at] {
+            ORDINAL => chars[at + 1..].iter().take_while(|c| is_numeral(**c)).count(),
+            _ => 0,
+        };
+        let (from, count) = if numerals > 0 { (at + 1, numerals) } else { (at, digits) };
+        if count == 0 || count > 18 {
+            words.push(chars[at]);
+            at += 1;
+            continue;
+        }
+        if numerals > 0 {
+            words.push(chars[at]);
+        }
+        all.extend([
+            Part::Words(std::mem::take(&mut words)),
+            Part::Number(value(&chars[from..from + count])),
+        ]);
+        at = from + count;
+    }
+    all.push(Part::Words(words));
+    all
+}
+
+/// A part of a file's name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    /// Of digits.
+    Number(i64),
+    /// Of other signs.
+    Words(String),
+}
+
+/// What stands before a number that counts chapters (di).
+const ORDINAL: char = '\u{7B2C}';
+/// One to nine.
+const NINE: &str = "\u{4E00}\u{4E8C}\u{4E09}\u{56DB}\u{4E94}\u{516D}\u{4E03}\u{516B}\u{4E5D}";
+const TEN: char = '\u{5341}';
+const HUNDRED: char = '\u{767E}';
+/// Two ways to write nought.
+const NOUGHT: [char; 2] = ['\u{96F6}', '\u{3007}'];
+
+fn is_numeral(c: char) -> bool {
+    NINE.contains(c) || NOUGHT.contains(&c) || [TEN, HUNDRED].contains(&c)
+}
+
+fn digit(c: char) -> Option<i64> {
+    match c {
+        '0'..='9' => Some(i64::from(c as u32 - '0' as u32)),
+        '\u{FF10}'..='\u{FF19}' => Some(i64::from(c as u32 - 0xFF10)),
+        _ => None,
+    }
+}
+
+/// The value of digits, or of numerals below a thousand.
+fn value(signs: &[char]) -> i64 {
+    let (mut sum, mut last) = (0, 0);
+    for sign in signs {
+        match (digit(*sign), sign) {
+            (Some(digit), _) => last = last * 10 + digit,
+            (None, &TEN) => (sum, last) = (sum + last.max(1) * 10, 0),
+            (None, &HUNDRED) => (sum, last) = (sum + last.max(1) * 100, 0),
+            (None, sign) => last = NINE.chars().position(|it| it == *sign).map_or(0, |at| at as i64 + 1),
+        }
+    }
+    sum + last
+}
+
 fn ending(name: &str) -> String {
     name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default()
 }
@@ -262,6 +337,38 @@ mod tests {
         assert_eq!(decode(b"\xEF\xBB\xBFa\r\nb").as_deref(), Some("a\nb"));
         assert_eq!(decode(b"\xB0\xB2\xC8\xAB").as_deref(), Some("安全"));
         assert_eq!(decode(b"PK\x03\x04\0\0"), None);
+    }
+
+    #[test]
+    fn names_are_in_the_order_of_their_numbers() {
+        let mut names = [
+            "第10章 收尾.md",
+            "第2章.pdf",
+            "第1章 开始.md",
+            "第十二讲.md",
+            "第三讲.md",
+            "第二十讲.md",
+            "a2.md",
+            "a10.md",
+            "A１.md",
+        ];
+        names.sort_by_cached_key(|name| order_of(name));
+        assert_eq!(
+            names,
+            [
+                "A１.md",
+                "a2.md",
+                "a10.md",
+                "第1章 开始.md",
+                "第2章.pdf",
+                "第三讲.md",
+                "第10章 收尾.md",
+                "第十二讲.md",
+                "第二十讲.md"
+            ]
+        );
+        assert_eq!(value(&"一百零五".chars().collect::<Vec<_>>()), 105);
+        assert_eq!(value(&"十".chars().collect::<Vec<_>>()), 10);
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub async fn add(
             if language.is_none() {
                 form.refuse("lang", Msg::new("web-form-choice"));
             }
-            return refused(&who, &kinds, &desk, at, form);
+            return refused(&who, &kinds, &desk, at, form).await;
         }
     };
     let (id, vtt, label) = (app.id(), track::write(&cues), who.l.t(label));

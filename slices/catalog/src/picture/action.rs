@@ -63,7 +63,7 @@ pub async fn add(
             let answer = Json(json!({ "detail": faults.join(" ") }));
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, answer).into_response());
         }
-        return page::refused(&who, &kinds, &desk, at, form);
+        return page::refused(&who, &kinds, &desk, at, form).await;
     };
     let markdown = rules::markdown(&description, &href);
     if by_script {
@@ -74,7 +74,7 @@ pub async fn add(
     let text = format!("{}\n\n{markdown}\n", form.value("text").trim_end()).trim_start().to_owned();
     form.forget(&["text", "description"]);
     let form = form.with("text", text).with("inserted", "yes");
-    page::show(&who, &kinds, &desk, at, form, None)
+    page::show(&who, &kinds, &desk, at, form, None).await
 }
 
 fn refused(form: &mut Form, reason: Msg) -> Option<Shape> {

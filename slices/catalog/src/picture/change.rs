@@ -15,7 +15,7 @@ use xingtan_storage::{
 };
 
 /// The kind of claimer in storage: a picture, by its id.
-const PICTURE: &str = "catalog-picture";
+pub(crate) const PICTURE: &str = "catalog-picture";
 
 /// A picture whose bytes lie in storage and wait to be kept.
 #[derive(Clone, Debug)]

@@ -120,6 +120,6 @@ async fn again(
     id: Uuid,
     form: Form,
 ) -> Result<Response, Fault> {
-    let case = case(app, who, id).await?;
+    let case = case(app, who, kinds, id).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, show(who, kinds, case, form)?).into_response())
 }

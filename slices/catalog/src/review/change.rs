@@ -20,7 +20,6 @@ use crate::{
     states::{CourseState, ReviewState, VersionState},
     version::store::{self as versions, Version},
 };
-use std::collections::BTreeMap;
 use xingtan_approvals::{self as approvals, ApprovalKind, By, Outcome, Request, Verdict};
 use xingtan_audit::record;
 use xingtan_auth::Actor;
@@ -36,7 +35,7 @@ pub const RELEASE: ApprovalKind = ApprovalKind::new("catalog.release");
 /// Those of the database.
 pub fn missing_of(tx: &mut Tx<'_>, kinds: &LessonKinds, version: &Version) -> Result<Vec<Missing>> {
     let all = tree(lessons::of_version(tx, version.id)?);
-    let texts: BTreeMap<Uuid, String> = lessons::texts(tx, version.id)?.into_iter().collect();
+    let empty = lessons::blank(tx, version.id)?;
     let mut attached = Vec::new();
     for (hooks, keys) in kinds.attached(&all) {
         let ids: Vec<Uuid> = keys.keys().copied().collect();
@@ -45,9 +44,9 @@ pub fn missing_of(tx: &mut Tx<'_>, kinds: &LessonKinds, version: &Version) -> Re
     }
     attached.extend(crate::medium::change::missing(tx, &all)?);
     attached.extend(crate::office::change::missing(tx, &all)?);
-    let blank = |key: Uuid| texts.get(&key).is_none_or(|text| text.trim().is_empty());
+    let blank = |key: Uuid| empty.contains(&key);
     let mut lacking = missing(version, &all, kinds, blank, &attached);
-    let found = precheck::findings(tx, version, &all)?;
+    let found = precheck::findings(tx, kinds, version, &all)?;
     lacking.extend(precheck::blocking(&found).map(|it| Missing { what: it.what.clone(), lesson: it.lesson }));
     Ok(lacking)
 }

@@ -11,12 +11,13 @@ use super::{
 use crate::{
     Act,
     json::{ReviewStateJson, choice},
+    kinds::LessonKinds,
     lesson::store as lessons,
     permissions::{REVIEWS_DECIDE, REVIEWS_READ},
     states::ReviewState,
 };
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, State},
     response::Response,
 };
@@ -270,10 +271,11 @@ impl ReviewDetailJson {
 pub async fn one(
     State(app): State<App>,
     caller: Caller,
+    Extension(kinds): Extension<LessonKinds>,
     Path(id): Path<Uuid>,
 ) -> Result<Json<ReviewDetailJson>, Fault> {
     caller.must(REVIEWS_READ)?;
-    let case = case(&app, &caller, id).await?;
+    let case = case(&app, &caller, &kinds, id).await?;
     Ok(Json(ReviewDetailJson::of(&caller, case)))
 }
 

@@ -303,8 +303,8 @@ pub(crate) struct Case {
 }
 
 /// Reads a submission; what lies outside one's subtree does not exist for one.
-pub(crate) async fn case(app: &App, who: &SignedIn, id: Uuid) -> Result<Case, Fault> {
-    let (actor, now) = (who.actor.clone(), who.now);
+pub(crate) async fn case(app: &App, who: &SignedIn, kinds: &LessonKinds, id: Uuid) -> Result<Case, Fault> {
+    let (actor, now, kinds) = (who.actor.clone(), who.now, kinds.clone());
     app.db()
         .read(move |tx| {
             let review = store::get(tx, id)?.ok_or(Fault::NotFound)?;
@@ -317,7 +317,7 @@ pub(crate) async fn case(app: &App, who: &SignedIn, id: Uuid) -> Result<Case, Fa
             // Whether the actor could approve at all: asked with every item marked.
             let marks = Marks::all();
             let verdict = super::change::verdict(tx, &review, &Judgement::Approve, &marks, &actor, now)?;
-            let found = precheck::findings(tx, &desk.version, &desk.lessons)?;
+            let found = precheck::findings(tx, &kinds, &desk.version, &desk.lessons)?;
             Ok(Case { review, desk, remarks, verdict, rounds, found })
         })
         .await
@@ -331,7 +331,7 @@ pub async fn review(
     Path(id): Path<Uuid>,
 ) -> Result<Response, Fault> {
     who.must(REVIEWS_READ)?;
-    let case = case(&app, &who, id).await?;
+    let case = case(&app, &who, &kinds, id).await?;
     let marks = case.review.marks();
     let mut f = Form::fresh(app.id()).in_language(&who.l);
     for check in marks.ticked() {

@@ -1,12 +1,13 @@
 //! Who answers for a course: 谁开课谁负责、谁运作谁负责、谁审核谁负责 (CRS-6).
 
 use crate::course::store::{self as courses, Course};
+use serde::{Deserialize, Serialize};
 use xingtan_clock::Uuid;
 use xingtan_db::{Result, Tx, params};
 use xingtan_i18n::Locale;
 
 /// Somebody who answers for a course.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
     /// Who.
     pub person: Uuid,
@@ -15,7 +16,7 @@ pub struct Named {
 }
 
 /// Who answers for the version of a course that is in force.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Responsible {
     /// 谁开课: its author.
     pub author: Named,

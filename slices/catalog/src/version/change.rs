@@ -222,6 +222,7 @@ pub fn discard_version(tx: &mut Tx<'_>, kinds: &LessonKinds, course: &Course, ac
             hooks.remove(tx, id)?;
         }
     }
+    leftovers(tx, kinds, draft, act)?;
     picture_store::drop_uses_of_version(tx, draft)?;
     if !store::drop_draft(tx, draft)? {
         return Ok(false);
@@ -272,6 +273,7 @@ pub fn publish(tx: &mut Tx<'_>, kinds: &LessonKinds, course: &Course, act: &Act)
         return Err(Error::Conflict);
     }
     store::freeze(tx, version.id, act.person, act.at)?;
+    leftovers(tx, kinds, version.id, act)?;
     for lesson in lessons::of_version(tx, version.id)? {
         if let (Some(id), Some(hooks)) = (lesson.quiz_id, kinds.hooks(&lesson.kind)) {
             hooks.freeze(tx, id, act.at)?;
@@ -299,6 +301,12 @@ pub fn publish(tx: &mut Tx<'_>, kinds: &LessonKinds, course: &Course, act: &Act)
         &Event::new(act.ids.next(), COURSE_PUBLISHED, 1, course.id, act.at).by(act.person).with(&payload)?,
     )?;
     Ok(Publish::Go)
+}
+
+/// What belongs to a draft alone goes with it: its bin, and who has its lessons open.
+pub(crate) fn leftovers(tx: &mut Tx<'_>, kinds: &LessonKinds, version: Uuid, act: &Act) -> Result<()> {
+    crate::binned::change::empty(tx, kinds, version, act)?;
+    crate::sitting::store::drop_version(tx, version)
 }
 
 /// Withdraws a published course with a reason; nobody new gets in. Answers whether it was published.

@@ -1,7 +1,7 @@
 //! The versions of a course, and how one differs from another.
 
 use super::{
-    rules::{Changes, Fate, Line, compare, lines},
+    rules::{Changes, Fate, compare, lines},
     store::{self, Version},
 };
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
         store::{self as lessons, Lesson},
     },
     review::store as reviews,
+    revision::words::{Shown, shown},
     view::{self, Badge},
 };
 use askama::Template;
@@ -83,7 +84,7 @@ pub async fn list(State(app): State<App>, who: SignedIn, Path(id): Path<Uuid>) -
 /// A fact that differs: its name, and its lines.
 struct FactDiff {
     name: String,
-    lines: Vec<Line>,
+    lines: Vec<Shown>,
 }
 
 /// A lesson that differs.
@@ -93,7 +94,7 @@ struct LessonDiff {
     title: String,
     badge: Badge,
     notes: Vec<String>,
-    lines: Vec<Line>,
+    lines: Vec<Shown>,
 }
 
 #[derive(Template)]
@@ -213,7 +214,7 @@ fn fact_diffs(l: &Locale, old: &Version, new: &Version) -> Vec<FactDiff> {
         .filter(|((_, a), (_, b))| a != b)
         .map(|((name, a), (_, b))| FactDiff {
             name: l.t(&format!("catalog-fact-{name}")),
-            lines: lines(&a, &b),
+            lines: shown(lines(&a, &b)),
         })
         .collect()
 }
@@ -238,7 +239,7 @@ fn lesson_diff(l: &Locale, course: Uuid, new: &Version, it: super::rules::Compar
         Fate::Changed(changes) => {
             diff.badge = badge("ochre", "", "catalog-diff-changed");
             diff.notes = notes(l, &changes);
-            diff.lines = changes.lines;
+            diff.lines = shown(changes.lines);
         }
     }
     Some(diff)

@@ -186,6 +186,12 @@ pub fn touch(tx: &mut Tx<'_>, id: Uuid, seen: Option<i64>, at: Timestamp) -> Res
     )
 }
 
+/// Notes that a text of a draft changed, and not its tree.
+pub fn noticed(tx: &mut Tx<'_>, id: Uuid, at: Timestamp) -> Result<()> {
+    tx.exec("UPDATE catalog_version SET updated_at = $2 WHERE id = $1 AND state = 'draft'", params![id, at])?;
+    Ok(())
+}
+
 /// Moves a version from one state to another; answers whether it stood there.
 pub fn step(tx: &mut Tx<'_>, id: Uuid, from: VersionState, to: VersionState, at: Timestamp) -> Result<bool> {
     let moved = tx.exec(

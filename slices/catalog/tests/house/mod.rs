@@ -34,9 +34,11 @@ pub fn tables() -> Vec<Migrations> {
         xingtan_storage::migrations(),
         xingtan_search::migrations(),
         xingtan_web::migrations(),
+        xingtan_words::migrations(),
         xingtan_uploads::migrations(),
         xingtan_media::migrations(),
         xingtan_accounts::migrations(),
+        xingtan_library::migrations(),
         xingtan_catalog::migrations(),
     ]
 }
@@ -46,6 +48,7 @@ pub fn texts() -> Vec<Resource> {
     [
         xingtan_i18n::texts(),
         xingtan_web::texts(),
+        xingtan_words::texts(),
         xingtan_media::texts(),
         xingtan_storage::texts(),
         xingtan_uploads::texts(),

@@ -97,6 +97,10 @@ pub fn report(tx: &mut Tx<'_>, id: Uuid, new: &NewReport, unit: &str, act: &Act)
         version: 1,
     };
     store::add(tx, &it)?;
+    // Who answers for a course is known by the version that somebody met; the next one has others.
+    if let Some(people) = xingtan_catalog::api::responsible_at(tx, &it.about)? {
+        store::answered_for(tx, it.id, &people)?;
+    }
     step(tx, &it, "reported", "", act)?;
     trail(tx, &it, "conduct.reported", &json!({ "kind": it.kind, "about": it.about }), act)?;
     notices::reported(tx, &it, act)?;

@@ -282,7 +282,11 @@ pub(super) async fn show_one(who: &SignedIn, id: Uuid, form: Form) -> Result<Res
             parties: store::parties(tx, &it)?,
             before,
             measures,
-            responsible: xingtan_catalog::api::responsible_at(tx, &it.about)?,
+            // Cases of before that was kept name who answers now.
+            responsible: match store::responsible(tx, id)? {
+                Some(then) => Some(then),
+                None => xingtan_catalog::api::responsible_at(tx, &it.about)?,
+            },
             it,
         })
     });

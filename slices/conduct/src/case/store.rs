@@ -2,6 +2,7 @@
 
 use super::rules::{Kind, Outcome, Parties, State};
 use xingtan_auth::Scope;
+use xingtan_catalog::api::Responsible;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, ToParam as _, Tx, list, params, row};
 use xingtan_web::{Keyed, Order, Select, Sort};
@@ -237,6 +238,21 @@ pub fn add(tx: &mut Tx<'_>, it: &Case) -> Result<()> {
         ],
     )?;
     Ok(())
+}
+
+/// Keeps who answered for the course that a case is about when it was reported.
+pub fn answered_for(tx: &mut Tx<'_>, case: Uuid, people: &Responsible) -> Result<()> {
+    let people = serde_json::to_string(people).unwrap_or_default();
+    tx.exec("INSERT INTO conduct_responsible (case_id, people) VALUES ($1, $2)", params![case, people])?;
+    Ok(())
+}
+
+/// Who answered for the course that a case is about; none where it is about no course, or was reported before that was
+/// kept.
+pub fn responsible(tx: &mut Tx<'_>, case: Uuid) -> Result<Option<Responsible>> {
+    let kept: Option<String> =
+        tx.opt("SELECT people FROM conduct_responsible WHERE case_id = $1", params![case])?;
+    Ok(kept.and_then(|people| serde_json::from_str(&people).ok()))
 }
 
 /// Keeps what became of a case. False where somebody else was quicker.

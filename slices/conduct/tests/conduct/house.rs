@@ -36,6 +36,7 @@ pub fn tables() -> Vec<Migrations> {
         xingtan_imports::migrations(),
         xingtan_search::migrations(),
         xingtan_web::migrations(),
+        xingtan_words::migrations(),
         xingtan_accounts::migrations(),
         xingtan_governance::migrations(),
         xingtan_conduct::migrations(),
@@ -46,6 +47,7 @@ fn texts() -> Vec<Resource> {
     [
         xingtan_i18n::texts(),
         xingtan_web::texts(),
+        xingtan_words::texts(),
         xingtan_documents::texts(),
         xingtan_calendar::texts(),
         xingtan_accounts::texts(),

@@ -6,6 +6,7 @@ mod discarding;
 mod house;
 mod measures;
 mod programs;
+mod words;
 
 use house::{House, Person, tables};
 use xingtan_accounts::api::{Node, testkit};

@@ -35,6 +35,7 @@ pub fn tables() -> Vec<Migrations> {
         xingtan_imports::migrations(),
         xingtan_search::migrations(),
         xingtan_web::migrations(),
+        xingtan_words::migrations(),
         xingtan_accounts::migrations(),
         xingtan_governance::migrations(),
     ]

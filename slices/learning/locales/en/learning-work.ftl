@@ -267,6 +267,7 @@ learning-waiting-openings = Requests for accounts
 learning-waiting-courses = Courses to publish
 learning-waiting-tickets = Requests for help with signing in
 learning-waiting-imports = Imports to start
+learning-waiting-words = Appeals about sensitive words
 learning-waiting-real-names = Real names to be verified
 learning-seats = Seats
 learning-seats-of = { GROUP($taken) } used of { GROUP($quota) } bought

@@ -243,6 +243,7 @@ learning-waiting-openings = 开户申请
 learning-waiting-courses = 待发布课程
 learning-waiting-tickets = 登录求助
 learning-waiting-imports = 待开始的导入
+learning-waiting-words = 待处理的敏感词误判
 learning-waiting-real-names = 待核验的实名信息
 learning-seats = 席位
 learning-seats-of = 已用 { GROUP($taken) } / 已购 { GROUP($quota) }

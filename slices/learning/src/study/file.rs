@@ -13,11 +13,12 @@ use xingtan_catalog::{
     api::{self as catalog, LessonKinds},
 };
 use xingtan_clock::Uuid;
+use xingtan_library::api as library;
 use xingtan_storage::file;
-use xingtan_web::{App, Fault, SignedIn, download::kept};
+use xingtan_web::{App, Fault, SignedIn};
 
 /// `GET /courses/{course}/lessons/{lesson}/file`: a PDF to be shown, any other file to be taken. Taking a download
-/// counts as done. Ranges are answered.
+/// counts as done. Ranges are answered. What came from the library bears the mark that it demands.
 pub async fn file(
     State(app): State<App>,
     who: SignedIn,
@@ -37,9 +38,10 @@ pub async fn file(
             }
             let row = file::find(tx, lesson.file_id.ok_or(Fault::NotFound)?)?.ok_or(Fault::NotFound)?;
             change::taken(tx, &kinds, enrolment, &lesson, &act)?;
-            Ok::<_, Fault>(row)
+            let words = library::demanded(tx, row.id, &act.actor)?;
+            Ok::<_, Fault>(library::Marked { file: row, words })
         })
         .await?;
     app.ring();
-    kept(&app, &row, &["application/pdf"], &headers).await
+    library::give(&app, &row, &["application/pdf"], &headers).await
 }

@@ -25,6 +25,7 @@ pub mod page;
 pub mod picture;
 pub mod presence;
 pub mod rules;
+pub mod said;
 mod settle;
 pub mod store;
 pub mod taken;

@@ -6,6 +6,7 @@ use super::{
     hours::Closed,
     opening::Opening,
     rules::{self, Standing},
+    said::{Asks, CourseSaid, CourseTellers},
     store::{self, WatchedRow},
     taken,
     watched::Ranges,
@@ -13,7 +14,7 @@ use super::{
 use crate::{
     certificate,
     enrolment::{
-        access::studying,
+        access::studying_in,
         real_name::{self, Wanting},
         store::Enrolment,
     },
@@ -32,6 +33,7 @@ use xingtan_catalog::{
 };
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_i18n::{Locale, Msg};
+use xingtan_library::api as library;
 use xingtan_media::{
     chapter::{Chapter, clock},
     serve::{self, MASTER, Medium, POSTER},
@@ -84,6 +86,8 @@ struct CoursePage {
     /// Who answers for the course (CRS-6).
     responsible: Vec<(String, String)>,
     may_take_down: bool,
+    /// What slices above say of it.
+    said: Vec<CourseSaid>,
 }
 
 /// `GET /courses/{course}`: the facts before enrolment; with one, the tree with true states and what still counts.
@@ -91,11 +95,12 @@ pub async fn course(
     State(app): State<App>,
     who: SignedIn,
     Extension(kinds): Extension<LessonKinds>,
+    above: Option<Extension<CourseTellers>>,
     Path(id): Path<Uuid>,
 ) -> Result<Response, Fault> {
-    let actor = who.actor.clone();
-    let (known, now) = (kinds.clone(), who.now);
-    let (found, responsible) = app
+    let (actor, above) = (who.actor.clone(), above.map(|it| it.0).unwrap_or_default());
+    let (known, now, l) = (kinds.clone(), who.now, who.l.clone());
+    let (found, responsible, said) = app
         .db()
         .read(move |tx| {
             let course = catalog::course(tx, id)?.ok_or(Fault::NotFound)?;
@@ -103,6 +108,7 @@ pub async fn course(
                 return Err(Fault::Forbidden(Msg::new("learning-taken-down")));
             }
             let responsible = catalog::responsible(tx, &course)?;
+            let said = above.said(tx, &Asks { actor: &actor, course: &course, now, l: &l })?;
             let enrolment =
                 crate::enrolment::store::of(tx, actor.person, id)?.filter(|it| it.withdrawn_at.is_none());
             let may_follow = !crate::progress::visible(tx, &actor, id)?.is_empty();
@@ -126,7 +132,7 @@ pub async fn course(
                     (tree.course, tree.version, None, tree.lessons, may_follow, certificate, wanting)
                 }
             };
-            Ok::<_, Fault>((found, responsible))
+            Ok::<_, Fault>((found, responsible, said))
         })
         .await?;
     let (course, version, studied, lessons, may_follow, (certificate, brings_certificate), wanting) = found;
@@ -169,6 +175,7 @@ pub async fn course(
         take,
         responsible: responsible.lines(l),
         may_take_down,
+        said,
     })
 }
 
@@ -198,6 +205,8 @@ struct LessonPage {
     is_played: bool,
     take: String,
     film: Option<Film>,
+    /// Who looks, where what came from the library demands it; empty where not.
+    mark: String,
     /// Tone and words of a rest that is suggested, or that has to be.
     rest: Option<(&'static str, String)>,
     rests: bool,
@@ -293,11 +302,10 @@ pub async fn lesson(
     let holds = heed.clone();
     let opening =
         Opening { id: app.id(), person: act.person, course: course_id, lesson: key, at: act.at, taken: None };
-    let (course, studied, at, body, mut quiz, notes, played, (advice, guarded, closed)) = app
+    let (course, studied, at, body, mut quiz, notes, (played, mark), (advice, guarded, closed)) = app
         .db()
         .read(move |tx| {
-            let enrolment = studying(tx, act.person, course_id, act.at)?;
-            let course = catalog::course(tx, course_id)?.ok_or(Fault::NotFound)?;
+            let (enrolment, course) = studying_in(tx, act.person, course_id, act.at)?;
             let studied = Studied::read(tx, &known, enrolment)?;
             let at = studied.position(key).ok_or(Fault::NotFound)?;
             let guarded = heed.guards(tx, &act.actor, act.at)?;
@@ -319,6 +327,9 @@ pub async fn lesson(
                 }
                 _ => None,
             };
+            let file = studied.lessons[at].lesson.file_id.filter(|_| played.is_some());
+            let mark = file.map(|file| library::demanded(tx, file, &act.actor)).transpose()?.flatten();
+            let played = (played, mark);
             Ok::<_, Fault>((course, studied, at, body, quiz, notes, played, (advice, guarded, closed)))
         })
         .await?;
@@ -370,6 +381,7 @@ pub async fn lesson(
             let base = lesson_href(course_id, key);
             Film::of(&base, &medium, &placed.lesson, watched, asked.value("at"))
         }),
+        mark: mark.map(|words| words.to_string()).unwrap_or_default(),
         previous: neighbour(-1),
         next: neighbour(1),
         complete: studied.enrolment.completed_at,

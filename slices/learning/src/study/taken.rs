@@ -9,7 +9,7 @@ use super::{
     page::{Film, lesson_href},
     store,
 };
-use crate::enrolment::access::studying;
+use crate::enrolment::access::{studying, studying_in};
 use askama::Template;
 use axum::{
     Extension,
@@ -23,9 +23,10 @@ use xingtan_catalog::{
     api::{self as catalog, Body, Completion, Course, Lesson, LessonKinds},
 };
 use xingtan_clock::{Timestamp, Uuid};
+use xingtan_library::api as library;
 use xingtan_media::serve;
 use xingtan_storage::file;
-use xingtan_web::{App, Fault, Form, Page, SignedIn, Visit, download::kept, html};
+use xingtan_web::{App, Fault, Form, Page, SignedIn, Visit, html};
 
 /// The name of a document among the files of a lesson.
 const DOCUMENT: &str = "document.pdf";
@@ -66,6 +67,8 @@ struct TakenPage {
     files: String,
     document: String,
     film: Option<Film>,
+    /// Who looks, where what came from the library demands it; empty where not.
+    mark: String,
 }
 
 /// `GET /courses/{course}/lessons/{lesson}/taken`: the lesson as it is kept on a device. It says nothing of the person
@@ -81,12 +84,11 @@ pub async fn page(
     let heed = Heed::of(&app);
     let l = who.l.clone();
     let read = move |tx: &mut xingtan_db::Tx<'_>| {
-        let enrolment = studying(tx, act.person, course_id, act.at)?;
+        let (enrolment, course) = studying_in(tx, act.person, course_id, act.at)?;
         // Its learning session begins now: not while a minor has to rest.
         let guarded = heed.guards(tx, &act.actor, act.at)?;
         let (advice, _) = heed.advice(tx, act.person, guarded, act.at)?;
         care::refuse(&l, advice, act.at)?;
-        let course = catalog::course(tx, course_id)?.ok_or(Fault::NotFound)?;
         let studied = Studied::read(tx, &kinds, enrolment)?;
         let at = studied.position(key).filter(|at| can_be(studied.facts[*at].completion));
         let at = at.ok_or(Fault::NotFound)?;
@@ -101,9 +103,11 @@ pub async fn page(
             }
             _ => None,
         };
-        Ok::<_, Fault>((course, studied, at, body, played))
+        let file = studied.lessons[at].lesson.file_id.filter(|_| played.is_some());
+        let mark = file.map(|file| library::demanded(tx, file, &act.actor)).transpose()?.flatten();
+        Ok::<_, Fault>((course, studied, at, body, (played, mark)))
     };
-    let (course, studied, at, body, played) = app.db().read(read).await?;
+    let (course, studied, at, body, (played, mark)) = app.db().read(read).await?;
     let placed = &studied.lessons[at];
     let lesson = placed.lesson.clone();
     let href = lesson_href(course_id, key);
@@ -150,6 +154,7 @@ pub async fn page(
         href,
         document,
         film,
+        mark: mark.map(|words| words.to_string()).unwrap_or_default(),
     })
 }
 
@@ -174,10 +179,12 @@ pub async fn part(
         let (lesson, _) = catalog::lesson(tx, enrolment.version_id, lesson)?.ok_or(Fault::NotFound)?;
         let is_document = kinds.get(&lesson.kind).is_some_and(|kind| kind.completion == Completion::Paged);
         let id = lesson.file_id.filter(|_| is_document).ok_or(Fault::NotFound)?;
-        file::find(tx, id)?.ok_or(Fault::NotFound)
+        let file = file::find(tx, id)?.ok_or(Fault::NotFound)?;
+        let words = library::demanded(tx, file.id, &act.actor)?;
+        Ok::<_, Fault>(library::Marked { file, words })
     };
     let row = app.db().read(read).await?;
-    kept(&app, &row, &["application/pdf"], &headers).await
+    library::give(&app, &row, &["application/pdf"], &headers).await
 }
 
 #[derive(Template)]

@@ -13,6 +13,7 @@ use xingtan_clock::Uuid;
 use xingtan_governance::api::{Deed, save};
 use xingtan_i18n::Msg;
 use xingtan_web::{App, Fault, Form, SignedIn, Text};
+use xingtan_words::{Place, screen_texts};
 
 /// The longest reason or answer.
 pub(super) const REASON: usize = 500;
@@ -32,6 +33,7 @@ fn wish(form: &mut Form) -> Wish {
 
 /// `POST /needs/own`.
 pub async fn state(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
+    screen_texts(&who, &mut form, Place::Need, &["topic", "why"]).await?;
     let wish = wish(&mut form);
     if form.ok() {
         let (id, actor, deed) = (app.id(), who.actor.clone(), Deed::of(&who));
@@ -54,6 +56,7 @@ pub async fn merge(State(app): State<App>, who: SignedIn, mut form: Form) -> Res
     if form.ok() && !(2..=rules::MOST).contains(&chosen.len()) {
         form.refuse("", Msg::new("planning-need-choose").with("most", rules::MOST));
     }
+    screen_texts(&who, &mut form, Place::Need, &["topic", "why"]).await?;
     let wish = wish(&mut form);
     if form.ok() {
         let (id, actor, deed) = (app.id(), who.actor.clone(), Deed::of(&who));

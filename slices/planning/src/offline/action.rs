@@ -13,9 +13,13 @@ use xingtan_clock::Uuid;
 use xingtan_governance::api::{Deed, save};
 use xingtan_i18n::Msg;
 use xingtan_web::{App, Fault, Form, SignedIn, Text};
+use xingtan_words::{Place, screen_texts};
 
 /// The longest reason.
 pub(super) const REASON: usize = 500;
+
+/// Fields that others read.
+const TEXTS: &[&str] = &["topic", "place", "trainer", "remarks"];
 
 /// What the form says; none where something is wrong with it.
 pub(super) fn told(form: &mut Form) -> Option<Told> {
@@ -40,6 +44,7 @@ pub(super) fn told(form: &mut Form) -> Option<Told> {
 /// `POST /offline-trainings`.
 pub async fn create(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
     who.must(KEEP)?;
+    screen_texts(&who, &mut form, Place::Remark, TEXTS).await?;
     if let Some(told) = told(&mut form) {
         let (id, actor, deed, today) =
             (app.id(), who.actor.clone(), Deed::of(&who), who.l.zone().date(who.now));
@@ -64,6 +69,7 @@ pub async fn correct(
     who.must(KEEP)?;
     let seen = form.int("version", 1..=i64::MAX);
     let reason = form.text("reason", Text::required(REASON).lines());
+    screen_texts(&who, &mut form, Place::Remark, TEXTS).await?;
     if let Some(told) = told(&mut form) {
         let (actor, deed, today) = (who.actor.clone(), Deed::of(&who), who.l.zone().date(who.now));
         let there = format!("/offline-trainings/{id}");

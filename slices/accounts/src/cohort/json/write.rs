@@ -74,6 +74,7 @@ pub async fn add(
 ) -> Result<Response, Fault> {
     caller.must(MANAGE)?;
     let kept = body.rule.map(rule).transpose()?.map(|rule| rule.kept());
+    xingtan_words::check_names(&caller, &[("name", &body.name, "")]).await?;
     let new = NewCohort { id: app.id(), name: name(&body.name)?, node: body.node, rule: kept };
     let (signed, act) = (caller.clone(), prepare(&caller, 2));
     let unit = move |tx: &mut Tx<'_>| {
@@ -112,6 +113,16 @@ pub async fn edit(
         return Err(Fault::Bad(Msg::new("accounts-api-nothing")));
     }
     let (name, rule) = (body.name.as_deref().map(name).transpose()?, body.rule.map(rule).transpose()?);
+    if let Some(name) = &name {
+        let before = caller
+            .app
+            .db()
+            .read(move |tx| store::cohort(tx, id))
+            .await?
+            .map(|it| it.name)
+            .unwrap_or_default();
+        xingtan_words::check_names(&caller, &[("name", name, &before)]).await?;
+    }
     let (signed, act) = (caller.clone(), prepare(&caller, 2));
     let unit = move |tx: &mut Tx<'_>| {
         let fixed = store::cohort(tx, id)?.is_some_and(|it| it.rule.is_none());

@@ -76,6 +76,7 @@ pub async fn ask(
         .with("reason", &body.reason);
     let ids = ActIds::draw(app.ids());
     let (new, reason) = read_request(&mut form, &caller, app.id(), ids);
+    xingtan_words::screen_names(&caller, &mut form, &[("name", "")]).await?;
     fits(&form, &[])?;
     let (signed, act) = (caller.clone(), prepare(&caller, ASK_IDS));
     let unit = move |tx: &mut Tx<'_>| {

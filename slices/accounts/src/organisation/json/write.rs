@@ -64,6 +64,7 @@ pub async fn add(
         .with("child_kind", &body.kind)
         .with("child_code", body.code.unwrap_or_default());
     let new = read_new(&mut form, &caller, app.id(), body.parent);
+    xingtan_words::screen_names(&caller, &mut form, &[("child_name", "")]).await?;
     fits(&form, NAMES)?;
     let (signed, act) = (caller.clone(), prepare(&caller, 1));
     let unit = move |tx: &mut Tx<'_>| {
@@ -129,6 +130,7 @@ pub async fn edit(
         .with("seat_quota", quota.map(|it| it.to_string()).unwrap_or_default())
         .with("version", body.version.unwrap_or(before.version));
     let edit = read_edit(&mut form, &caller, &before);
+    xingtan_words::screen_names(&caller, &mut form, &[("name", &before.name)]).await?;
     fits(&form, &[])?;
     let (signed, act) = (caller.clone(), prepare(&caller, 1));
     let unit = move |tx: &mut Tx<'_>| {

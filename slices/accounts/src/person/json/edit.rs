@@ -148,6 +148,11 @@ pub async fn edit(
 ) -> Result<Response, Fault> {
     may_try(&caller, &[EDIT])?;
     let wanted = Wanted::read(&body, &app, id, caller.l.zone().date(caller.now))?;
+    if let Some(name) = &wanted.name {
+        let before =
+            app.db().read(move |tx| store::person(tx, id)).await?.map(|it| it.name).unwrap_or_default();
+        xingtan_words::check_names(&caller, &[("name", name, &before)]).await?;
+    }
     let ready = Ready::draw(&caller, &reason_for_consent(&body.reason)?);
     let (signed, act, version) = (caller.clone(), prepare(&caller, IDS), body.version);
     let unit = move |tx: &mut Tx<'_>| {

@@ -99,6 +99,7 @@ pub async fn open(
 ) -> Result<Response, Fault> {
     caller.must(OPEN)?;
     let (name, user_name, staff_number, mail) = checked(&body)?;
+    xingtan_words::check_names(&caller, &[("name", &name, "")]).await?;
     let (id, batch) = (app.id(), app.id());
     // Who asks for the password gives it to its owner, as a mail would: no sealed copy waits for a printed slip.
     let delivery = if body.slip { Delivery::Mail } else { Delivery::Slip };

@@ -54,6 +54,7 @@ pub async fn add(
 ) -> Result<Response, Fault> {
     caller.must_whole(MANAGE)?;
     let (id, name, act) = (app.id(), body.read()?, prepare(&caller, 1));
+    xingtan_words::check_names(&caller, &[("name", &name, "")]).await?;
     let unit = move |tx: &mut Tx<'_>| {
         added(tx, &act, id, &name).map_err(refused)?;
         Ok(Answer::made(format!("/api/v1/positions/{id}"), NamedJson { id, name: name.clone() }))
@@ -91,6 +92,7 @@ pub async fn rename(
 ) -> Result<Response, Fault> {
     caller.must_whole(MANAGE)?;
     let (name, act) = (body.read()?, prepare(&caller, 1));
+    xingtan_words::check_names(&caller, &[("name", &name, "")]).await?;
     let unit = move |tx: &mut Tx<'_>| {
         renamed(tx, &act, id, &name).map_err(refused)?;
         Ok(Answer::done(NamedJson { id, name: name.clone() }))

@@ -3,11 +3,12 @@
 use super::LevelJson;
 use crate::{
     Act,
-    access::Access,
+    access::{self, Access},
     category::store as categories,
     course::{
         action::{begun, own_unit},
         change::{self, NewCourse},
+        copy::Copy,
         deed, edit, facts,
         list::{narrowed, seen},
         page::must_see,
@@ -15,6 +16,7 @@ use crate::{
     },
     json::{CourseStateJson, VersionStateJson, choice},
     kinds::LessonKinds,
+    lesson::action::copy_title,
     permissions::COURSES_WRITE,
     picture::store as pictures,
     review::{
@@ -40,8 +42,8 @@ use xingtan_db::Tx;
 use xingtan_web::{
     App, Fault,
     json::{
-        Answer, Asked, By, Caller, Collection, Cursor, Limit, Post, Seen, Words, collection, decimal, fields,
-        sound,
+        Answer, Asked, By, Caller, Collection, Cursor, Limit, Nothing, Post, Seen, Words, collection,
+        decimal, fields, sound,
     },
 };
 
@@ -336,7 +338,7 @@ pub async fn one(
             let review = reviews::latest_of(tx, desk.version.id)?;
             let remarks = review.as_ref().map(|it| reviews::remarks(tx, it.id)).transpose()?;
             let because = because(&desk.version, review.as_ref(), &remarks.unwrap_or_default());
-            let found = precheck::findings(tx, &desk.version, &desk.lessons)?;
+            let found = precheck::findings(tx, &kinds, &desk.version, &desk.lessons)?;
             let responsible = responsible(tx, &desk.course)?;
             Ok::<_, Fault>((desk, heads, missing, found, responsible, because))
         })
@@ -398,6 +400,38 @@ pub async fn begin(
     let unit = move |tx: &mut Tx<'_>| {
         known(tx, new.facts.category_id)?;
         change::create_course_as(tx, id, &new, &act)?;
+        Ok(Answer::made(format!("/api/v1/courses/{id}/desk"), DeskCourseJson::read(tx, id)?))
+    };
+    repeat.once(&caller, None, unit).await
+}
+
+/// Duplicate a course
+///
+/// The version on the desk becomes a draft of the owner of the token, in their own unit, with files, pictures and what
+/// lessons hold; reviews, learners and progress stay with the first. With `Idempotency-Key` the same post is carried out
+/// once.
+#[utoipa::path(
+    post, path = "/api/v1/courses/{id}/copy", tag = "authoring", operation_id = "copy_course",
+    params(("id" = Uuid, Path, description = "The course.")), request_body = Nothing,
+    security(("token" = ["courses.write"])),
+    responses((status = 201, description = "The copy is there.", body = DeskCourseJson,
+               headers(("location" = String, description = "The copy on the desk."))))
+)]
+pub async fn copy(
+    State(app): State<App>,
+    caller: Caller,
+    Extension(kinds): Extension<LessonKinds>,
+    Path(from): Path<Uuid>,
+    Post { repeat, .. }: Post<Nothing>,
+) -> Result<Response, Fault> {
+    caller.must(COURSES_WRITE)?;
+    let (unit_id, unit_path) = own_unit(&caller)?;
+    let (id, act, l) = (app.id(), Act::of(&caller), caller.l.clone());
+    let unit = move |tx: &mut Tx<'_>| {
+        let course = access::writable(tx, &act.actor, from)?;
+        let title = copy_title(&l, &course.title);
+        let to = Copy { id, title, unit_id, unit_path: unit_path.clone() };
+        deed::copy(tx, &kinds, from, &to, &act)?;
         Ok(Answer::made(format!("/api/v1/courses/{id}/desk"), DeskCourseJson::read(tx, id)?))
     };
     repeat.once(&caller, None, unit).await

@@ -64,6 +64,7 @@ pub async fn submit(
 ) -> Result<Response, Fault> {
     caller.must(COURSES_WRITE)?;
     let message = text("message", body.message, MESSAGE)?;
+    crate::course::action::note_words(&caller, &kinds, id).await?;
     let act = Act::of(&caller);
     let unit = move |tx: &mut Tx<'_>| {
         deed::submit(tx, &kinds, id, &message, &act)?;

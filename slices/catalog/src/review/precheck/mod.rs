@@ -1,10 +1,11 @@
 //! 机器预审: what is found before people look, with its place (CRS-6).
 
 pub mod rules;
+pub(crate) mod spoken;
 
 use crate::{
     course::store as courses,
-    kinds::{AUDIO, VIDEO},
+    kinds::{AUDIO, LessonKinds, VIDEO},
     lesson::{rules::Placed, store as lessons, store::Lesson},
     picture::store as pictures,
     states::CourseState,
@@ -16,11 +17,16 @@ use xingtan_db::{Result, Tx};
 use xingtan_i18n::{Locale, Msg};
 use xingtan_markdown::{Html, references};
 
-/// What machine checks find in a version. As many statements for one lesson as for a hundred, besides one for each film.
+/// What machine checks find in a version. As many statements for one lesson as for a hundred, besides one for each film and two more for its subtitles and its quizzes, where words are listed.
 ///
 /// # Errors
 /// Those of the database.
-pub(crate) fn findings(tx: &mut Tx<'_>, version: &Version, all: &[Placed<Lesson>]) -> Result<Vec<Finding>> {
+pub(crate) fn findings(
+    tx: &mut Tx<'_>,
+    kinds: &LessonKinds,
+    version: &Version,
+    all: &[Placed<Lesson>],
+) -> Result<Vec<Finding>> {
     let html = |text: &str| references(&Html::stored(text));
     let facts = [
         ("catalog-fact-introduction", &version.introduction_html),
@@ -32,14 +38,20 @@ pub(crate) fn findings(tx: &mut Tx<'_>, version: &Version, all: &[Placed<Lesson>
         .into_iter()
         .map(|(key, text)| Words { lesson: None, title: Msg::new(key), references: html(text) })
         .collect();
-    let bodies = lessons::bodies(tx, version.id)?;
-    let title = |it: &Placed<Lesson>| {
-        Msg::new("catalog-found-lesson").with("title", format!("{} {}", it.number, it.lesson.title))
+    // All texts are read where words are listed; else those that refer to something.
+    let lists = xingtan_words::in_force(tx)?;
+    let (said, bodies) = if lists.is_empty() {
+        (Vec::new(), lessons::referring(tx, version.id)?)
+    } else {
+        let bodies = lessons::bodies(tx, version.id)?;
+        let said = spoken::spoken(tx, kinds, version, all, &bodies)?;
+        (said, bodies.into_iter().map(|(key, body)| (key, body.body_html)).collect())
     };
+    let title = spoken::title;
     words.extend(all.iter().filter_map(|it| {
         let body = bodies.get(&it.lesson.lesson_key)?;
         let lesson = Some(it.lesson.lesson_key);
-        Some(Words { lesson, title: title(it), references: html(&body.body_html) })
+        Some(Words { lesson, title: title(it), references: html(body) })
     }));
     words.retain(|it| !it.references.is_empty());
     let mut films = Vec::new();
@@ -68,6 +80,8 @@ pub(crate) fn findings(tx: &mut Tx<'_>, version: &Version, all: &[Placed<Lesson>
         others: seen,
         words,
         films,
+        said,
+        lists,
     }))
 }
 
@@ -96,6 +110,11 @@ pub(crate) fn lines(
         href: href(it.lesson),
     };
     found.iter().map(line).collect()
+}
+
+/// Whether sensitive words are among what was found or is missing, by the keys of the sentences.
+pub(crate) fn tells_of_words<'a>(keys: impl IntoIterator<Item = &'a str>) -> bool {
+    keys.into_iter().any(|key| key.starts_with("catalog-found-word"))
 }
 
 /// What blocks a submission.

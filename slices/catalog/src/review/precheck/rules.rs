@@ -2,10 +2,14 @@
 //!
 //! A further check is a value that implements [`Check`], in [`CHECKS`].
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use xingtan_clock::Uuid;
 use xingtan_i18n::Msg;
 use xingtan_markdown::{Reference, Target};
+use xingtan_words::{Action, Lists};
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +68,19 @@ pub struct Film {
     pub captions: usize,
 }
 
+/// Words that a version says somewhere.
+#[derive(Clone, Debug)]
+pub struct Spoken {
+    /// Whose they are: a lesson's, or with none those of the facts.
+    pub lesson: Option<Uuid>,
+    /// Title of the lesson, or name of the fact, as a message.
+    pub title: Msg,
+    /// The paragraph, from 1; none for what has none: titles, questions, subtitles.
+    pub paragraph: Option<usize>,
+    /// The words.
+    pub text: String,
+}
+
 /// The parts of a version that checks look at.
 #[derive(Clone, Debug, Default)]
 pub struct Parts {
@@ -79,6 +96,10 @@ pub struct Parts {
     pub words: Vec<Words>,
     /// Videos and sound.
     pub films: Vec<Film>,
+    /// All that it says; nothing where no word is listed.
+    pub said: Vec<Spoken>,
+    /// The lists of sensitive words in force.
+    pub lists: Arc<Lists>,
 }
 
 /// One machine check.
@@ -88,7 +109,7 @@ pub trait Check: Sync {
 }
 
 /// All checks.
-pub const CHECKS: &[&dyn Check] = &[&Captions, &Links, &Pictures];
+pub const CHECKS: &[&dyn Check] = &[&Captions, &Links, &Pictures, &Sensitive];
 
 /// What all checks find: what weighs most stands first, then in the order of the course.
 pub fn findings(parts: &Parts) -> Vec<Finding> {
@@ -110,6 +131,48 @@ impl Check for Captions {
             paragraph: None,
         })
         .collect()
+    }
+}
+
+/// Sensitive words (CRS-7): what is blocked must be mended; what is held or masked elsewhere is for the reviewers, since
+/// a course with asterisks in it teaches nobody.
+struct Sensitive;
+
+/// So many words are told of one by one; of the rest, how many there are.
+const MOST_WORDS: usize = 100;
+
+impl Check for Sensitive {
+    fn look(&self, parts: &Parts) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for it in &parts.said {
+            let judged = parts.lists.judge(&it.text);
+            // A word that stands in a paragraph ten times is told of once.
+            let words: BTreeMap<Uuid, _> =
+                judged.found().iter().rev().map(|found| (found.listed.entry, found)).collect();
+            let mut words: Vec<_> = words.into_values().collect();
+            words.sort_by_key(|found| found.from);
+            found.extend(words.into_iter().map(|word| {
+                let severity =
+                    if word.listed.action == Action::Block { Severity::Blocks } else { Severity::Look };
+                let key = if it.paragraph.is_some() { "catalog-found-word" } else { "catalog-found-word-in" };
+                let what = Msg::new(key)
+                    .with("title", it.title.clone())
+                    .with("paragraph", it.paragraph.unwrap_or_default())
+                    .with("word", it.text.get(word.from..word.to).unwrap_or_default().to_owned())
+                    .with("category", word.listed.category_name.clone());
+                Finding { severity, what, lesson: it.lesson, paragraph: it.paragraph }
+            }));
+        }
+        // What blocks stands first, so that nothing that blocks is left out for what does not.
+        found.sort_by_key(|it| it.severity);
+        let more = found.len().saturating_sub(MOST_WORDS);
+        if more > 0 {
+            let severity = found.get(MOST_WORDS).map_or(Severity::Look, |it| it.severity);
+            found.truncate(MOST_WORDS);
+            let what = Msg::new("catalog-found-words-more").with("count", more);
+            found.push(Finding { severity, what, lesson: None, paragraph: None });
+        }
+        found
     }
 }
 
@@ -260,8 +323,44 @@ mod tests {
                 title: Msg::new("catalog-fact-introduction"),
                 references: references(&render(text)),
             }],
-            films: Vec::new(),
+            ..Parts::default()
         }
+    }
+
+    fn said(text: &str, paragraph: Option<usize>) -> Parts {
+        let listed = |word: &str, action| xingtan_words::Listed {
+            entry: Uuid::from_u128(word.len() as u128),
+            word: word.to_owned(),
+            pinyin: true,
+            category: Uuid::nil(),
+            category_name: "x".into(),
+            action,
+        };
+        let words = vec![listed("代考", Action::Block), listed("笨蛋们", Action::Mask)];
+        let title = Msg::new("catalog-fact-introduction");
+        Parts {
+            said: vec![Spoken { lesson: Some(LESSON), title, paragraph, text: text.into() }],
+            lists: Arc::new(Lists::new(words, &["时代考验".into()]).unwrap()),
+            ..Parts::default()
+        }
+    }
+
+    #[test]
+    fn a_sensitive_word_is_told_with_its_place_and_weight() {
+        let told = |text: &str, paragraph| -> Vec<(Severity, String, Option<usize>)> {
+            let found = findings(&said(text, paragraph));
+            found.into_iter().map(|it| (it.severity, it.what.key().to_owned(), it.paragraph)).collect()
+        };
+        let word = |key: &str| key.to_owned();
+        assert_eq!(told("时代考验着我们", Some(3)), []);
+        assert_eq!(
+            told("笨-蛋-们，daikao，代 考", Some(3)),
+            [
+                (Severity::Blocks, word("catalog-found-word"), Some(3)),
+                (Severity::Look, word("catalog-found-word"), Some(3))
+            ]
+        );
+        assert_eq!(told("代考", None), [(Severity::Blocks, word("catalog-found-word-in"), None)]);
     }
 
     fn check(text: &str, expected: &[(Severity, &str, usize)]) {
