@@ -74,6 +74,7 @@ fn lesson(words: &[&str], n: usize, ids: &Ids) -> Vec<Passage> {
         id: ids.next(),
         subject: course,
         open: true,
+        circle: "",
         path: "/1/".to_owned(),
         lang: Lang::ZhCn,
         form: "page".to_owned(),

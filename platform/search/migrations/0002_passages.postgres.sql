@@ -2,7 +2,8 @@
 DROP TABLE search_document;
 
 -- A passage of something that can be found. `subject` is what is shown, hidden and replaced as a whole; `open` passages
--- are for everybody who may search, the others for readers and for those who hold a permission at `path`.
+-- are for everybody who may search or, where a `circle` is named, for a part of them at `path`; the others for readers
+-- and for those who hold a permission at `path`.
 CREATE TABLE search_passage (
     number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     kind text NOT NULL,
@@ -10,6 +11,7 @@ CREATE TABLE search_passage (
     part bigint NOT NULL,
     subject uuid NOT NULL,
     open boolean NOT NULL,
+    circle text NOT NULL,
     path text NOT NULL,
     lang text NOT NULL,
     form text NOT NULL,

@@ -3,8 +3,8 @@ DROP TABLE search_words;
 DROP TABLE search_document;
 
 -- A passage of something that can be found. The words lie in the index beside it, under the same number. `subject` is
--- what is shown, hidden and replaced as a whole; `open` passages are for everybody who may search, the others for
--- readers and for those who hold a permission at `path`.
+-- what is shown, hidden and replaced as a whole; `open` passages are for everybody who may search or, where a `circle`
+-- is named, for a part of them at `path`; the others for readers and for those who hold a permission at `path`.
 CREATE TABLE search_passage (
     number INTEGER PRIMARY KEY,
     kind text NOT NULL,
@@ -12,6 +12,7 @@ CREATE TABLE search_passage (
     part bigint NOT NULL,
     subject uuid NOT NULL,
     open boolean NOT NULL,
+    circle text NOT NULL,
     path text NOT NULL,
     lang text NOT NULL,
     form text NOT NULL,

@@ -16,8 +16,11 @@ pub struct Thing {
     pub id: Uuid,
     /// What it is shown, hidden and replaced with: the course of a lesson. May be itself.
     pub subject: Uuid,
-    /// Whether everybody who may search for its kind sees it; else readers, and holders of a permission at `path`.
+    /// Whether it is there for those who search for its kind, all of them or a `circle`; else readers see it, and
+    /// holders of a permission at `path`.
     pub open: bool,
+    /// Who of them, by a key of its owner: see [`Circle`](crate::Circle). Empty for everybody.
+    pub circle: &'static str,
     /// Path of the unit to which it belongs.
     pub path: String,
     /// The language it is written in, as far as that is known.
@@ -81,8 +84,13 @@ impl Passage {
         thing.above = shortened(&thing.above);
         let mut divided: Vec<Piece> = Vec::new();
         for piece in pieces {
-            for text in divide(&piece.text) {
-                divided.push(Piece { place: piece.place.clone(), heading: shortened(&piece.heading), text });
+            let heading = shortened(&piece.heading);
+            let mut texts = divide(&piece.text);
+            if texts.is_empty() && !heading.is_empty() {
+                texts.push(String::new());
+            }
+            for text in texts {
+                divided.push(Piece { place: piece.place.clone(), heading: heading.clone(), text });
             }
         }
         if divided.is_empty() {
@@ -128,6 +136,19 @@ fn shortened(text: &str) -> String {
     text.trim().replace('\0', " ").chars().take(LONGEST_TITLE).collect()
 }
 
+/// Of a hundred signs so many ideographs make a text Chinese.
+const CHINESE: usize = 15;
+
+/// The language of texts by their signs.
+pub fn language<'a>(texts: impl IntoIterator<Item = &'a str>) -> Lang {
+    let (mut ideographs, mut all) = (0usize, 0usize);
+    for sign in texts.into_iter().flat_map(str::chars).filter(|c| c.is_alphanumeric()).take(5_000) {
+        all += 1;
+        ideographs += usize::from(matches!(sign, '\u{3400}'..='\u{9fff}'));
+    }
+    if ideographs * 100 >= all * CHINESE { Lang::ZhCn } else { Lang::En }
+}
+
 /// A text in parts of at most [`LONGEST`] characters, divided after a line or a sentence where there is one in the
 /// second half of a part.
 fn divide(text: &str) -> Vec<String> {
@@ -164,6 +185,35 @@ mod tests {
         let parts = divide(&text);
         assert!(parts.len() > 2 && parts.iter().all(|part| part.ends_with('。')), "{parts:?}");
         assert_eq!(parts.concat(), text);
+    }
+
+    #[test]
+    fn a_language_is_told_by_its_signs() {
+        assert_eq!(language(["How to use HSE 手册"]), Lang::En);
+        assert_eq!(language(["安全生产 HSE handbook"]), Lang::ZhCn);
+    }
+
+    #[test]
+    fn a_heading_without_text_is_found_all_the_same() {
+        let thing = Thing {
+            kind: "a-thing",
+            id: Uuid::nil(),
+            subject: Uuid::nil(),
+            open: true,
+            circle: "",
+            path: String::new(),
+            lang: Lang::En,
+            form: String::new(),
+            topic: None,
+            level: String::new(),
+            weight: 0,
+            fresh_at: Timestamp::from_micros(0),
+            title: "Pumps".to_owned(),
+            above: String::new(),
+        };
+        let piece = Piece { heading: "Priming".to_owned(), ..Piece::default() };
+        let (passages, beyond) = Passage::all(&thing, &[piece]);
+        assert_eq!((passages.len(), passages[0].heading.clone(), beyond), (1, vec!["priming".to_owned()], 0));
     }
 
     proptest! {

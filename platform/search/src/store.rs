@@ -51,12 +51,38 @@ row! {
 pub struct Reach {
     /// The kinds.
     pub kinds: Vec<&'static str>,
-    /// Whether what is open is theirs to see.
+    /// Whether what is open to everybody is theirs to see.
     pub open: bool,
-    /// Ranges of paths, from and up to, in which what is not open is theirs to see.
+    /// What they see of what is for circles of people.
+    pub circles: Vec<Circle>,
+    /// Ranges of paths, from and up to, in which what is not open is theirs to see, of any circle.
     pub ranges: Vec<(String, String)>,
     /// Who they are: they see what they are a reader of.
     pub person: Option<Uuid>,
+}
+
+/// What somebody sees of what is for a circle of people.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Circle {
+    /// The key of the circle.
+    pub key: &'static str,
+    /// Whether it is about what is open, or about what is not.
+    pub open: bool,
+    /// Paths at which it is theirs to see.
+    pub paths: Vec<String>,
+    /// Ranges of paths, from and up to, in which it is theirs to see.
+    pub ranges: Vec<(String, String)>,
+}
+
+/// Who sees the passages of a subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing<'a> {
+    /// As of a [`Thing`].
+    pub open: bool,
+    /// As of a [`Thing`].
+    pub circle: &'static str,
+    /// As of a [`Thing`].
+    pub path: &'a str,
 }
 
 /// What is asked of the index.
@@ -107,8 +133,22 @@ const MOST_LOOKED_AT: i64 = 2_000;
 /// Puts passages into the index. Whoever replaces a subject takes out what there was of it first.
 pub fn add(tx: &mut Tx<'_>, passages: &[Passage]) -> Result<()> {
     for it in passages {
-        let Thing { kind, id, subject, open, path, lang, form, topic, level, weight, fresh_at, title, above } =
-            &it.thing;
+        let Thing {
+            kind,
+            id,
+            subject,
+            open,
+            circle,
+            path,
+            lang,
+            form,
+            topic,
+            level,
+            weight,
+            fresh_at,
+            title,
+            above,
+        } = &it.thing;
         let tag = lang.tag();
         let row = params![
             *kind,
@@ -116,6 +156,7 @@ pub fn add(tx: &mut Tx<'_>, passages: &[Passage]) -> Result<()> {
             it.part,
             subject,
             *open,
+            *circle,
             path,
             tag,
             form,
@@ -132,9 +173,9 @@ pub fn add(tx: &mut Tx<'_>, passages: &[Passage]) -> Result<()> {
         match tx.engine() {
             Engine::Sqlite => {
                 let number: i64 = tx.one(
-                    "INSERT INTO search_passage (kind, id, part, subject, open, path, lang, form, topic, level, weight,
-                            fresh_at, place, title, above, heading, body)
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                    "INSERT INTO search_passage (kind, id, part, subject, open, circle, path, lang, form, topic, level,
+                            weight, fresh_at, place, title, above, heading, body)
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
                      RETURNING number",
                     row,
                 )?;
@@ -155,10 +196,10 @@ pub fn add(tx: &mut Tx<'_>, passages: &[Passage]) -> Result<()> {
                 let mut row: Vec<Param<'_>> = row.to_vec();
                 row.extend([titles.to_param(), all.to_param()]);
                 tx.exec(
-                    "INSERT INTO search_passage (kind, id, part, subject, open, path, lang, form, topic, level, weight,
-                            fresh_at, place, title, above, heading, body, title_words, words)
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                             CAST(CAST($18 AS text) AS tsvector), CAST(CAST($19 AS text) AS tsvector))",
+                    "INSERT INTO search_passage (kind, id, part, subject, open, circle, path, lang, form, topic, level,
+                            weight, fresh_at, place, title, above, heading, body, title_words, words)
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                             CAST(CAST($19 AS text) AS tsvector), CAST(CAST($20 AS text) AS tsvector))",
                     &row,
                 )?;
             }
@@ -197,6 +238,23 @@ pub fn hide(tx: &mut Tx<'_>, subject: Uuid) -> Result<()> {
     tx.exec(
         "INSERT INTO search_hidden (subject) VALUES ($1) ON CONFLICT (subject) DO NOTHING",
         params![subject],
+    )?;
+    Ok(())
+}
+
+/// Whether nobody sees what is open of a subject.
+pub fn is_hidden(tx: &mut Tx<'_>, subject: Uuid) -> Result<bool> {
+    let hidden: Option<Uuid> =
+        tx.opt("SELECT subject FROM search_hidden WHERE subject = $1", params![subject])?;
+    Ok(hidden.is_some())
+}
+
+/// Other people see a subject from now on; what it says stays as it was cut. One statement.
+pub fn stand(tx: &mut Tx<'_>, subject: Uuid, standing: Standing<'_>) -> Result<()> {
+    let Standing { open, circle, path } = standing;
+    tx.exec(
+        "UPDATE search_passage SET open = $2, circle = $3, path = $4 WHERE subject = $1",
+        params![subject, open, circle, path],
     )?;
     Ok(())
 }
@@ -268,6 +326,42 @@ pub fn titles(tx: &mut Tx<'_>, query: &Query, ask: &Ask, now: Timestamp, most: u
         }
     }
     Ok(titles)
+}
+
+/// The things that have all words of a question, of what the asker may see: those of the newest `most` passages. For
+/// lists that are sorted by something else. One statement.
+pub fn having(tx: &mut Tx<'_>, query: &Query, ask: &Ask, most: i64) -> Result<Vec<Uuid>> {
+    if query.is_empty() || ask.reach.iter().all(|it| it.kinds.is_empty()) {
+        return Ok(Vec::new());
+    }
+    let engine = tx.engine();
+    let condition = match engine {
+        Engine::Sqlite => query.fts5(true),
+        Engine::Postgres => query.tsquery(true),
+    };
+    let mut given: Vec<Param<'_>> = vec![condition.to_param(), most.to_param()];
+    let seen = seen(ask, &mut given);
+    let sql = match engine {
+        Engine::Sqlite => format!(
+            "SELECT p.id
+             FROM search_words
+             CROSS JOIN search_passage p ON p.number = search_words.rowid
+             WHERE search_words MATCH $1 AND {seen}
+             ORDER BY search_words.rowid DESC
+             LIMIT $2"
+        ),
+        Engine::Postgres => format!(
+            "WITH hit AS MATERIALIZED (
+                 SELECT p.id, p.number FROM search_passage p
+                 WHERE p.words @@ CAST(CAST($1 AS text) AS tsquery) AND {seen}
+             )
+             SELECT id FROM hit ORDER BY number DESC LIMIT $2"
+        ),
+    };
+    let mut ids: Vec<Uuid> = tx.all(&sql, &given)?;
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(ids)
 }
 
 /// Other words that somebody may have meant: what sounds the same, or differs by one slip. Whether anything that the
@@ -365,30 +459,52 @@ fn seen<'a>(ask: &'a Ask, given: &mut Vec<Param<'a>>) -> String {
         given.extend(reach.kinds.iter().map(|kind| kind.to_param()));
         let kinds = list(first, reach.kinds.len());
         let mut ways: Vec<String> = Vec::new();
-        if reach.open && !ask.drafts {
-            ways.push(
-                "(p.open = true AND NOT EXISTS (SELECT 1 FROM search_hidden h WHERE h.subject = p.subject))"
-                    .to_owned(),
-            );
+        if reach.open {
+            ways.push("(p.open = true AND p.circle = '')".to_owned());
         }
-        for (low, high) in &reach.ranges {
-            given.extend([low.to_param(), high.to_param()]);
-            let at = given.len();
-            ways.push(format!("(p.open = false AND p.path >= ${} AND p.path < ${at})", at - 1));
+        for circle in &reach.circles {
+            given.push(circle.key.to_param());
+            let key = given.len();
+            let mut places: Vec<String> = Vec::new();
+            if !circle.paths.is_empty() {
+                let first = given.len() + 1;
+                given.extend(circle.paths.iter().map(|path| path.to_param()));
+                places.push(format!("p.path IN ({})", list(first, circle.paths.len())));
+            }
+            places.extend(circle.ranges.iter().map(|range| within(range, given)));
+            if places.is_empty() {
+                given.pop();
+                continue;
+            }
+            let open = if circle.open { "true" } else { "false" };
+            ways.push(format!("(p.open = {open} AND p.circle = ${key} AND ({}))", places.join(" OR ")));
         }
+        ways.extend(
+            reach.ranges.iter().map(|range| format!("(p.open = false AND {})", within(range, given))),
+        );
         if let Some(person) = &reach.person {
             given.push(person.to_param());
             ways.push(format!(
-                "(p.open = false AND EXISTS (SELECT 1 FROM search_reader r WHERE r.subject = p.subject AND r.person = ${}))",
+                "EXISTS (SELECT 1 FROM search_reader r WHERE r.subject = p.subject AND r.person = ${})",
                 given.len()
             ));
         }
-        if !ways.is_empty() {
+        if ways.is_empty() {
+            // No value without its place in the statement.
+            given.truncate(first - 1);
+        } else {
             reaches.push(format!("(p.kind IN ({kinds}) AND ({}))", ways.join(" OR ")));
         }
     }
     let mut all =
         vec![if reaches.is_empty() { "1 = 0".to_owned() } else { format!("({})", reaches.join(" OR ")) }];
+    // What is open is hidden from everybody while it is made anew, from its readers as well.
+    all.push(if ask.drafts {
+        "p.open = false".to_owned()
+    } else {
+        "(p.open = false OR NOT EXISTS (SELECT 1 FROM search_hidden h WHERE h.subject = p.subject))"
+            .to_owned()
+    });
     if !ask.forms.is_empty() {
         let first = given.len() + 1;
         given.extend(ask.forms.iter().map(|it| it.to_param()));
@@ -406,6 +522,13 @@ fn seen<'a>(ask: &'a Ask, given: &mut Vec<Param<'a>>) -> String {
         }
     }
     all.join(" AND ")
+}
+
+/// The condition that a path lies in a range.
+fn within<'a>((low, high): &'a (String, String), given: &mut Vec<Param<'a>>) -> String {
+    given.extend([low.to_param(), high.to_param()]);
+    let at = given.len();
+    format!("(p.path >= ${} AND p.path < ${at})", at - 1)
 }
 
 /// Things by their best passage, best first. What is open counts for a thing that is found open and otherwise.

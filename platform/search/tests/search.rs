@@ -6,8 +6,8 @@ use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Db, Error};
 use xingtan_i18n::Lang;
 use xingtan_search::{
-    Answer, Ask, Passage, Piece, Query, Reach, Thing, Typed, add, clear, find, hide, is_empty, meant,
-    migrations, set_readers, show, synonyms, take_out, titles,
+    Answer, Ask, Circle, Passage, Piece, Query, Reach, Standing, Thing, Typed, add, clear, find, having,
+    hide, is_empty, is_hidden, meant, migrations, set_readers, show, stand, synonyms, take_out, titles,
 };
 use xingtan_testkit::databases;
 
@@ -25,6 +25,7 @@ fn thing(n: u128, title: &str) -> Thing {
         id: id(n),
         subject: id(n),
         open: true,
+        circle: "",
         path: "/1/5/".to_owned(),
         lang: Lang::ZhCn,
         form: "course".to_owned(),
@@ -159,6 +160,7 @@ async fn drafts_are_found_by_their_readers_and_by_whom_a_path_is_in_charge_of() 
                 open: true,
                 ranges: ranges.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect(),
                 person: person.map(id),
+                ..Reach::default()
             }],
             ..Ask::default()
         };
@@ -174,6 +176,73 @@ async fn drafts_are_found_by_their_readers_and_by_whom_a_path_is_in_charge_of() 
         assert!(told.is_empty());
         db.write::<_, Error>(|tx| set_readers(tx, id(1), &[])).await.unwrap();
         assert_eq!(ids(&db, "消防", reach(&[], Some(77))).await, Vec::<u128>::new());
+    }
+}
+
+#[tokio::test]
+async fn what_is_for_a_circle_is_found_by_it_alone_and_stands_elsewhere_without_being_cut_again() {
+    for db in databases(&[migrations()]).await {
+        put(&db, Thing { circle: "authors", ..thing(1, "消防图集") }, "灭火器").await;
+        db.write::<_, Error>(|tx| set_readers(tx, id(1), &[id(77)])).await.unwrap();
+        let reach = |circles: Vec<Circle>, person: Option<u128>| {
+            let person = person.map(id);
+            let own = Reach { kinds: vec![COURSE], open: true, circles, person, ..Reach::default() };
+            Ask { reach: vec![own], ..Ask::default() }
+        };
+        let circle = |key, open, paths: &[&str], ranges: &[(&str, &str)]| Circle {
+            key,
+            open,
+            paths: paths.iter().map(|path| (*path).to_owned()).collect(),
+            ranges: ranges.iter().map(|(low, high)| ((*low).to_owned(), (*high).to_owned())).collect(),
+        };
+        let below = || circle("authors", true, &["/", "/1/", "/1/5/"], &[]);
+        let charge = || circle("authors", true, &[], &[("/1/", "/10")]);
+        assert_eq!(ids(&db, "消防", everybody()).await, Vec::<u128>::new());
+        assert_eq!(ids(&db, "消防", reach(vec![below()], None)).await, [1]);
+        assert_eq!(ids(&db, "消防", reach(vec![charge()], None)).await, [1]);
+        assert_eq!(ids(&db, "消防", reach(vec![], Some(77))).await, [1]);
+        for circles in [
+            vec![circle("authors", true, &["/", "/1/", "/1/6/"], &[("/2/", "/20")])],
+            vec![circle("learners", true, &["/1/5/"], &[("/1/", "/10")])],
+            vec![circle("authors", false, &["/1/5/"], &[("/1/", "/10")])],
+            vec![circle("authors", true, &[], &[])],
+        ] {
+            assert_eq!(ids(&db, "消防", reach(circles, Some(78))).await, Vec::<u128>::new());
+        }
+        // Lists ask for those that have the words, and nothing else.
+        let listed = async |ask: Ask| {
+            let query = Query::parse("灭火器");
+            db.read::<_, Error>(move |tx| having(tx, &query, &ask, 50)).await.unwrap()
+        };
+        assert_eq!(listed(reach(vec![below()], None)).await, [id(1)]);
+        assert_eq!(listed(everybody()).await, Vec::<Uuid>::new());
+        // Hidden is hidden, from its readers as well.
+        db.write::<_, Error>(|tx| hide(tx, id(1))).await.unwrap();
+        assert!(db.read::<_, Error>(|tx| is_hidden(tx, id(1))).await.unwrap());
+        assert_eq!(ids(&db, "消防", reach(vec![below()], Some(77))).await, Vec::<u128>::new());
+        db.write::<_, Error>(|tx| show(tx, id(1))).await.unwrap();
+        let everywhere = Standing { open: true, circle: "", path: "/1/5/" };
+        db.write::<_, Error>(move |tx| stand(tx, id(1), everywhere)).await.unwrap();
+        assert_eq!(ids(&db, "消防", everybody()).await, [1]);
+        let ended = Standing { open: false, circle: "ended", path: "/1/6/" };
+        db.write::<_, Error>(move |tx| stand(tx, id(1), ended)).await.unwrap();
+        assert_eq!(ids(&db, "消防", reach(vec![below()], None)).await, Vec::<u128>::new());
+        assert_eq!(ids(&db, "消防", reach(vec![below()], Some(77))).await, [1]);
+        let reads = circle("ended", false, &[], &[("/1/6/", "/1/60")]);
+        assert_eq!(ids(&db, "消防", reach(vec![reads], None)).await, [1]);
+    }
+}
+
+#[tokio::test]
+async fn whoever_sees_nothing_of_a_kind_finds_nothing_and_that_is_no_error() {
+    for db in databases(&[migrations()]).await {
+        course(&db, 1, "消防", "").await;
+        let none = Reach { kinds: vec![COURSE], ..Reach::default() };
+        let other = Reach { kinds: vec![OTHER], open: true, ..Reach::default() };
+        for reach in [vec![none.clone()], vec![none, other]] {
+            let ask = Ask { reach, lang: "zh-CN".into(), ..Ask::default() };
+            assert_eq!(ids(&db, "消防", ask).await, Vec::<u128>::new());
+        }
     }
 }
 

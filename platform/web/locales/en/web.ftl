@@ -8,7 +8,6 @@ web-menu-all = All places
 web-menu-count = to do
 web-crumbs = You are here
 web-search = Search
-web-search = Search
 web-notifications = Messages
 web-notifications-unread = Messages, { $count } unread
 web-account = My account

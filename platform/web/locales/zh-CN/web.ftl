@@ -8,7 +8,6 @@ web-menu-all = 全部功能
 web-menu-count = 项待办
 web-crumbs = 所在位置
 web-search = 搜索
-web-search = 搜索
 web-notifications = 消息
 web-notifications-unread = 消息，{ $count } 条未读
 web-account = 我的账号

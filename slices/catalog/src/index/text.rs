@@ -9,9 +9,8 @@ use crate::{
 };
 use std::collections::BTreeMap;
 use xingtan_clock::Uuid;
-use xingtan_i18n::Lang;
 use xingtan_media::track::Cue;
-use xingtan_search::{Passage, Piece, Thing};
+use xingtan_search::{Passage, Piece, Thing, language};
 
 /// A version of a course with its texts, as it was read.
 pub struct Source {
@@ -31,8 +30,6 @@ pub struct Source {
 
 /// Milliseconds of a film that one piece of its subtitles holds.
 const SCENE_MS: i64 = 20_000;
-/// Of a hundred signs so many ideographs make a text Chinese.
-const CHINESE: usize = 15;
 
 /// All passages of a version.
 pub fn passages(source: &Source) -> Vec<Passage> {
@@ -81,6 +78,7 @@ fn thing(source: &Source, kind: &'static str, id: Uuid, form: &str, title: &str,
         id,
         subject: source.course.id,
         open: source.open,
+        circle: "",
         path: source.course.unit_path.clone(),
         lang: language(std::iter::once(title).chain(pieces.iter().map(|it| it.text.as_str()))),
         form: form.to_owned(),
@@ -100,16 +98,6 @@ fn liked(sum: i64, count: i64) -> i64 {
     const DRAWN: i64 = 5;
     let mean = (sum + MIDDLE * DRAWN) / (count + DRAWN).max(1);
     ((mean - MIDDLE) / 20).clamp(0, 10)
-}
-
-/// The language of texts by their signs.
-fn language<'a>(texts: impl Iterator<Item = &'a str>) -> Lang {
-    let (mut ideographs, mut all) = (0usize, 0usize);
-    for sign in texts.flat_map(str::chars).filter(|c| c.is_alphanumeric()).take(5_000) {
-        all += 1;
-        ideographs += usize::from(matches!(sign, '\u{3400}'..='\u{9fff}'));
-    }
-    if ideographs * 100 >= all * CHINESE { Lang::ZhCn } else { Lang::En }
 }
 
 /// The sections of a Markdown text, each with its heading and the place that its HTML carries.
@@ -207,12 +195,6 @@ mod tests {
     #[test]
     fn many_good_ratings_count_one_hardly() {
         assert_eq!((liked(0, 0), liked(500, 1), liked(500 * 95, 95), liked(100 * 50, 50)), (0, 1, 9, 0));
-    }
-
-    #[test]
-    fn a_language_is_told_by_its_signs() {
-        assert_eq!(language(["How to use HSE 手册"].into_iter()), Lang::En);
-        assert_eq!(language(["安全生产 HSE handbook"].into_iter()), Lang::ZhCn);
     }
 
     proptest! {
