@@ -63,7 +63,8 @@ const IMPORTS: &[ImportPart] = &[xingtan_governance::words::import::PART, xingta
 const CONTESTS: &[Contest] = &[xingtan_governance::api::contest];
 
 /// What can be found by full text, and who tells where it leads.
-const FINDERS: &[Finder] = &[xingtan_catalog::api::finder(xingtan_learning::api::entered)];
+const FINDERS: &[Finder] =
+    &[xingtan_catalog::api::finder(xingtan_learning::api::entered), xingtan_catalog::api::ITEMS];
 
 /// What the slices above learning tell the start pages.
 const WAITERS: &[Waiter] =

@@ -23,6 +23,8 @@ row! {
         pub subject: Uuid,
         /// Whether everybody who may search for its kind sees it.
         pub open: bool,
+        /// Whose it is, where it is not everybody's.
+        pub circle: String,
         /// The form of the thing.
         pub form: String,
         /// The topic under which it stands.
@@ -83,6 +85,8 @@ pub struct Standing<'a> {
     pub circle: &'static str,
     /// As of a [`Thing`].
     pub path: &'a str,
+    /// As of a [`Thing`].
+    pub fresh_at: Timestamp,
 }
 
 /// What is asked of the index.
@@ -251,10 +255,10 @@ pub fn is_hidden(tx: &mut Tx<'_>, subject: Uuid) -> Result<bool> {
 
 /// Other people see a subject from now on; what it says stays as it was cut. One statement.
 pub fn stand(tx: &mut Tx<'_>, subject: Uuid, standing: Standing<'_>) -> Result<()> {
-    let Standing { open, circle, path } = standing;
+    let Standing { open, circle, path, fresh_at } = standing;
     tx.exec(
-        "UPDATE search_passage SET open = $2, circle = $3, path = $4 WHERE subject = $1",
-        params![subject, open, circle, path],
+        "UPDATE search_passage SET open = $2, circle = $3, path = $4, fresh_at = $5 WHERE subject = $1",
+        params![subject, open, circle, path, fresh_at],
     )?;
     Ok(())
 }
@@ -419,6 +423,7 @@ fn passages(tx: &mut Tx<'_>, query: &Query, ask: &Ask, within: In) -> Result<Vec
     let mut given: Vec<Param<'_>> = vec![condition.to_param(), limit.to_param()];
     let seen = seen(ask, &mut given);
     const COLUMNS: &str = "p.number AS number, p.kind AS kind, p.id AS id, p.subject AS subject, p.open AS open, \
+        p.circle AS circle, \
         p.form AS form, p.topic AS topic, p.level AS level, p.weight AS weight, p.fresh_at AS fresh_at, \
         p.place AS place, p.title AS title, p.above AS above, p.heading AS heading, p.body AS body";
     let sql = match (engine, within) {

@@ -221,10 +221,10 @@ async fn what_is_for_a_circle_is_found_by_it_alone_and_stands_elsewhere_without_
         assert!(db.read::<_, Error>(|tx| is_hidden(tx, id(1))).await.unwrap());
         assert_eq!(ids(&db, "消防", reach(vec![below()], Some(77))).await, Vec::<u128>::new());
         db.write::<_, Error>(|tx| show(tx, id(1))).await.unwrap();
-        let everywhere = Standing { open: true, circle: "", path: "/1/5/" };
+        let everywhere = Standing { open: true, circle: "", path: "/1/5/", fresh_at: NOW };
         db.write::<_, Error>(move |tx| stand(tx, id(1), everywhere)).await.unwrap();
         assert_eq!(ids(&db, "消防", everybody()).await, [1]);
-        let ended = Standing { open: false, circle: "ended", path: "/1/6/" };
+        let ended = Standing { open: false, circle: "ended", path: "/1/6/", fresh_at: NOW };
         db.write::<_, Error>(move |tx| stand(tx, id(1), ended)).await.unwrap();
         assert_eq!(ids(&db, "消防", reach(vec![below()], None)).await, Vec::<u128>::new());
         assert_eq!(ids(&db, "消防", reach(vec![below()], Some(77))).await, [1]);

@@ -46,7 +46,7 @@ pub use crate::{
         stages::{DEPARTMENT, DEPARTMENT_HOURS, LISTS_NEEDED, PUBLICATION_HOURS, REVIEW_HOURS, Stages},
     },
     revision::rules::{Keeping, REVISIONS, SITTING},
-    search::{Entered, Finder, Finders, Form as FoundForm, Leads, finder},
+    search::{Entered, Finder, Finders, Form as FoundForm, ITEMS, Leads, finder},
     states::{CourseState, VersionState},
     version::{
         change::{Begun, Facts, begin_version, publish, save_facts, take_down, withdraw},

@@ -51,7 +51,7 @@ async fn item(house: &House, who: &Person, name: &str, bytes: &[u8], watermark: 
         stored,
         name: name.to_owned(),
         macros: false,
-        document: library::words(id, (name, ""), &[], name, xingtan_i18n::Lang::ZhCn),
+        cut: library::words(id, (name, ""), &[], name),
     };
     let declared = Declared {
         basis: Basis::Own,

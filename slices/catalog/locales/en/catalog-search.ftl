@@ -1,9 +1,9 @@
-### Search over courses, lessons, documents and subtitles; words that mean the same.
+### Search over courses, lessons, documents, subtitles and the library; words that mean the same.
 
 ## Search
 
 catalog-search = Search
-catalog-search-line = Courses, lessons, the words of documents and of subtitles, in Chinese and English.
+catalog-search-line = Courses, lessons, the words of documents and of subtitles, the resource library, in Chinese and English.
 catalog-search-what = What do you look for?
 catalog-search-all = Everything
 catalog-search-by-kind = By kind
@@ -12,6 +12,8 @@ catalog-search-texts = Texts
 catalog-search-documents = Documents
 catalog-search-films = Video and audio
 catalog-search-quizzes = Quizzes
+catalog-search-library = Resource library
+catalog-search-ended = Not shared any more
 catalog-search-lang = Language
 catalog-search-lang-any = Any language
 catalog-search-lang-zh-CN = Chinese

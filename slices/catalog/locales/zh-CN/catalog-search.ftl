@@ -1,9 +1,9 @@
-### 搜索课程、课件、文档和字幕；同义词。
+### 搜索课程、课件、文档、字幕和教育资源云；同义词。
 
 ## 搜索
 
 catalog-search = 搜索
-catalog-search-line = 搜索课程、课件、文档和字幕里的文字，中文、英文都可以。
+catalog-search-line = 搜索课程、课件、文档和字幕里的文字，以及教育资源云，中文、英文都可以。
 catalog-search-what = 要找什么？
 catalog-search-all = 全部
 catalog-search-by-kind = 按类型
@@ -12,6 +12,8 @@ catalog-search-texts = 文字
 catalog-search-documents = 文档
 catalog-search-films = 音视频
 catalog-search-quizzes = 测验
+catalog-search-library = 教育资源云
+catalog-search-ended = 已停止共享
 catalog-search-lang = 语言
 catalog-search-lang-any = 不限语言
 catalog-search-lang-zh-CN = 中文

@@ -36,6 +36,7 @@ fn reach(actor: &Actor) -> Reach {
     Reach {
         kinds: vec![COURSE, LESSON],
         open: true,
+        circles: Vec::new(),
         ranges: Scope::of(paths).ranges(),
         person: actor.may(COURSES_WRITE).then_some(actor.person),
     }
@@ -48,8 +49,9 @@ fn leads(found: &Found, entered: bool) -> Leads {
     } else {
         (format!("/courses/{course}/edit"), found.kind == COURSE)
     };
+    let state = (!found.open).then_some("catalog-state-draft");
     if is_course {
-        return Leads { there: course_href, above: None };
+        return Leads { there: course_href, above: None, state };
     }
     let there = match (found.open, entered) {
         (true, true) => format!("{course_href}/lessons/{lesson}{}", rules::Place::of(&found.place).tail()),
@@ -59,5 +61,5 @@ fn leads(found: &Found, entered: bool) -> Leads {
             format!("/courses/{course}/preview/{lesson}{}", rules::Place::of(&found.place).tail())
         }
     };
-    Leads { there, above: Some(course_href) }
+    Leads { there, above: Some(course_href), state }
 }

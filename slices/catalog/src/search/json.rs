@@ -35,15 +35,15 @@ fn runs(shown: xingtan_search::rank::Shown) -> Vec<RunJson> {
 /// Something that was found.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FoundJson {
-    /// `catalog-course`, `catalog-lesson`, or a kind of a later version.
+    /// `catalog-course`, `catalog-lesson`, `library-item`, or a kind of a later version.
     pub kind: String,
-    /// Its id: of a course, the key of a lesson.
+    /// Its id: of a course, the key of a lesson, of an item.
     pub id: Uuid,
-    /// What it stands in: the course.
+    /// What it stands in: the course; an item of the library stands in itself.
     pub subject: Uuid,
-    /// `course`, `page`, `pdf`, `video` and the like.
+    /// `course`, `page`, `pdf`, `video`, `library` and the like.
     pub form: String,
-    /// Whether it is not published: then only those who write or judge it find it.
+    /// Whether it is not published, or not shared: then only those who write or judge it find it.
     pub draft: bool,
     /// Its title.
     pub title: Vec<RunJson>,
@@ -69,7 +69,8 @@ pub struct SearchQuery {
     /// Words in Chinese or English.
     #[param(value_type = String, max_length = 200)]
     q: Words,
-    /// Only of this kind: `course`, `text`, `document`, `film`, `quiz`, or a kind of a later version.
+    /// Only of this kind: `course`, `text`, `document`, `film`, `quiz`, `library`, or a kind of a later
+    /// version.
     #[param(value_type = Option<String>, max_length = 200)]
     kind: Option<Words>,
     /// Only of this category and those below it.
@@ -84,8 +85,8 @@ pub struct SearchQuery {
 
 /// Search
 ///
-/// Courses, lessons, the words of their documents and subtitles, best first: what the token's person may see. Of more
-/// than some hundred passages the newest are looked at. Words that mean the same (`/api/v1/synonyms`) are searched for
+/// Courses, lessons, the words of their documents and subtitles, items of the library, best first: what the token's
+/// person may see. Of more than some hundred passages the newest are looked at. Words that mean the same (`/api/v1/synonyms`) are searched for
 /// as well.
 #[utoipa::path(
     get, path = "/api/v1/search", tag = "courses", operation_id = "search", params(SearchQuery),

@@ -1,15 +1,18 @@
 //! 搜索: everything that can be found, by one address (CRS-2).
 //!
 //! What can be found plugs in as a [`Finder`]: which kinds of things it has in the index, what of them an actor may see,
-//! and where a found passage leads. The program registers the finders of its slices; this slice brings courses.
+//! and where a found passage leads. The program registers the finders of its slices; this slice brings courses, and the items
+//! of the library below it.
 
 pub mod ask;
 mod courses;
+mod items;
 pub mod json;
 pub mod page;
 mod rules;
 
 pub use courses::finder;
+pub use items::ITEMS;
 
 use xingtan_auth::Actor;
 use xingtan_clock::Uuid;
@@ -54,6 +57,8 @@ pub struct Leads {
     pub there: String,
     /// To what it stands in; none where it stands in nothing.
     pub above: Option<String>,
+    /// Fluent key of what is said of it where it is not open to those who search: a draft.
+    pub state: Option<&'static str>,
 }
 
 /// All finders of the program, as an extension of its router.

@@ -32,7 +32,8 @@ struct Line {
     place: String,
     passage: Shown,
     others: usize,
-    is_draft: bool,
+    /// What is said of it where it is not open.
+    state: String,
 }
 
 #[derive(Template)]
@@ -132,11 +133,8 @@ pub async fn search(
     let (number, from, to) = window(number, all);
     let lines = given.answer.hits[from..to].iter().map(|hit| line(l, finders, &given, hit)).collect();
     let turned = |page: usize| href(&asked, "page", &page.to_string());
-    let may_drafts = finders
-        .0
-        .iter()
-        .map(|it| (it.reach)(&who.actor))
-        .any(|it| !it.ranges.is_empty() || it.person.is_some());
+    let may_drafts = who.actor.may(crate::permissions::COURSES_WRITE)
+        || finders.0.iter().any(|it| !(it.reach)(&who.actor).ranges.is_empty());
     let forms = std::iter::once(("", "catalog-search-all"))
         .chain(finders.forms().into_iter().map(|it| (it.key, it.label)))
         .map(|(key, label)| (href(&asked, "kind", key), l.t(label), asked.form == key))
@@ -179,7 +177,7 @@ fn line(l: &Locale, finders: Finders, given: &Given, hit: &Hit) -> Line {
     let it = &hit.best;
     let finder = finders.of(&it.kind);
     let leads = finder.map(|finder| (finder.leads)(it, given.entered.contains(&it.subject)));
-    let (href, above) = leads.map(|leads| (leads.there, leads.above)).unwrap_or_default();
+    let (href, above, state) = leads.map(|leads| (leads.there, leads.above, leads.state)).unwrap_or_default();
     let form = finders.forms().into_iter().find(|form| form.forms.contains(&it.form.as_str()));
     let place = match Place::of(&it.place) {
         Place::Page(page) => l.t1("catalog-search-page", "page", i64::from(page)),
@@ -195,7 +193,7 @@ fn line(l: &Locale, finders: Finders, given: &Given, hit: &Hit) -> Line {
         place,
         passage: marked(&given.query, &it.body, PASSAGE),
         others: hit.others,
-        is_draft: !it.open,
+        state: state.map(|key| l.t(key)).unwrap_or_default(),
     }
 }
 
