@@ -23,8 +23,8 @@ pub use document::{MOST_PASSAGES, Passage, Piece, Thing, language};
 pub use names::{NameKeys, name_keys, sort_key};
 pub use query::{Query, Typed};
 pub use store::{
-    Answer, Ask, Circle, Found, Hit, Reach, Standing, add, clear, find, having, hide, is_empty, is_hidden,
-    meant, set_readers, show, stand, take_out, titles,
+    Answer, Ask, Circle, Found, Hit, Reach, Standing, add, clear, find, having, hide, is_empty, meant,
+    set_readers, show, stand, take_out, titles,
 };
 
 /// The tables of this crate. The index is made anew from what it describes, so backups leave it out.

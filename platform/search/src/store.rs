@@ -246,13 +246,6 @@ pub fn hide(tx: &mut Tx<'_>, subject: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Whether nobody sees what is open of a subject.
-pub fn is_hidden(tx: &mut Tx<'_>, subject: Uuid) -> Result<bool> {
-    let hidden: Option<Uuid> =
-        tx.opt("SELECT subject FROM search_hidden WHERE subject = $1", params![subject])?;
-    Ok(hidden.is_some())
-}
-
 /// Other people see a subject from now on; what it says stays as it was cut. One statement.
 pub fn stand(tx: &mut Tx<'_>, subject: Uuid, standing: Standing<'_>) -> Result<()> {
     let Standing { open, circle, path, fresh_at } = standing;

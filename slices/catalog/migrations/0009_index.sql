@@ -16,5 +16,8 @@ CREATE TABLE catalog_document_page (
 );
 
 -- The count of changes (`version`) that the full-text index knows of a course; another one asks for it to be made anew.
+-- Below zero, and less each time, where it has to be made anew whatever changed.
 ALTER TABLE catalog_course ADD COLUMN indexed bigint NOT NULL DEFAULT -1;
+-- The version whose passages are open in the index; the nil id while they are taken out and put in.
+ALTER TABLE catalog_course ADD COLUMN indexed_version_id uuid;
 CREATE INDEX catalog_course_unindexed ON catalog_course (id) WHERE indexed <> version;

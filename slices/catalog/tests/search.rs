@@ -145,7 +145,7 @@ fn page(title: &str, text: &str) -> NewLesson {
 #[tokio::test]
 async fn drafts_are_found_by_those_who_write_and_judge_them_and_published_courses_by_all() {
     for db in databases(&tables()).await {
-        let city = City::new(db, IN).await;
+        let city = City::new(db.handle(), IN).await;
         let id = city.draft("安全生产", vec![page("断电检修", "## 挂牌\n\n先断电，再挂牌上锁。")]).await;
         city.work().await;
         for (who, sees) in [
@@ -181,7 +181,7 @@ async fn drafts_are_found_by_those_who_write_and_judge_them_and_published_course
 #[tokio::test]
 async fn what_is_withdrawn_or_taken_down_is_gone_at_once_and_a_later_version_replaces_the_one_before() {
     for db in databases(&tables()).await {
-        let city = City::new(db, IN).await;
+        let city = City::new(db.handle(), IN).await;
         let id = city.draft("安全生产", vec![page("断电检修", "先断电，再挂牌上锁。")]).await;
         city.publish(id).await;
         city.work().await;
@@ -221,19 +221,65 @@ async fn what_is_withdrawn_or_taken_down_is_gone_at_once_and_a_later_version_rep
 }
 
 #[tokio::test]
+async fn what_is_published_stays_found_while_its_authors_write_and_what_lies_in_the_bin_is_not() {
+    for db in databases(&tables()).await {
+        let city = City::new(db.handle(), IN).await;
+        let lessons = vec![page("断电检修", "先断电，再挂牌上锁。"), page("消防", "灭火器每月检查。")];
+        let id = city.draft("安全生产", lessons).await;
+        city.publish(id).await;
+        city.work().await;
+        let (act, kinds) = (city.act(&city.teacher), LessonKinds::standard());
+        city.write(move |tx| {
+            let own = course(tx, id)?.unwrap();
+            begin_version(tx, &kinds, &own, &act)?;
+            let own = course(tx, id)?.unwrap();
+            let tree = published_tree(tx, id)?.unwrap().lessons;
+            let key = |title: &str| {
+                tree.iter().find(|it| it.lesson.title == title).map(|it| it.lesson.lesson_key).unwrap()
+            };
+            let seen = draft_lesson(tx, &own, key("断电检修"))?.done().unwrap().version;
+            let body = Body::of("由两人验电。");
+            let written = Written { title: "断电".into(), minutes: 20, required: true, body, file: None };
+            save_lesson(tx, &own, key("断电检修"), seen, &written, &act)?.done().unwrap();
+            let own = course(tx, id)?.unwrap();
+            assert_eq!(remove_lesson(tx, &own, key("消防"), &act)?.done(), Some(1));
+            Ok(())
+        })
+        .await;
+        // Before and after the index follows the draft.
+        for _ in 0..2 {
+            let body = city.found(&city.learner, "挂牌").await;
+            assert!(body.contains("断电检修") && body.contains(&format!("/courses/{id}/lessons/")), "{body}");
+            assert!(city.found(&city.learner, "灭火器").await.contains("<mark>灭火器</mark>"));
+            assert!(!city.found(&city.learner, "验电").await.contains("<mark>验电</mark>"));
+            city.work().await;
+        }
+        assert!(city.found(&city.teacher, "验电").await.contains(&format!("/courses/{id}/preview/")));
+        let body = city.house.get(&city.teacher, "/search?q=灭火器&drafts=yes").await.is(200).body;
+        assert!(!body.contains("<mark>灭火器</mark>"), "{body}");
+        city.publish(id).await;
+        city.work().await;
+        assert!(!city.found(&city.learner, "灭火器").await.contains("<mark>灭火器</mark>"));
+        let body = city.found(&city.learner, "验电").await;
+        assert!(body.contains(&format!("/courses/{id}/lessons/")), "{body}");
+    }
+}
+
+#[tokio::test]
 async fn the_words_of_documents_and_subtitles_are_found_with_page_and_moment() {
     // A document of two pages by hand: what pdftotext reads of it is what it says.
     let pdf = two_pages("First page about pumps", "Second page about extinguishers");
     for db in databases(&tables()).await {
-        let city = City::new(db, IN).await;
+        let city = City::new(db.handle(), IN).await;
         let store = city.house.app.storage().clone();
         let policy = Policy { most: 1 << 20, accept: &["application/pdf"] };
         let stored = store.put(&pdf, &policy).await.unwrap();
+        let other = store.put(&pdf, &policy).await.unwrap();
         let now = city.house.clock.now();
         let (row, played) = city
             .write(move |tx| {
                 let keep = xingtan_storage::file::keep;
-                Ok((keep(tx, &stored, "handbook.pdf", None, now)?, keep(tx, &stored, "pump.mp4", None, now)?))
+                Ok((keep(tx, &stored, "handbook.pdf", None, now)?, keep(tx, &other, "pump.mp4", None, now)?))
             })
             .await;
         let file = LessonFile { id: row.id, name: row.name.clone(), size: row.size };
@@ -262,7 +308,7 @@ async fn the_words_of_documents_and_subtitles_are_found_with_page_and_moment() {
 #[tokio::test]
 async fn whoever_does_not_study_a_course_is_led_to_its_page() {
     for db in databases(&tables()).await {
-        let city = City::new(db, OUT).await;
+        let city = City::new(db.handle(), OUT).await;
         let id = city.draft("安全生产", vec![page("断电检修", "先断电，再挂牌上锁。")]).await;
         city.publish(id).await;
         city.work().await;
@@ -275,7 +321,7 @@ async fn whoever_does_not_study_a_course_is_led_to_its_page() {
 #[tokio::test]
 async fn synonyms_are_kept_by_the_centre_and_hold_from_the_next_search_on() {
     for db in databases(&tables()).await {
-        let city = City::new(db, IN).await;
+        let city = City::new(db.handle(), IN).await;
         let id = city.draft("安全生产", vec![page("须知", "人人有责")]).await;
         city.publish(id).await;
         city.work().await;

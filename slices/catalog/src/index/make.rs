@@ -1,18 +1,19 @@
 //! The job that makes the index anew for courses that changed.
 
 use super::{
-    document, readers, store,
+    document, readers,
+    store::{self, Due},
     text::{Source, passages},
 };
 use crate::{
     category::store as categories,
-    course::store as courses,
+    course::store::{self as courses, Course},
     kinds::{AUDIO, PDF, VIDEO},
     lesson::store as lessons,
     states::CourseState,
     version::store as versions,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use xingtan_clock::{Ids, Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
 use xingtan_jobs::{Done, JobError, JobKind, JobRun, Kinds};
@@ -30,6 +31,8 @@ pub const REINDEX: JobKind = JobKind::new("catalog.reindex");
 const FORGET: i64 = 500;
 const TAKE_OUT: i64 = 200;
 const PUT_IN: usize = 40;
+/// Documents that one unit orders to be read.
+const READ_AT_ONCE: usize = 50;
 /// Times that a run goes through what changed.
 const ROUNDS: usize = 5;
 /// Documents that nobody shows any more, forgotten in one unit.
@@ -80,49 +83,91 @@ fn document_removed(tx: &mut Tx<'_>) -> Result<bool> {
 /// Goes through the courses that the index does not know as they are, until there are none; answers how many it made.
 /// A course that changes all the time is left to the next run.
 async fn all(run: &JobRun) -> std::result::Result<usize, JobError> {
-    let mut made = 0;
+    let mut made = BTreeSet::new();
     for _ in 0..ROUNDS {
         let (mut after, mut found) = (Uuid::nil(), false);
-        while let Some((course, version)) = run.db.read(move |tx| store::next(tx, after)).await? {
-            (after, found) = (course, true);
-            made += usize::from(one(run, course, version).await?);
+        while let Some(due) = run.db.read(move |tx| store::next(tx, after)).await? {
+            (after, found) = (due.id, true);
+            one(run, due, made.contains(&due.id)).await?;
+            made.insert(due.id);
         }
         if !found {
             break;
         }
     }
-    Ok(made)
+    Ok(made.len())
 }
 
-/// Makes the passages of one course anew; whether it was still as it was at the end.
-async fn one(run: &JobRun, course: Uuid, version: i64) -> std::result::Result<bool, JobError> {
-    let sources = run.db.read(move |tx| sources(tx, course)).await?;
-    let files: Vec<Uuid> = sources.iter().flat_map(documents).collect();
-    if !files.is_empty() {
-        let ids = run.ids.clone();
-        run.step(move |tx, hold| Ok(order(tx, &files, &ids, hold.now())?)).await?;
+/// Makes the passages of one course anew. What learners study stays as it is while its authors write: a draft that saves
+/// itself again and again takes nothing from what is found of the version in force. `again`: the run has made it before;
+/// then only what is open matters, and what its authors wrote since is left to the next run.
+async fn one(run: &JobRun, due: Due, again: bool) -> std::result::Result<(), JobError> {
+    let course = due.id;
+    let (open, draft) = run.db.read(move |tx| sources(tx, course)).await?;
+    let version = open.as_ref().map(|it| it.version.id);
+    let changed = due.indexed < 0 || due.indexed_version_id != version;
+    if again && !changed {
+        return follow_open(run, course, version).await.map(drop);
     }
-    let made: Vec<Passage> = sources.iter().flat_map(passages).collect();
-    for open in [true, false] {
-        let taken = move |tx: &mut Tx<'_>| {
-            if store::stands(tx, course, version)? {
-                xingtan_search::take_out(tx, course, open, TAKE_OUT).map(Some)
-            } else {
-                Ok(None)
+    let files: Vec<Uuid> = [&open, &draft].into_iter().flatten().flat_map(documents).collect();
+    for some in files.chunks(READ_AT_ONCE) {
+        let (some, ids) = (some.to_vec(), run.ids.clone());
+        run.step(move |tx, hold| Ok(order(tx, &some, &ids, hold.now())?)).await?;
+    }
+    if changed && !put_open(run, course, version, cut(open).await?).await? {
+        return Ok(());
+    }
+    if !follow_open(run, course, version).await? {
+        return Ok(());
+    }
+    let made = cut(draft).await?;
+    while run.step(move |tx, _| Ok(xingtan_search::take_out(tx, course, false, TAKE_OUT)?)).await? > 0 {}
+    for some in made.chunks(PUT_IN) {
+        let some = some.to_vec();
+        run.step(move |tx, _| Ok(xingtan_search::add(tx, &some)?)).await?;
+    }
+    run.step(move |tx, _| {
+        if let Some(it) = courses::get_any(tx, course)? {
+            readers(tx, course, it.author_id)?;
+        }
+        store::known(tx, due)?;
+        Ok(())
+    })
+    .await
+}
+
+/// The passages of a version, cut where nothing else waits for it.
+async fn cut(source: Option<Source>) -> std::result::Result<Vec<Passage>, JobError> {
+    let Some(source) = source else { return Ok(Vec::new()) };
+    Ok(tokio::task::spawn_blocking(move || passages(&source)).await?)
+}
+
+/// Puts the passages of the version in force in the place of those before; whether it is still in force. Until the last
+/// of them is there the course says that they are half done, so that whoever comes after a crash begins anew.
+async fn put_open(
+    run: &JobRun,
+    course: Uuid,
+    version: Option<Uuid>,
+    made: Vec<Passage>,
+) -> std::result::Result<bool, JobError> {
+    loop {
+        let taken = run.step(move |tx, _| {
+            if in_force(tx, course)? != version {
+                return Ok(None);
             }
-        };
-        loop {
-            match run.step(move |tx, _| Ok(taken(tx)?)).await? {
-                None => return Ok(false),
-                Some(0) => break,
-                Some(_) => {}
-            }
+            store::has_open(tx, course, Some(Uuid::nil()))?;
+            Ok(Some(xingtan_search::take_out(tx, course, true, TAKE_OUT)?))
+        });
+        match taken.await? {
+            None => return Ok(false),
+            Some(0) => break,
+            Some(_) => {}
         }
     }
     for some in made.chunks(PUT_IN) {
         let some = some.to_vec();
         let put = run.step(move |tx, _| {
-            let stands = store::stands(tx, course, version)?;
+            let stands = in_force(tx, course)? == version;
             if stands {
                 xingtan_search::add(tx, &some)?;
             }
@@ -133,17 +178,38 @@ async fn one(run: &JobRun, course: Uuid, version: i64) -> std::result::Result<bo
         }
     }
     run.step(move |tx, _| {
-        let stands = store::stands(tx, course, version)?;
+        let stands = in_force(tx, course)? == version;
         if stands {
-            if let Some(it) = courses::get_any(tx, course)? {
-                readers(tx, course, it.author_id)?;
-            }
-            xingtan_search::show(tx, course)?;
-            store::known(tx, course, version)?;
+            store::has_open(tx, course, version)?;
         }
         Ok(stands)
     })
     .await
+}
+
+/// Shows what is open of a course, if the version in force is the one whose passages are there.
+async fn follow_open(
+    run: &JobRun,
+    course: Uuid,
+    version: Option<Uuid>,
+) -> std::result::Result<bool, JobError> {
+    run.step(move |tx, _| {
+        let stands = in_force(tx, course)? == version;
+        if stands {
+            xingtan_search::show(tx, course)?;
+        }
+        Ok(stands)
+    })
+    .await
+}
+
+/// The version of a course that learners study.
+fn in_force(tx: &mut Tx<'_>, course: Uuid) -> Result<Option<Uuid>> {
+    Ok(courses::get(tx, course)?.and_then(|it| published(&it)))
+}
+
+fn published(course: &Course) -> Option<Uuid> {
+    course.published_version_id.filter(|_| course.state == CourseState::Published)
 }
 
 fn order(tx: &mut Tx<'_>, files: &[Uuid], ids: &Ids, now: Timestamp) -> Result<()> {
@@ -160,31 +226,33 @@ fn documents(source: &Source) -> Vec<Uuid> {
 
 /// What of a course is to be found now: the version that learners study, and the one under way. Nothing of a course in
 /// the bin.
-fn sources(tx: &mut Tx<'_>, id: Uuid) -> Result<Vec<Source>> {
-    let Some(course) = courses::get(tx, id)? else { return Ok(Vec::new()) };
-    let published = course.published_version_id.filter(|_| course.state == CourseState::Published);
+fn sources(tx: &mut Tx<'_>, id: Uuid) -> Result<(Option<Source>, Option<Source>)> {
+    let Some(course) = courses::get(tx, id)? else { return Ok((None, None)) };
+    let open = published(&course).map(|version| source(tx, &course, version, true)).transpose()?.flatten();
+    let draft =
+        course.draft_version_id.map(|version| source(tx, &course, version, false)).transpose()?.flatten();
+    Ok((open, draft))
+}
+
+fn source(tx: &mut Tx<'_>, course: &Course, version: Uuid, open: bool) -> Result<Option<Source>> {
+    let Some(version) = versions::get(tx, version)? else { return Ok(None) };
     let names: BTreeMap<Uuid, String> = categories::all(tx)?.into_iter().map(|it| (it.id, it.name)).collect();
-    let mut all = Vec::new();
-    for (version, open) in [(published, true), (course.draft_version_id, false)] {
-        let Some(version) = version.map(|id| versions::get(tx, id)).transpose()?.flatten() else { continue };
-        let lessons = lessons::of_version(tx, version.id)?;
-        let texts: BTreeMap<Uuid, String> = lessons::texts(tx, version.id)?.into_iter().collect();
-        let (mut pages, mut tracks) = (BTreeMap::new(), BTreeMap::new());
-        for lesson in &lessons {
-            let Some(file) = lesson.file_id else { continue };
-            if lesson.kind == PDF.key {
-                pages.insert(file, store::pages(tx, file)?);
-            } else if [VIDEO.key, AUDIO.key].contains(&lesson.kind.as_str()) {
-                let mut cues = Vec::new();
-                for it in track::of_file(tx, file)? {
-                    cues.extend(track::read(&it.vtt).unwrap_or_default());
-                }
-                cues.sort();
-                tracks.insert(file, cues);
+    let lessons = lessons::of_version(tx, version.id)?;
+    let texts: BTreeMap<Uuid, String> = lessons::texts(tx, version.id)?.into_iter().collect();
+    let (mut pages, mut tracks) = (BTreeMap::new(), BTreeMap::new());
+    for lesson in &lessons {
+        let Some(file) = lesson.file_id else { continue };
+        if lesson.kind == PDF.key {
+            pages.insert(file, store::pages(tx, file)?);
+        } else if [VIDEO.key, AUDIO.key].contains(&lesson.kind.as_str()) {
+            let mut cues = Vec::new();
+            for it in track::of_file(tx, file)? {
+                cues.extend(track::read(&it.vtt).unwrap_or_default());
             }
+            cues.sort();
+            tracks.insert(file, cues);
         }
-        let category = version.category_id.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
-        all.push(Source { course: course.clone(), version, open, category, lessons, texts, pages, tracks });
     }
-    Ok(all)
+    let category = version.category_id.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
+    Ok(Some(Source { course: course.clone(), version, open, category, lessons, texts, pages, tracks }))
 }

@@ -3,7 +3,9 @@
 //!
 //! A course whose count of changes is not the one that the index knows is made anew by a job (`make`), which changes
 //! order and which the clock orders as well. What is published anew, withdrawn or taken down is hidden in the unit that
-//! does so: nothing old is found while the job is on its way. Questions of quizzes are never in the index.
+//! does so: nothing old is found while the job is on its way. What is published stays found while its authors write the
+//! next version: only the draft is made anew then. What lies in the bin of a draft, in the history of a text or set
+//! aside in it is in no version, and so in no index. Questions of quizzes are never in the index.
 
 mod document;
 mod make;
@@ -13,8 +15,9 @@ mod text;
 pub use document::reading;
 pub(crate) use make::jobs;
 pub use make::{DUE, INDEX, REINDEX};
+pub(crate) use store::forget_with_file;
 
-use crate::Act;
+use crate::{Act, course::store::Course};
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
 use xingtan_jobs::{Job, enqueue};
@@ -28,6 +31,14 @@ pub const LESSON: &str = "catalog-lesson";
 pub(crate) fn follow(tx: &mut Tx<'_>, course: Uuid, act: &Act) -> Result<()> {
     xingtan_search::hide(tx, course)?;
     order(tx, act.ids.next(), act.at)
+}
+
+/// A course is rated otherwise: it is made anew where that makes a difference to what comes first.
+pub(crate) fn liked(tx: &mut Tx<'_>, course: &Course, (sum, count): (i64, i64)) -> Result<()> {
+    if text::liked(course.rating_sum, course.rating_count) == text::liked(sum, count) {
+        return Ok(());
+    }
+    store::forget(tx, course.id)
 }
 
 /// Orders the job that makes anew what changed. One at a time: two would put in the same passages twice.

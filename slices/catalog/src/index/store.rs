@@ -1,31 +1,53 @@
 //! How it is kept what the index knows of courses, and the words of documents.
 
 use xingtan_clock::{Timestamp, Uuid};
-use xingtan_db::{Result, ToParam as _, Tx, list, params};
+use xingtan_db::{Result, ToParam as _, Tx, list, params, row};
 
-/// Of the courses that the index does not know as they are, the next after `after`, deleted ones among them: its id and
-/// count of changes.
-pub fn next(tx: &mut Tx<'_>, after: Uuid) -> Result<Option<(Uuid, i64)>> {
+row! {
+    /// A course that the index does not know as it is.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct Due {
+        /// Its id.
+        pub id: Uuid,
+        /// Its count of changes.
+        pub version: i64,
+        /// The one that the index knows; below zero where it has to be made anew whatever changed.
+        pub indexed: i64,
+        /// The version whose passages are open in the index; the nil id where they were left half done.
+        pub indexed_version_id: Option<Uuid>,
+    }
+}
+
+/// Of the courses that the index does not know as they are, the next after `after`, deleted ones among them.
+pub fn next(tx: &mut Tx<'_>, after: Uuid) -> Result<Option<Due>> {
     tx.opt(
-        "SELECT id, version FROM catalog_course WHERE indexed <> version AND id > $1 ORDER BY id LIMIT 1",
+        "SELECT id, version, indexed, indexed_version_id FROM catalog_course
+         WHERE indexed <> version AND id > $1
+         ORDER BY id LIMIT 1",
         params![after],
     )
 }
 
-/// Whether a course has still this count of changes.
-pub fn stands(tx: &mut Tx<'_>, course: Uuid, version: i64) -> Result<bool> {
-    let found: Option<i64> = tx.opt(
-        "SELECT version FROM catalog_course WHERE id = $1 AND version = $2 AND indexed <> version",
-        params![course, version],
-    )?;
-    Ok(found.is_some())
+/// The index has the passages of this version open; of none, or (the nil id) of one half done.
+pub fn has_open(tx: &mut Tx<'_>, course: Uuid, version: Option<Uuid>) -> Result<()> {
+    tx.exec("UPDATE catalog_course SET indexed_version_id = $2 WHERE id = $1", params![course, version])?;
+    Ok(())
 }
 
-/// The index knows a course with this count of changes.
-pub fn known(tx: &mut Tx<'_>, course: Uuid, version: i64) -> Result<()> {
+/// The index knows a course as it was when `due` was read; answers whether it is still so.
+pub fn known(tx: &mut Tx<'_>, due: Due) -> Result<bool> {
+    let known = tx.exec(
+        "UPDATE catalog_course SET indexed = $2 WHERE id = $1 AND version = $2 AND indexed = $3",
+        params![due.id, due.version, due.indexed],
+    )?;
+    Ok(known == 1)
+}
+
+/// The index does not know a course.
+pub fn forget(tx: &mut Tx<'_>, course: Uuid) -> Result<()> {
     tx.exec(
-        "UPDATE catalog_course SET indexed = $2 WHERE id = $1 AND version = $2",
-        params![course, version],
+        "UPDATE catalog_course SET indexed = CASE WHEN indexed < 0 THEN indexed - 1 ELSE -1 END WHERE id = $1",
+        params![course],
     )?;
     Ok(())
 }
@@ -35,7 +57,7 @@ pub fn forget_some(tx: &mut Tx<'_>, after: Uuid, limit: i64) -> Result<Option<Uu
     let ids: Vec<Uuid> =
         tx.all("SELECT id FROM catalog_course WHERE id > $1 ORDER BY id LIMIT $2", params![after, limit])?;
     for id in &ids {
-        tx.exec("UPDATE catalog_course SET indexed = -1 WHERE id = $1", params![id])?;
+        forget(tx, *id)?;
     }
     Ok(ids.last().copied())
 }
@@ -43,7 +65,7 @@ pub fn forget_some(tx: &mut Tx<'_>, after: Uuid, limit: i64) -> Result<Option<Uu
 /// The index does not know the courses as they are whose lessons show a file.
 pub fn forget_with_file(tx: &mut Tx<'_>, file_id: Uuid) -> Result<()> {
     tx.exec(
-        "UPDATE catalog_course SET indexed = -1
+        "UPDATE catalog_course SET indexed = CASE WHEN indexed < 0 THEN indexed - 1 ELSE -1 END
          WHERE id IN (SELECT v.course_id FROM catalog_version v
                       WHERE v.id IN (SELECT l.version_id FROM catalog_lesson l WHERE l.file_id = $1))",
         params![file_id],

@@ -93,7 +93,7 @@ fn thing(source: &Source, kind: &'static str, id: Uuid, form: &str, title: &str,
 
 /// How much a course is liked, from 0 to 10: the mean of its ratings above three stars, drawn towards that by five
 /// ratings that nobody gave, so that one friend makes no difference.
-fn liked(sum: i64, count: i64) -> i64 {
+pub fn liked(sum: i64, count: i64) -> i64 {
     const MIDDLE: i64 = 300;
     const DRAWN: i64 = 5;
     let mean = (sum + MIDDLE * DRAWN) / (count + DRAWN).max(1);
