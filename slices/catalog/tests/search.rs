@@ -238,7 +238,7 @@ async fn what_is_published_stays_found_while_its_authors_write_and_what_lies_in_
                 tree.iter().find(|it| it.lesson.title == title).map(|it| it.lesson.lesson_key).unwrap()
             };
             let seen = draft_lesson(tx, &own, key("断电检修"))?.done().unwrap().version;
-            let body = Body::of("由两人验电。");
+            let body = Body::of("由两人复查。");
             let written = Written { title: "断电".into(), minutes: 20, required: true, body, file: None };
             save_lesson(tx, &own, key("断电检修"), seen, &written, &act)?.done().unwrap();
             let own = course(tx, id)?.unwrap();
@@ -251,16 +251,16 @@ async fn what_is_published_stays_found_while_its_authors_write_and_what_lies_in_
             let body = city.found(&city.learner, "挂牌").await;
             assert!(body.contains("断电检修") && body.contains(&format!("/courses/{id}/lessons/")), "{body}");
             assert!(city.found(&city.learner, "灭火器").await.contains("<mark>灭火器</mark>"));
-            assert!(!city.found(&city.learner, "验电").await.contains("<mark>验电</mark>"));
+            assert!(!city.found(&city.learner, "复查").await.contains("<mark>复查</mark>"));
             city.work().await;
         }
-        assert!(city.found(&city.teacher, "验电").await.contains(&format!("/courses/{id}/preview/")));
+        assert!(city.found(&city.teacher, "复查").await.contains(&format!("/courses/{id}/preview/")));
         let body = city.house.get(&city.teacher, "/search?q=灭火器&drafts=yes").await.is(200).body;
         assert!(!body.contains("<mark>灭火器</mark>"), "{body}");
         city.publish(id).await;
         city.work().await;
         assert!(!city.found(&city.learner, "灭火器").await.contains("<mark>灭火器</mark>"));
-        let body = city.found(&city.learner, "验电").await;
+        let body = city.found(&city.learner, "复查").await;
         assert!(body.contains(&format!("/courses/{id}/lessons/")), "{body}");
     }
 }
