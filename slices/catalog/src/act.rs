@@ -85,6 +85,12 @@ impl Act {
         Act { stages, ..self }
     }
 
+    /// The same for what is a revision of its own in the history: what is restored must not go over what it replaces.
+    #[must_use]
+    pub fn apart(self) -> Self {
+        Act { keeping: Keeping { sitting: None, ..self.keeping }, ..self }
+    }
+
     /// An entry of the trail.
     pub(crate) fn entry(&self, action: &'static str) -> Entry {
         Entry::new(self.ids.next(), self.at, action, &self.who)

@@ -15,6 +15,7 @@ fn tables() -> Vec<Migrations> {
         xingtan_search::migrations(),
         xingtan_approvals::migrations(),
         xingtan_storage::migrations(),
+        xingtan_words::migrations(),
         xingtan_library::migrations(),
         xingtan_catalog::migrations(),
     ]

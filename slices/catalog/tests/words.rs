@@ -86,8 +86,11 @@ impl City {
     /// The address of the first hit of a list.
     async fn hit(&self, who: &Person, list: &str) -> String {
         let page = self.house.get(who, list).await.is(200).lacks("governance-").lacks("words-place");
-        let id =
-            page.body.split("href=\"/words/hits/").find_map(|it| it.get(..36).filter(|it| it.contains('-')));
+        let id = page
+            .body
+            .split("href=\"/words/hits/")
+            .skip(1)
+            .find_map(|it| it.get(..36).filter(|it| it.contains('-')));
         format!("/words/hits/{}", id.unwrap_or_else(|| panic!("no hit in {}", page.body)))
     }
 }

@@ -503,7 +503,7 @@ async fn input_that_does_not_fit_is_named_by_its_field() {
             (&lessons, json!({ "kind": "page", "title": "x", "parent": UNKNOWN }), (422, "parent")),
             (&own, json!({ "version": 1, "minutes": -1 }), (422, "minutes")),
             (&own, json!({ "version": 1, "file": "x" }), (400, "")),
-            (&format!("{own}/place"), json!({ "version": 3, "position": 501 }), (422, "position")),
+            (&format!("{own}/place"), json!({ "version": 3, "position": 2001 }), (422, "position")),
             (&format!("{at}/submission"), json!({ "message": "长".repeat(501) }), (422, "message")),
             (&format!("{at}/submission"), json!({ "message": "x".repeat(3 << 20) }), (413, "")),
         ] {

@@ -117,6 +117,7 @@ async fn over(database: Option<String>) -> (tempfile::TempDir, Running, Router) 
         .merge(xingtan_uploads::routes())
         .layer(Extension(running.uploads().clone()))
         .layer(Extension(Site::new(running.config().clone())))
+        .layer(Extension(crate::wiring::LIBRARY_USERS))
         .layer(middleware::from_fn_with_state(app.clone(), xingtan_web::problems))
         .with_state(app);
     (folder, running, router)

@@ -61,7 +61,7 @@ pub async fn restore(
     if !form.ok() {
         return Err(Fault::Bad(Msg::new("web-fault-form")));
     }
-    let act = Act::of(&who);
+    let act = Act::of(&who).apart();
     let written = written(&app, &act, course, key, revision).await?;
     let (form_key, to) = (form.key(), lesson_href(course, key));
     let there = to.clone();

@@ -156,7 +156,7 @@ pub async fn restore(
     Post { body, repeat }: Post<RestoreRevisionJson>,
 ) -> Result<Response, Fault> {
     caller.must(COURSES_WRITE)?;
-    let (act, seen) = (Act::of(&caller), body.version.0);
+    let (act, seen) = (Act::of(&caller).apart(), body.version.0);
     let written = written(&app, &act, id, key, revision).await?;
     let unit = move |tx: &mut Tx<'_>| {
         deed::save(tx, id, key, seen, &written, &act)?;

@@ -24,21 +24,21 @@ const LONGEST: i64 = 4;
 pub struct Keeping {
     /// Revisions of a lesson.
     pub most: i64,
-    /// Time between two saves of one revision.
-    pub sitting: Span,
+    /// Time between two saves of one revision; none where each save is one of its own.
+    pub sitting: Option<Span>,
 }
 
 impl Keeping {
     /// As it is set now.
     pub fn of(settings: &Settings) -> Self {
-        Keeping { most: settings.int(&REVISIONS), sitting: Span::of_minutes(settings.int(&SITTING)) }
+        Keeping { most: settings.int(&REVISIONS), sitting: Some(Span::of_minutes(settings.int(&SITTING))) }
     }
 }
 
 impl core::default::Default for Keeping {
     /// What holds where nobody set anything.
     fn default() -> Self {
-        Keeping { most: 50, sitting: Span::of_minutes(15) }
+        Keeping { most: 50, sitting: Some(Span::of_minutes(15)) }
     }
 }
 
@@ -74,10 +74,10 @@ pub fn keep(latest: Option<Latest>, person: Uuid, now: Timestamp, keeping: Keepi
     if latest.same {
         return Keep::Same;
     }
-    let longest = Span::of_seconds(keeping.sitting.seconds() * LONGEST);
-    let on = latest.person == person
-        && now - keeping.sitting <= latest.saved_at
-        && now - longest <= latest.began_at;
+    let on = keeping.sitting.is_some_and(|sitting| {
+        let longest = Span::of_seconds(sitting.seconds() * LONGEST);
+        latest.person == person && now - sitting <= latest.saved_at && now - longest <= latest.began_at
+    });
     if on { Keep::GoOn(latest.id) } else { Keep::Begin }
 }
 
@@ -105,6 +105,8 @@ mod tests {
         assert_eq!(keep(latest(1, 0, 10), id(1), at(12), keeping), Keep::GoOn(id(9)));
         assert_eq!(keep(latest(1, 0, 10), id(1), at(26), keeping), Keep::Begin);
         assert_eq!(keep(latest(1, 0, 59), id(1), at(61), keeping), Keep::Begin);
+        let apart = Keeping { sitting: None, ..keeping };
+        assert_eq!(keep(latest(1, 0, 10), id(1), at(10), apart), Keep::Begin);
         assert_eq!(
             keep(latest(1, 0, 10).map(|it| Latest { same: true, ..it }), id(2), at(90), keeping),
             Keep::Same

@@ -152,3 +152,7 @@ governance-words-import-no-pinyin = Write yes or no.
 governance-words-import-no-category = There is no such category. Add it first under Sensitive words > Categories.
 governance-words-import-twice = It is the same word as row { $row }; only one row is taken.
 governance-words-import-may-not = You may not change the lists now. The training centre imports them.
+
+may-words = Sensitive words
+may-words-manage = Keep the lists and decide appeals against false hits
+may-words-read = See the lists and what was found

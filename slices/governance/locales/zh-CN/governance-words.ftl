@@ -146,3 +146,7 @@ governance-words-import-no-pinyin = 请填“是”或“否”。
 governance-words-import-no-category = 没有这个类别。请先在“敏感词 > 类别”里添加。
 governance-words-import-twice = 与第 { $row } 行是同一个词，只取一行。
 governance-words-import-may-not = 您现在不能改词表。请由培训中心导入。
+
+may-words = 敏感词
+may-words-manage = 维护词表，处理误判申诉
+may-words-read = 查看词表和命中记录

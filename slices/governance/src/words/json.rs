@@ -354,6 +354,7 @@ pub struct WordsHitsQuery {
     /// Only those in one's own texts.
     own: Option<bool>,
     /// Only those whose appeal stands so: `none`, `asked`, `upheld`, `excepted`.
+    #[param(inline)]
     appeal: Option<AppealJson>,
     /// Where the page begins: out of `next`.
     #[param(value_type = Option<String>)]
@@ -423,7 +424,7 @@ pub async fn hits(
 
 /// A sensitive word that was found
 #[utoipa::path(
-    get, path = "/api/v1/words/hits/{id}", tag = "governance", operation_id = "words_hit",
+    get, path = "/api/v1/words/hits/{id}", tag = "governance", operation_id = "one_words_hit",
     params(("id" = Uuid, Path, description = "The hit.")), security(("token" = [])),
     responses((status = 200, description = "The hit.", body = WordsHitJson))
 )]

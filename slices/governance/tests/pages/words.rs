@@ -241,7 +241,17 @@ async fn a_file_corrects_the_list_and_the_same_file_again_changes_nothing() {
         let hall = Hall::new(db.handle()).await;
         let (house, ids, now) = (&hall.house, hall.house.ids.clone(), hall.house.clock.now());
         let made = ids.clone();
-        let root = house.app.db().write(move |tx| testkit::node(tx, &made, now, "总部", None)).await.unwrap();
+        // The list is the whole institution's: who only answers for a department may not.
+        let root = house
+            .app
+            .db()
+            .write(move |tx| {
+                let below = testkit::node(tx, &made, now, "总部", None)?;
+                let root = below.parent_id.ok_or(xingtan_db::Error::NotFound)?;
+                xingtan_accounts::api::node(tx, root)?.ok_or(xingtan_db::Error::NotFound)
+            })
+            .await
+            .unwrap();
         let by =
             testkit::person_in(house.app.db(), &ids, now, "zhang", &root, &[Role::Centre]).await.unwrap();
         hall.category("广告", "mask").await;

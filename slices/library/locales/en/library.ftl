@@ -189,3 +189,9 @@ setting-library-infringements = Infringements after which somebody may not share
 setting-library-infringement-days = Days within which infringements count
 setting-library-complaint-hours = Hours to decide a complaint
 setting-library-ending-days = Days of warning before a right ends
+
+may-library = Resource library
+may-library-judge = Decide complaints about items, take them down, count infringements
+may-library-manage = Manage folders and the items of a unit, share with the whole institution
+may-library-read = See everything that a unit ever shared
+may-library-use = Upload, share and use items

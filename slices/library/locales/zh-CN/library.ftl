@@ -186,3 +186,9 @@ setting-library-infringements = 侵权几次后不能共享
 setting-library-infringement-days = 侵权按多少天内累计
 setting-library-complaint-hours = 投诉处理期限（小时）
 setting-library-ending-days = 授权到期前几天提醒
+
+may-library = 教育资源云
+may-library-judge = 处理资源投诉、下架和侵权
+may-library-manage = 管理文件夹和本单位的资源，共享给全机构
+may-library-read = 查看单位里共享过的所有资源
+may-library-use = 上传、共享和使用资源
