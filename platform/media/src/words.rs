@@ -1,4 +1,4 @@
-//! The words of a PDF by its pages, for full text (CRS-2; docs/adr/0030-search.md).
+//! The words of a PDF by its pages, for full text (CRS-2; docs/adr/0031-words-of-pdf.md).
 //!
 //! pdftotext reads the file as a child process: in a folder of its own, fenced off from network and data where the
 //! system allows it, with limits of memory, computing time, time and of what it may write. Nothing is kept here.

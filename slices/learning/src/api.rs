@@ -44,8 +44,8 @@ pub use crate::{
     training::{TRAINING, gate::Trained},
 };
 
-/// Of some courses those that a person studies or has studied, so that their lessons open for them; none that was taken
-/// down. One statement.
+/// Of some courses those that a person studies or has studied, so that their lessons open for them where the course is
+/// open. One statement.
 pub fn entered(tx: &mut Tx<'_>, person: Uuid, courses: &[Uuid]) -> Result<Vec<Uuid>> {
     enrolments::entered(tx, person, courses)
 }
