@@ -47,7 +47,7 @@ pub fn routes() -> Router<App> {
         .layer((
             Extension(Waiters(WAITERS)),
             Extension(TodayTellers(TELLERS)),
-            Extension(Finders(FINDERS)),
+            Extension(FINDERS),
             Extension(CourseTellers(COURSE_TELLERS)),
             Extension(Contests(CONTESTS)),
             Extension(Imports(IMPORTS)),
@@ -63,7 +63,8 @@ const IMPORTS: &[ImportPart] = &[xingtan_governance::words::import::PART, xingta
 const CONTESTS: &[Contest] = &[xingtan_governance::api::contest];
 
 /// What can be found by full text, and who tells where it leads.
-const FINDERS: &[Finder] =
+pub const FINDERS: Finders = Finders(FOUND);
+const FOUND: &[Finder] =
     &[xingtan_catalog::api::finder(xingtan_learning::api::entered), xingtan_catalog::api::ITEMS];
 
 /// What the slices above learning tell the start pages.

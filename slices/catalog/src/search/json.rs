@@ -95,8 +95,8 @@ pub struct SearchQuery {
 )]
 pub async fn search(
     State(app): State<App>,
-    Extension(finders): Extension<Finders>,
     caller: Caller,
+    Extension(finders): Extension<Finders>,
     Asked(asked): Asked<SearchQuery>,
 ) -> Result<Json<Collection<FoundJson>>, Fault> {
     let form = asked.kind.map(|it| it.0).unwrap_or_default();
