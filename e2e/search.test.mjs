@@ -43,6 +43,22 @@ test("another word that means the same finds it, and nothing found says what to 
   });
 });
 
+test("items of the library are found by those with whom they are shared, and by nobody else", async () => {
+  const { url } = program;
+  const found = async (/** @type {string} */ as, /** @type {string} */ words) => {
+    let texts = /** @type {string[]} */ ([]);
+    await visit({ url, as }, async (page) => {
+      await page.goto(`/search?kind=library&q=${encodeURIComponent(words)}`);
+      texts = await page.locator(".found > li").allInnerTexts();
+      await axe(page);
+    });
+    return texts.join("\n");
+  };
+  assert.match(await found("learner", "签到表"), /线下培训签到表样例/);
+  assert.match(await found("teacher", "冷链温度"), /冷链温度监测要点/);
+  assert.doesNotMatch(await found("learner", "冷链温度"), /冷链温度监测要点/);
+});
+
 test("the centre keeps synonyms, and whoever searches finds by them at once", async () => {
   const { url } = program;
   await visit({ url, as: "center" }, async (page) => {
