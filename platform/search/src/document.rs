@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_language_is_told_by_its_signs() {
-        assert_eq!(language(["How to use HSE 手册"]), Lang::En);
+        assert_eq!(language(["How to use the HSE 手册"]), Lang::En);
         assert_eq!(language(["安全生产 HSE handbook"]), Lang::ZhCn);
     }
 

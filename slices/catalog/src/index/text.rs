@@ -103,7 +103,7 @@ pub fn liked(sum: i64, count: i64) -> i64 {
 /// The sections of a Markdown text, each with its heading and the place that its HTML carries.
 fn of_markdown(markdown: &str) -> Vec<Piece> {
     let headings = xingtan_markdown::outline(markdown);
-    let mut next = headings.iter().peekable();
+    let mut rest = headings.as_slice();
     let mut pieces = Vec::new();
     let (mut place, mut heading, mut lines) = (String::new(), String::new(), Vec::new());
     let mut end = |place: &str, heading: &str, lines: &mut Vec<&str>| {
@@ -115,14 +115,16 @@ fn of_markdown(markdown: &str) -> Vec<Piece> {
     };
     for line in markdown.lines() {
         let words = line.trim_start().starts_with('#').then(|| xingtan_markdown::plain_text(line));
-        match (words, next.peek()) {
-            (Some(words), Some(own)) if words.trim() == own.text.trim() => {
+        // Those that stand in lists and quotations, or are underlined, are passed over: their words stay in the text.
+        let found = words.and_then(|words| rest.iter().position(|own| own.text.trim() == words.trim()));
+        match found {
+            Some(at) => {
                 end(&place, &heading, &mut lines);
-                place = format!("#{}", own.id);
-                heading.clone_from(&own.text);
-                next.next();
+                place = format!("#{}", rest[at].id);
+                heading.clone_from(&rest[at].text);
+                rest = &rest[at + 1..];
             }
-            _ => lines.push(line),
+            None => lines.push(line),
         }
     }
     end(&place, &heading, &mut lines);
@@ -179,6 +181,14 @@ mod tests {
         assert!(told[1].1.contains("灭火器") && told[1].1.contains("不是标题"), "{told:?}");
         assert_eq!(told[2], ("疏散", "出口"));
         assert!(pieces[1].place.starts_with("#md-"), "{pieces:?}");
+    }
+
+    #[test]
+    fn a_heading_in_a_quotation_keeps_no_later_one_from_its_place() {
+        let pieces = of_markdown("> ## 引文\n\n## 消防\n\n灭火器\n");
+        let told: Vec<(&str, bool)> =
+            pieces.iter().map(|it| (it.heading.as_str(), it.place.starts_with("#md-"))).collect();
+        assert_eq!(told, [("", false), ("消防", true)]);
     }
 
     #[test]
