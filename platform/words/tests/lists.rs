@@ -148,12 +148,12 @@ async fn what_is_found_is_noted_once_and_an_appeal_is_decided_once() {
             }
             let list = List::read(&Form::default(), "/", HIT_SORTS, &[], 50);
             let scope = Scope::of(vec!["/1/".into()]);
-            let all = list.page::<Hit>(tx, store::select_hits(&scope, "", ("", "", "")))?;
+            let all = list.page::<Hit>(tx, store::select_hits(&scope, "", ("", "", ""), true))?;
             assert_eq!(all.rows.len(), 2, "a word of a thing is one row");
             let far = Scope::of(vec!["/1/6/".into()]);
-            assert!(list.page::<Hit>(tx, store::select_hits(&far, "", ("", "", "")))?.rows.is_empty());
+            assert!(list.page::<Hit>(tx, store::select_hits(&far, "", ("", "", ""), true))?.rows.is_empty());
             let blocked =
-                list.page::<Hit>(tx, store::select_hits(&scope, "林书", ("comment", "block", "none")))?;
+                list.page::<Hit>(tx, store::select_hits(&scope, "林书", ("comment", "block", "none"), true))?;
             let it = blocked.rows.first().unwrap().clone();
             assert_eq!((it.word.as_str(), it.times, it.excerpt.as_str()), ("代考", 2, "**才**，****"));
             assert!(store::appeal(tx, it.id, ("误判", &it.phrase), now)?);

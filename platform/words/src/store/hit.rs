@@ -1,6 +1,6 @@
 //! What was found, and what its authors say to it.
 
-use crate::{Found, Said};
+use crate::{Found, Place, Said};
 use xingtan_auth::Scope;
 use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::{Result, Tx, params, row};
@@ -82,8 +82,16 @@ fn narrowed(select: Select, query: &str, filters: [(&'static str, &str); 3]) -> 
 }
 
 /// The hits of subtrees, found by words; empty filters are for all.
-pub fn select_hits(scope: &Scope, query: &str, (place, action, appeal): (&str, &str, &str)) -> Select {
-    let all = Select::new(COLUMNS, "words_hit h", "h.id").within("h.unit_path", scope);
+pub fn select_hits(
+    scope: &Scope,
+    query: &str,
+    (place, action, appeal): (&str, &str, &str),
+    comments: bool,
+) -> Select {
+    let mut all = Select::new(COLUMNS, "words_hit h", "h.id").within("h.unit_path", scope);
+    if !comments {
+        all = all.when("h.place <> {}", Place::Comment.code());
+    }
     narrowed(all, query, [("h.place = {}", place), ("h.action = {}", action), ("h.appeal = {}", appeal)])
 }
 
@@ -100,7 +108,7 @@ pub fn hit(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Hit>> {
 
 /// How many appeals of subtrees wait; the centre decides over all of them.
 pub fn count_asked(tx: &mut Tx<'_>, scope: &Scope) -> Result<i64> {
-    select_hits(scope, "", ("", "", "asked")).count(tx)
+    select_hits(scope, "", ("", "", "asked"), true).count(tx)
 }
 
 /// A hit to be kept.

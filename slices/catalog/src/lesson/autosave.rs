@@ -47,7 +47,7 @@ pub async fn draft(
         .write(move |tx| {
             // An answer that was lost on the way is given again: what this page saved is no other's.
             if FormKey::before(form_key, tx, Some(act.person))?.is_some() {
-                return Ok(Autosaved::As(seen + 1));
+                return Ok(Autosaved::As(seen.saturating_add(1)));
             }
             let saved = deed::autosave(tx, course, key, seen, &written, &act)?;
             if let Autosaved::As(_) = saved {

@@ -7,11 +7,13 @@ use axum::{
 };
 use http::HeaderMap;
 use xingtan_clock::Uuid;
+use xingtan_library::api as library;
 use xingtan_storage::file;
-use xingtan_web::{App, Fault, Form, SignedIn, download::kept};
+use xingtan_web::{App, Fault, Form, SignedIn};
 
 /// `GET /courses/{course}/edit/lessons/{lesson}/file`: of the version on the desk, or with `version` of that one. A
-/// PDF is shown, anything else is offered as a download: what came from outside never runs here.
+/// PDF is shown, anything else is offered as a download: what came from outside never runs here. What came from the
+/// library bears the mark that it demands, for whoever reads it (CRS-8).
 pub async fn file(
     State(app): State<App>,
     who: SignedIn,
@@ -29,8 +31,10 @@ pub async fn file(
             let Lesson { file_id: Some(file_id), .. } = desk.lessons[at].lesson else {
                 return Err(Fault::NotFound);
             };
-            file::find(tx, file_id)?.ok_or(Fault::NotFound)
+            let row = file::find(tx, file_id)?.ok_or(Fault::NotFound)?;
+            let words = library::demanded(tx, row.id, &actor)?;
+            Ok::<_, Fault>(library::Marked { file: row, words })
         })
         .await?;
-    kept(&app, &row, &["application/pdf"], &headers).await
+    library::give(&app, &row, &["application/pdf"], &headers).await
 }

@@ -12,7 +12,7 @@ use xingtan_db::Tx;
 use xingtan_i18n::Msg;
 use xingtan_web::Fault;
 use xingtan_words::{
-    Action, Excepts, excepts,
+    Action, Excepts, Place, excepts,
     store::{self, Decision, Entry, Hit, Phrase},
 };
 
@@ -246,9 +246,11 @@ pub fn drop_exception(tx: &mut Tx<'_>, id: Uuid, deed: &Deed) -> Result<(), Stop
     record(tx, "words.exception-removed", ("words-exception", id, &it.phrase), &json!({}), deed)
 }
 
-/// A hit that this actor may read: its author, and whoever reads those of the unit.
+/// A hit that this actor may read: its author, and whoever reads those of the unit. Comments on courses bear no names
+/// (CRS-9): what was found in one is for who keeps the lists alone.
 pub fn readable(it: &Hit, actor: &Actor) -> bool {
-    it.person_id == actor.person || actor.may_at(READ, &it.unit_path)
+    let named = it.place != Place::Comment.code() || actor.may_whole(MANAGE);
+    it.person_id == actor.person || (named && actor.may_at(READ, &it.unit_path))
 }
 
 /// What a phrase is to the word of a hit, as a refusal.

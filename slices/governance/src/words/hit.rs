@@ -78,9 +78,9 @@ struct ListPage {
     exports: (String, String),
 }
 
-fn select(scope: &Scope, list: &List) -> Select {
+fn select(scope: &Scope, list: &List, comments: bool) -> Select {
     let narrowed = (list.filter("place"), list.filter("action"), list.filter("appeal"));
-    store::select_hits(scope, &list.query, narrowed)
+    store::select_hits(scope, &list.query, narrowed, comments)
 }
 
 /// `GET /words/hits`: those of the reader's units, the latest first.
@@ -91,8 +91,8 @@ pub async fn list(who: SignedIn, form: Form) -> Result<Response, Fault> {
     if form.has("as") {
         return file(&who, &form, list, scope).await;
     }
-    let of = list.clone();
-    let found = who.app.db().read(move |tx| of.page::<Hit>(tx, select(&scope, &of))).await?;
+    let (of, comments) = (list.clone(), who.actor.may_whole(MANAGE));
+    let found = who.app.db().read(move |tx| of.page::<Hit>(tx, select(&scope, &of, comments))).await?;
     let l = &who.l;
     html(&ListPage {
         page: Page::new(&who, l.t("governance-words-hits")).crumb("/words", l.t("governance-words")),
@@ -113,10 +113,10 @@ async fn file(who: &SignedIn, form: &Form, list: List, scope: Scope) -> Result<R
     let mut file = export::headed(who, form.value("as"), &l.t("governance-words-hits"), headings)?;
     let mut rest = Some(list.from_start());
     while let Some(list) = rest.take() {
-        let scope = scope.clone();
+        let (scope, comments) = (scope.clone(), who.actor.may_whole(MANAGE));
         let read = who.app.db().read(move |tx| {
             let mut rows: Vec<Hit> = Vec::new();
-            let next = list.chunk(tx, select(&scope, &list), 1000, &mut rows)?;
+            let next = list.chunk(tx, select(&scope, &list, comments), 1000, &mut rows)?;
             Ok::<_, Error>((rows, next))
         });
         let (rows, next) = read.await?;

@@ -411,11 +411,12 @@ pub async fn hits(
     let list =
         collection("/api/v1/words/hits", (HIT_SORTS, By::Moment), &filters, asked.limit, asked.at.as_ref())?;
     let (person, scope) = (caller.actor.person, caller.actor.scope(READ));
+    let comments = caller.actor.may_whole(MANAGE);
     let read = app.db().read(move |tx| {
         let select = if own {
             store::select_own(person, "", appeal)
         } else {
-            store::select_hits(&scope, "", ("", "", appeal))
+            store::select_hits(&scope, "", ("", "", appeal), comments)
         };
         list.page::<Hit>(tx, select)
     });

@@ -11,6 +11,7 @@ use xingtan_db::Tx;
 use xingtan_governance::api::{Deed, save_in_turn};
 use xingtan_i18n::Msg;
 use xingtan_web::{App, Fault, Form, SignedIn, Text};
+use xingtan_words::screen_names;
 
 /// Signs of a name.
 const NAME: usize = 60;
@@ -18,6 +19,7 @@ const NAME: usize = 60;
 /// `POST /library/folders`.
 pub async fn add(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
     who.must(MANAGE)?;
+    screen_names(&who, &mut form, &[("name", "")]).await?;
     let name = form.text("name", Text::required(NAME));
     let parent = form.optional_id("parent");
     if form.ok() {
@@ -40,6 +42,7 @@ pub async fn save(
     mut form: Form,
 ) -> Result<Response, Fault> {
     who.must(MANAGE)?;
+    screen_names(&who, &mut form, &[("name", "")]).await?;
     let name = form.text("name", Text::required(NAME));
     let parent = form.optional_id("parent");
     let version = form.int("version", 1..=i64::MAX);

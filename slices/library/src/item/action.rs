@@ -16,6 +16,7 @@ use xingtan_clock::{Uuid, Zone};
 use xingtan_governance::api::{Deed, save};
 use xingtan_i18n::Msg;
 use xingtan_web::{App, Fault, Form, SignedIn, Text};
+use xingtan_words::{Place, screen_open_texts};
 
 /// Reads tags; what is wrong with them stands beside the field.
 pub(super) fn read_tags(form: &mut Form) -> Vec<String> {
@@ -82,6 +83,7 @@ pub async fn edit(
 ) -> Result<Response, Fault> {
     let actor = who.actor.clone();
     let it = app.db().read(move |tx| change::kept(tx, id, &actor)).await?;
+    screen_open_texts(&who, &mut form, Place::Name, &["title", "description", "tags"]).await?;
     let seen = version(&mut form);
     let asked = read_edit(&mut form, id, &it.file_name);
     if form.ok() {

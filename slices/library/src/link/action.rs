@@ -10,6 +10,7 @@ use xingtan_db::Tx;
 use xingtan_governance::api::{Deed, save};
 use xingtan_i18n::Msg;
 use xingtan_web::{App, Fault, Form, SignedIn, Text};
+use xingtan_words::screen_names;
 
 /// The longest time of a link, in days.
 pub(crate) const MOST_DAYS: i64 = 365;
@@ -43,6 +44,7 @@ pub async fn add(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Result<Response, Fault> {
+    screen_names(&who, &mut form, &[("partner", "")]).await?;
     let link = read(&mut form, app.id(), id, &who);
     if form.ok() {
         let (actor, deed) = (who.actor.clone(), Deed::of(&who));

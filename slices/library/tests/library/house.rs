@@ -49,6 +49,7 @@ pub fn tables() -> Vec<Migrations> {
         xingtan_web::migrations(),
         xingtan_media::migrations(),
         xingtan_uploads::migrations(),
+        xingtan_words::migrations(),
         xingtan_accounts::migrations(),
         xingtan_library::migrations(),
     ]
@@ -61,6 +62,7 @@ fn texts() -> Vec<Resource> {
         xingtan_media::texts(),
         xingtan_storage::texts(),
         xingtan_uploads::texts(),
+        xingtan_words::texts(),
         xingtan_library::texts(),
     ]
     .concat()
