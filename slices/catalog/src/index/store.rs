@@ -102,11 +102,12 @@ pub fn wait(tx: &mut Tx<'_>, file_id: Uuid, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Keeps the words of some pages, each with its number from 1.
+/// Keeps the words of some pages, each with its number from 1; nothing of a document that was forgotten meanwhile.
 pub fn keep_pages(tx: &mut Tx<'_>, file_id: Uuid, pages: &[(i64, String)]) -> Result<()> {
     for (page, body) in pages {
         tx.exec(
-            "INSERT INTO catalog_document_page (file_id, page, body) VALUES ($1, $2, $3)
+            "INSERT INTO catalog_document_page (file_id, page, body)
+             SELECT d.file_id, $2, $3 FROM catalog_document d WHERE d.file_id = $1
              ON CONFLICT (file_id, page) DO UPDATE SET body = excluded.body",
             params![file_id, page, body],
         )?;
