@@ -1,6 +1,8 @@
 //! The held set: variants that must be found, texts that must not be (issue 5, acceptance). The words are harmless
 //! stand-ins of the same shapes as those that institutions list.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use proptest::prelude::*;
 use xingtan_words::{Matcher, Word, mask};
 

@@ -110,6 +110,9 @@ async fn an_item_becomes_a_lesson_with_the_same_file_and_is_kept_as_long_as_it_i
         let words = house.app.db().read(move |tx| library::demanded(tx, it.file_id, &own)).await.unwrap();
         assert_eq!(words.unwrap().to_string(), "林书岚 0001");
 
+        // This file has no page to bear a mark: whoever works on the course does not get it without one either.
+        house.get(&teacher, &format!("{lesson}/file")).await.is(409);
+
         house.post(&teacher, &format!("{lesson}/deletion"), &[]).await.is(303);
         let it = house.app.db().read(move |tx| library::item(tx, id)).await.unwrap().unwrap();
         assert_eq!(it.uses, 1, "a lesson in the bin can be put back");

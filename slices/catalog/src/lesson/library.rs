@@ -39,18 +39,24 @@ const MOST: usize = 100;
 fn named(tx: &mut Tx<'_>, lessons: &[Uuid]) -> Kept<Vec<library::Named>> {
     let mut found: BTreeMap<Uuid, ()> = BTreeMap::new();
     for some in lessons.chunks(500) {
-        // A lesson in the bin still needs its file: it can be put back.
-        let ids = list(1, some.len());
         let sql = format!(
-            "SELECT v.course_id FROM catalog_lesson l JOIN catalog_version v ON v.id = l.version_id
-             WHERE l.id IN ({ids})
-             UNION
-             SELECT v.course_id FROM catalog_binned b JOIN catalog_version v ON v.id = b.version_id
-             WHERE b.id IN ({ids})"
+            "SELECT DISTINCT v.course_id FROM catalog_lesson l
+             JOIN catalog_version v ON v.id = l.version_id
+             WHERE l.id IN ({})",
+            list(1, some.len())
+        );
+        // A lesson in the bin still needs its file: it can be put back.
+        let binned = format!(
+            "SELECT DISTINCT v.course_id FROM catalog_binned b
+             JOIN catalog_version v ON v.id = b.version_id
+             WHERE b.id IN ({})",
+            list(1, some.len())
         );
         let given: Vec<_> = some.iter().map(|id| id.to_param()).collect();
-        let ids: Vec<Uuid> = tx.all(&sql, &given)?;
-        found.extend(ids.into_iter().map(|id| (id, ())));
+        for sql in [sql, binned] {
+            let ids: Vec<Uuid> = tx.all(&sql, &given)?;
+            found.extend(ids.into_iter().map(|id| (id, ())));
+        }
     }
     // Who answers is asked of few courses: an item in more is a matter for all the same people.
     let ids: Vec<Uuid> = found.into_keys().take(MOST).collect();

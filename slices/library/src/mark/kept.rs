@@ -31,7 +31,9 @@ const FRESH: Span = Span::of_seconds(120);
 const MOST_KEPT: usize = 96 << 20;
 
 static TURNS: Semaphore = Semaphore::const_new(AT_ONCE);
-static SHELF: LazyLock<Mutex<HashMap<(Uuid, String), (Bytes, Timestamp)>>> = LazyLock::new(Mutex::default);
+/// Marked files by content and words, with when they were made.
+type Shelf = HashMap<(Uuid, String), (Bytes, Timestamp)>;
+static SHELF: LazyLock<Mutex<Shelf>> = LazyLock::new(Mutex::default);
 
 /// A file with the mark that it is served with, if any.
 #[derive(Clone, Debug)]
