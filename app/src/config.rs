@@ -50,6 +50,8 @@ pub struct Config {
     pub ffprobe: PathBuf,
     /// LibreOffice, for office documents, likewise.
     pub soffice: PathBuf,
+    /// pdftotext, by which the words of PDF are found: a path, or a name that is looked for (`XINGTAN_PDFTOTEXT`).
+    pub pdftotext: PathBuf,
     /// Threads that the processing of one video may use; 0 for half of the machine.
     pub media_threads: usize,
     /// How many videos are processed at a time; 0 leaves them to other nodes.
@@ -88,6 +90,7 @@ impl Default for Config {
             ffmpeg: PathBuf::from("ffmpeg"),
             ffprobe: PathBuf::from("ffprobe"),
             soffice: PathBuf::from("soffice"),
+            pdftotext: PathBuf::from("pdftotext"),
             media_threads: 0,
             media_jobs: 1,
         }

@@ -7,7 +7,7 @@ use std::{error::Error, sync::Arc};
 use xingtan_accounts::api::{Contest, Contests, ImportPart, Imports};
 use xingtan_assessment::api::QuizLessons;
 use xingtan_auth::Permissions;
-use xingtan_catalog::api::{LessonKinds, QUIZ};
+use xingtan_catalog::api::{Finder, Finders, LessonKinds, QUIZ};
 use xingtan_clock::Ids;
 use xingtan_db::Migrations;
 use xingtan_events::Subscriptions;
@@ -47,6 +47,7 @@ pub fn routes() -> Router<App> {
         .layer((
             Extension(Waiters(WAITERS)),
             Extension(TodayTellers(TELLERS)),
+            Extension(FINDERS),
             Extension(CourseTellers(COURSE_TELLERS)),
             Extension(Contests(CONTESTS)),
             Extension(Imports(IMPORTS)),
@@ -60,6 +61,11 @@ const IMPORTS: &[ImportPart] = &[xingtan_governance::words::import::PART, xingta
 
 /// Where somebody whose account was taken out of use contests that.
 const CONTESTS: &[Contest] = &[xingtan_governance::api::contest];
+
+/// What can be found by full text, and who tells where it leads.
+pub const FINDERS: Finders = Finders(FOUND);
+const FOUND: &[Finder] =
+    &[xingtan_catalog::api::finder(xingtan_learning::api::entered), xingtan_catalog::api::ITEMS];
 
 /// What the slices above learning tell the start pages.
 const WAITERS: &[Waiter] =
@@ -286,11 +292,13 @@ pub fn media_jobs(app: &App, config: &Config) -> Kinds {
     kinds
 }
 
-/// The job that turns office documents into PDF, for a worker of its own: it takes much memory and must not wait for a
-/// film.
+/// The jobs that turn office documents into PDF and read the words of PDF, for a worker of their own: they take much
+/// memory and must not wait for a film.
 pub fn office_jobs(app: &App, config: &Config) -> Kinds {
     let mut kinds = Kinds::new();
-    xingtan_media::office::jobs(&mut kinds, Works { store: app.storage().clone(), tools: tools(config) });
+    let works = Works { store: app.storage().clone(), tools: tools(config) };
+    xingtan_media::office::jobs(&mut kinds, works.clone());
+    xingtan_catalog::reading(&mut kinds, works);
     kinds
 }
 
@@ -302,6 +310,7 @@ pub fn tools(config: &Config) -> Tools {
         ffmpeg: config.ffmpeg.clone(),
         ffprobe: config.ffprobe.clone(),
         soffice: config.soffice.clone(),
+        pdftotext: config.pdftotext.clone(),
         threads,
         ..system
     }

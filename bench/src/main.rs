@@ -10,6 +10,7 @@ mod people;
 mod postgres;
 mod program;
 mod reports;
+mod search;
 mod words;
 
 use clap::{Parser, Subcommand};
@@ -41,6 +42,8 @@ enum Command {
     Large(large::Size),
     /// The night's evaluation of 100,000 people by the regulation, and a replay.
     Governance,
+    /// Search over 100,000 lessons with highlights, on both databases.
+    Search,
     /// Sensitive words: 10,000 over 1 MB of text.
     Words,
     /// 50,000 people from an Excel file into the release program's data.
@@ -70,6 +73,9 @@ async fn measure(command: Option<Command>, span: Duration) -> Result<(), Box<dyn
     }
     if asked(|it| matches!(it, Command::Governance)) {
         governance::run().await?;
+    }
+    if asked(|it| matches!(it, Command::Search)) {
+        search::run(Postgres::new().await.as_ref()).await?;
     }
     if asked(|it| matches!(it, Command::Pages)) {
         let (binary, postgres) = (pages::binary()?, Postgres::new().await);

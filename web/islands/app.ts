@@ -39,6 +39,7 @@ const later: Record<string, () => Promise<{ default: CustomElementConstructor }>
   "picture-field": () => import("./picture-field.ts"),
   "rest-reminder": () => import("./rest-reminder.ts"),
   "resumable-upload": () => import("./resumable-upload.ts"),
+  "search-field": () => import("./search-field.ts"),
   "take-along": () => import("./take-along.ts"),
   "taken-lesson": () => import("./taken-lesson.ts"),
   "tree-editor": () => import("./tree-editor.ts"),

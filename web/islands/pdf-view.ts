@@ -75,6 +75,9 @@ export default class PdfView extends Island {
     this.say("");
     const link = this.querySelector<HTMLElement>(".pdf-fallback");
     if (link) link.hidden = true;
+    // What was searched for stands on a page: the address names it as other readers of PDF do
+    const asked = /^#page=(\d{1,5})$/.exec(location.hash);
+    if (asked) this.#go(Number(asked[1]));
   }
 
   /** The bar and an empty sheet per page, so that the length of the document is there at once. */

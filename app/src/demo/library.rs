@@ -56,7 +56,7 @@ pub async fn fill(demo: &Demo<'_>, people: &People) -> Result<(), Box<dyn Error>
         let (id, words) = (demo.ids.next(), (item.title.as_str(), item.description.as_str()));
         let new = New {
             id,
-            document: library::words(id, words, &item.tags, &item.name, app.institution().lang),
+            cut: library::words(id, words, &item.tags, &item.name),
             title: item.title.clone(),
             description: item.description.clone(),
             tags: item.tags,

@@ -5,6 +5,7 @@ mod cases;
 mod courses;
 mod evaluation;
 mod films;
+mod found;
 mod honours;
 mod insight;
 mod large;
@@ -119,6 +120,7 @@ pub async fn fill_sized(
         large::fill(&demo, &people, &courses, (size.learners, records)).await?;
     }
     offline::fill(&demo, &people).await?;
+    found::fill(&demo).await?;
     let order = Order::new(app.ids(), now);
     app.db().write(move |tx| order.give(tx)).await?;
     running.settle().await?;

@@ -8,8 +8,9 @@ use std::{
     collections::HashSet,
     time::{Duration, Instant},
 };
+use xingtan_clock::Timestamp;
 use xingtan_db::{Db, params};
-use xingtan_search::Query;
+use xingtan_search::{Ask, Query, Reach};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_under_load_restores_to_one_moment() {
@@ -72,9 +73,11 @@ async fn a_backup_under_load_restores_to_one_moment() {
 /// How much can be found, and what a word of a demo course finds.
 async fn findable(db: &Db) -> (i64, usize) {
     let read = db.read(|tx| {
-        let count: i64 = tx.one("SELECT count(*) FROM search_document", params![])?;
-        let hits = xingtan_search::find(tx, &["catalog-course"], &Query::parse("安全"), 50, None)?;
-        Ok::<_, xingtan_db::Error>((count, hits.len()))
+        let count: i64 = tx.one("SELECT count(*) FROM search_passage", params![])?;
+        let courses = Reach { kinds: vec!["catalog-course"], open: true, ..Reach::default() };
+        let ask = Ask { reach: vec![courses], ..Ask::default() };
+        let found = xingtan_search::find(tx, &Query::parse("安全"), &ask, Timestamp::from_micros(0))?;
+        Ok::<_, xingtan_db::Error>((count, found.hits.len()))
     });
     read.await.unwrap()
 }

@@ -463,6 +463,7 @@ async fn find(world: &World, all: &mut Objects, far: String) {
         one(tx, "entry", "near", entry, "learner2")?;
         one(tx, "position", "any", "SELECT id FROM accounts_position ORDER BY name_key LIMIT 1", "")?;
         one(tx, "category", "any", "SELECT id FROM catalog_category LIMIT 1", "")?;
+        one(tx, "synonyms", "any", "SELECT id FROM search_synonyms ORDER BY shown_key, id LIMIT 1", "")?;
         one(tx, "job", "any", "SELECT id FROM jobs_job ORDER BY created_at, id LIMIT 1", "")?;
         one(tx, "mail", "any", "SELECT id FROM notify_mail ORDER BY at, id LIMIT 1", "")?;
         let open = "SELECT c.id FROM catalog_course c JOIN catalog_lesson l ON l.version_id = c.published_version_id

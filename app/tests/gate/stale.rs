@@ -132,6 +132,7 @@ async fn kept(world: &World) -> Vec<(String, i64)> {
 fn cases(city: &City) -> Vec<Case> {
     let id = |kind, place| city.objects.named(kind, place);
     let (node, person, course) = (id("node", "near"), id("person", "near"), id("course", "near"));
+    let synonyms = id("synonyms", "any");
     let (category, assignment) = (id("category", "any"), id("assignment", "near"));
     let (template, planned) = (id("template", "any"), id("planned", "near"));
     let (regulation, version) = (id("regulation", "far"), id("regulation-version", "far"));
@@ -166,6 +167,13 @@ fn cases(city: &City) -> Vec<Case> {
             format!("/courses/categories/{category}"),
             "name",
             names,
+        ),
+        case(
+            "center",
+            format!("/search/synonyms/{synonyms}"),
+            format!("/search/synonyms/{synonyms}"),
+            "words",
+            ["甲说\n甲话", "乙说\n乙话"],
         ),
         case("near-teacher", format!("{edit}/facts"), format!("{edit}/facts"), "title", names),
         case(
@@ -387,7 +395,7 @@ fn every_form_with_a_version_is_among_the_cases() {
     // confirmed and dated in `slices/evaluation/src/check/tests.rs`. Revisions are restored in
     // `slices/catalog/tests/authoring.rs`, the eleven forms of the library asked in `slices/library/tests/library`.
     found.sort();
-    assert_eq!(found.len(), 56, "say in `cases` what a new form with a version is: {found:#?}");
+    assert_eq!(found.len(), 57, "say in `cases` what a new form with a version is: {found:#?}");
 }
 
 fn templates(folder: &Path, found: &mut Vec<String>) {

@@ -17,10 +17,11 @@ const WORDS: &str = "此句未经审核";
 /// Some of them, as a search asks for them.
 const PART: &str = "%E6%9C%AA%E7%BB%8F%E5%AE%A1%E6%A0%B8";
 
-/// The department reviews before the centre, and the courses near, a draft and a submitted one, hold the words.
+/// The department reviews before the centre, and the courses near, a draft and a submitted one, hold the words; the
+/// full-text index knows them.
 async fn written(world: &World, courses: Vec<Uuid>) {
     let app = world.running.app();
-    let (id, now) = (app.id(), app.clock().now());
+    let (id, order, now) = (app.id(), app.id(), app.clock().now());
     let write = app.db().write(move |tx| {
         // The demo academy's regulation prescribes one reviewer.
         tx.exec("DELETE FROM settings_bound WHERE key = $1", params![DEPARTMENT.key])?;
@@ -37,10 +38,18 @@ async fn written(world: &World, courses: Vec<Uuid>) {
                 params![course, WORDS],
             )?;
         }
+        xingtan_jobs::enqueue(tx, &xingtan_jobs::Job::new(order, xingtan_catalog::REINDEX, now))?;
         Ok::<_, xingtan_db::Error>(())
     });
     write.await.unwrap();
     app.settings().refresh().await.unwrap();
+    world.running.settle().await.unwrap();
+    let read = app.db().read(|tx| {
+        let sql = "SELECT count(*) FROM search_passage WHERE open = false AND title = $1";
+        let (known,): (i64,) = tx.one(sql, params![WORDS])?;
+        Ok::<_, xingtan_db::Error>(known)
+    });
+    assert!(read.await.unwrap() > 0, "what nobody approved is in the index, for those who work on it");
 }
 
 /// Whether the words are to be read, also where what was searched for is marked in them.

@@ -20,6 +20,7 @@ mod store;
 mod sweep;
 mod tool;
 pub mod track;
+pub mod words;
 
 pub use adopt::{Made, Sheet, adopt, recipe};
 pub use job::{PROCESS, Works, clear, jobs};

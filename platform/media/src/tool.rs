@@ -38,6 +38,8 @@ pub struct Tools {
     pub ffprobe: PathBuf,
     /// LibreOffice, likewise.
     pub soffice: PathBuf,
+    /// pdftotext, likewise.
+    pub pdftotext: PathBuf,
     /// LibreOffice may take so long for one document.
     pub office_time: Duration,
     /// Threads that one transcoding may use.
@@ -56,6 +58,7 @@ impl Tools {
             ffmpeg: "ffmpeg".into(),
             ffprobe: "ffprobe".into(),
             soffice: "soffice".into(),
+            pdftotext: "pdftotext".into(),
             office_time: Duration::from_secs(180),
             threads: (cores / 2).max(1),
             patience: Duration::from_secs(120),

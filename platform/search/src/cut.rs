@@ -1,7 +1,7 @@
 //! Cutting text into words.
 
 use jieba_rs::Jieba;
-use std::sync::LazyLock;
+use std::{collections::HashSet, sync::LazyLock};
 use unicode_normalization::UnicodeNormalization as _;
 
 static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
@@ -30,6 +30,15 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 pub(crate) fn plain_words(text: &str) -> Vec<String> {
     let text = fold(text);
     JIEBA.cut(&text, true).iter().flat_map(|token| bare(token.word)).collect()
+}
+
+/// Words that say nothing of what somebody looks for, folded, one a line.
+static IDLE: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("../data/idle.txt").lines().collect());
+
+/// Whether a word says nothing of what somebody looks for: 的, how.
+pub(crate) fn idle(word: &str) -> bool {
+    IDLE.contains(word)
 }
 
 /// Whether the dictionary has this word.

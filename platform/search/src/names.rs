@@ -1,8 +1,7 @@
 //! Keys of names: how they sort, and by what typed letters they are found.
 
-use crate::cut::{fold, is_ideograph};
+use crate::cut::fold;
 use pinyin::{Pinyin, ToPinyin as _, ToPinyinMulti as _};
-use std::collections::BTreeSet;
 
 /// The keys of a person's name, kept in columns beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,28 +35,9 @@ pub fn sort_key(text: &str) -> String {
     key_by(&fold(text.trim()), None)
 }
 
-/// By which tokens a name is found when the last token asked for may be cut short: every end of the name, of its
-/// pinyin (from each syllable) and of its initials.
-pub(crate) fn name_tokens(name: &str) -> BTreeSet<String> {
-    let folded = fold(name.trim());
-    let letters: Vec<char> = folded.chars().filter(|c| c.is_alphanumeric()).collect();
-    let mut tokens: BTreeSet<String> = folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|run| !run.is_empty() && !run.contains(is_ideograph))
-        .map(str::to_owned)
-        .collect();
-    if letters.iter().any(|c| is_ideograph(*c)) {
-        tokens.extend((0..letters.len()).map(|from| letters[from..].iter().collect::<String>()));
-        for syllables in readings(&folded) {
-            for from in 0..syllables.len() {
-                let rest = &syllables[from..];
-                tokens.insert(rest.concat());
-                tokens.insert(rest.iter().filter_map(|syllable| syllable.chars().next()).collect());
-            }
-        }
-    }
-    tokens.remove("");
-    tokens
+/// How a word sounds, without tones; letters stand for themselves.
+pub(crate) fn sounds(word: &str) -> String {
+    fold(word).chars().map(|c| c.to_pinyin().map_or_else(|| c.to_string(), |it| typed(it.plain()))).collect()
 }
 
 /// Characters of a key; longer texts sort by these.
@@ -208,21 +188,11 @@ mod tests {
         assert_eq!(name_keys("").search_keys, "");
     }
 
-    #[test]
-    fn every_end_of_a_name_is_a_token() {
-        let tokens = name_tokens("林书岚");
-        for token in ["林书岚", "书岚", "岚", "linshulan", "shulan", "lan", "lsl", "sl"] {
-            assert!(tokens.contains(token), "{token}");
-        }
-        assert!(name_tokens("Mary O'Neil").contains("neil"));
-    }
-
     proptest! {
         #[test]
         fn any_name_has_keys_of_bounded_length(name in ".{0,200}") {
             let keys = name_keys(&name);
             prop_assert!(keys.sort_key.chars().count() <= 80 * 10);
-            prop_assert!(name_tokens(&name).iter().all(|t| t.chars().all(char::is_alphanumeric)));
         }
     }
 }

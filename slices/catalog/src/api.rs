@@ -46,6 +46,7 @@ pub use crate::{
         stages::{DEPARTMENT, DEPARTMENT_HOURS, LISTS_NEEDED, PUBLICATION_HOURS, REVIEW_HOURS, Stages},
     },
     revision::rules::{Keeping, REVISIONS, SITTING},
+    search::{Entered, Finder, Finders, Form as FoundForm, ITEMS, Leads, finder},
     states::{CourseState, VersionState},
     version::{
         change::{Begun, Facts, begin_version, publish, save_facts, take_down, withdraw},
@@ -101,7 +102,12 @@ pub fn course(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Course>> {
 /// Notes how a course is rated (CRS-9): the sum of the ratings that count, in hundredths of a star (a rating of 4⅓ stars
 /// adds 433), and their number. Told by the slice above that keeps ratings; [`Course::rating`] is their mean. Idempotent.
 pub fn rated(tx: &mut Tx<'_>, course: Uuid, sum: i64, count: i64) -> Result<()> {
-    crate::course::store::set_rating(tx, course, sum, count)
+    let before = crate::course::store::get_any(tx, course)?;
+    crate::course::store::set_rating(tx, course, sum, count)?;
+    match before {
+        Some(it) => crate::index::liked(tx, &it, (sum, count)),
+        None => Ok(()),
+    }
 }
 
 /// Whether a person is among the authors of a course. Two statements.

@@ -11,8 +11,6 @@ use xingtan_web::App;
 
 /// Empties the bin.
 pub const PURGE: JobKind = JobKind::new("catalog.purge");
-/// Puts all published courses into the index of words anew.
-pub const REINDEX: JobKind = JobKind::new("catalog.reindex");
 
 /// Days that a deleted course lies in the bin (DESIGN, rulings, "Deletion").
 pub(crate) const BIN_DAYS: i64 = 30;
@@ -25,18 +23,14 @@ const MOST_BINNED: i64 = 50;
 pub fn jobs(app: &App, kinds: &mut Kinds, lessons: LessonKinds) {
     let own = app.clone();
     kinds.on(PURGE, move |run| purge_all(own.clone(), lessons.clone(), run));
-    let own = app.clone();
-    kinds.on(REINDEX, move |_| {
-        let app = own.clone();
-        async move {
-            let count = crate::index::index_all(&app).await;
-            count.map_err(|fault| JobError::Again(format!("{fault:?}"))).and_then(|n| Done::with(&n))
-        }
-    });
+    crate::index::jobs(kinds);
 }
 
 /// What this slice orders by the clock.
-pub const SCHEDULES: &[Schedule] = &[Schedule { name: "catalog.purge", cron: "40 3 * * *", kind: PURGE }];
+pub const SCHEDULES: &[Schedule] = &[
+    Schedule { name: "catalog.purge", cron: "40 3 * * *", kind: PURGE },
+    Schedule { name: "catalog.index-due", cron: "*/2 * * * *", kind: crate::index::DUE },
+];
 
 async fn purge_all(app: App, kinds: LessonKinds, _run: JobRun) -> std::result::Result<Done, JobError> {
     let mut purged = 0usize;

@@ -20,6 +20,7 @@ pub fn routes(kinds: LessonKinds) -> ApiRouter {
         .merge(courses())
         .merge(lessons())
         .merge(reviews())
+        .merge(found())
         .routes(routes!(category::json::list, category::json::add))
         .routes(routes!(category::json::save))
         .layer(Extension(kinds))
@@ -66,6 +67,15 @@ fn lessons() -> ApiRouter {
         .routes(routes!(medium::json::tracks, medium::json::keep_track))
         .routes(routes!(medium::json::remove_track))
         .routes(routes!(medium::json::chapters, medium::json::keep_chapters))
+}
+
+fn found() -> ApiRouter {
+    use crate::synonym::json;
+    ApiRouter::new()
+        .routes(routes!(crate::search::json::search))
+        .routes(routes!(json::list, json::add))
+        .routes(routes!(json::save))
+        .routes(routes!(json::remove))
 }
 
 fn reviews() -> ApiRouter {

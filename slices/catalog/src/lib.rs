@@ -24,8 +24,10 @@ mod permissions;
 mod picture;
 mod review;
 mod revision;
+mod search;
 mod sitting;
 mod states;
+mod synonym;
 mod undo;
 mod version;
 mod view;
@@ -33,9 +35,11 @@ mod waiting;
 
 pub use act::Act;
 pub use changed::Changed;
-pub use jobs::{REINDEX, purge};
+pub use index::{REINDEX, reading};
+pub use jobs::purge;
 pub use permissions::{
     CATEGORIES_MANAGE, COURSES_PUBLISH, COURSES_READ, COURSES_WRITE, REVIEWS_DECIDE, REVIEWS_READ,
+    SYNONYMS_MANAGE,
 };
 
 use axum::{
@@ -54,6 +58,7 @@ pub fn routes(kinds: LessonKinds) -> Router<App> {
         .merge(picture_routes())
         .merge(review_routes())
         .merge(category_routes())
+        .merge(search_routes())
         .layer(Extension(kinds))
 }
 
@@ -165,6 +170,17 @@ fn category_routes() -> Router<App> {
         .route("/courses/categories/{category}/deletion", post(action::delete))
 }
 
+/// The finders of the program are an extension of its router ([`api::Finders`]).
+fn search_routes() -> Router<App> {
+    use synonym::{action, page};
+    Router::new()
+        .route("/search", get(search::page::search))
+        .route("/search/suggestions", get(search::page::suggestions))
+        .route("/search/synonyms", get(page::list).post(action::add))
+        .route("/search/synonyms/{synonyms}", get(page::one).post(action::save))
+        .route("/search/synonyms/{synonyms}/deletion", post(action::remove))
+}
+
 /// The menu entries of this slice.
 pub fn places() -> &'static [Place] {
     const PLACES: &[Place] = &[
@@ -235,7 +251,7 @@ pub fn schedules() -> &'static [xingtan_jobs::Schedule] {
 
 /// The texts of this slice.
 pub fn texts() -> Vec<xingtan_i18n::Resource> {
-    xingtan_i18n::texts!("catalog")
+    xingtan_i18n::texts!("catalog", "catalog-search")
 }
 
 /// The tables of this slice.
@@ -250,6 +266,7 @@ pub fn migrations() -> xingtan_db::Migrations {
         "0006_review_stages",
         "0007_take_down",
         "0008_rating",
+        "0009_index",
         "0010_authoring"
     )
 }

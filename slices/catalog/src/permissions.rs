@@ -17,6 +17,9 @@ pub const REVIEWS_DECIDE: Permission = Permission("reviews.decide");
 /// Keep the categories, which the whole institution shares: it has to hold at the root.
 pub const CATEGORIES_MANAGE: Permission = Permission("categories.manage");
 
+/// Keep the words that mean the same to those who search: for the whole institution, at the root.
+pub const SYNONYMS_MANAGE: Permission = Permission("synonyms.manage");
+
 /// Role × action of this slice.
 pub const PERMISSIONS: &[PermissionDef] = &[
     PermissionDef { permission: COURSES_READ, roles: &[Role::Centre, Role::Supervisor, Role::Reviewer] },
@@ -26,4 +29,5 @@ pub const PERMISSIONS: &[PermissionDef] = &[
     PermissionDef { permission: REVIEWS_READ, roles: &[Role::Reviewer, Role::Centre, Role::Supervisor] },
     PermissionDef { permission: REVIEWS_DECIDE, roles: &[Role::Reviewer] },
     PermissionDef { permission: CATEGORIES_MANAGE, roles: &[Role::Centre] },
+    PermissionDef { permission: SYNONYMS_MANAGE, roles: &[Role::Centre] },
 ];

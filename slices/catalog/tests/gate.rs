@@ -11,6 +11,8 @@ fn tables() -> Vec<Migrations> {
     vec![
         xingtan_audit::migrations(),
         xingtan_events::migrations(),
+        xingtan_jobs::migrations(),
+        xingtan_search::migrations(),
         xingtan_approvals::migrations(),
         xingtan_storage::migrations(),
         xingtan_words::migrations(),

@@ -6,7 +6,7 @@ mod house;
 use house::{House, PDF, Person, Slice, tables, texts};
 use xingtan_audit::Who;
 use xingtan_auth::{Actor, Grant, Permissions, Role};
-use xingtan_catalog::api::{LESSON_USES, LessonKinds};
+use xingtan_catalog::api::{Finders, ITEMS, LESSON_USES, LessonKinds};
 use xingtan_clock::Uuid;
 use xingtan_governance::api::{Deed, Stop};
 use xingtan_library::api::{self as library, Audience, Basis, Declared, New, Users};
@@ -51,7 +51,7 @@ async fn item(house: &House, who: &Person, name: &str, bytes: &[u8], watermark: 
         stored,
         name: name.to_owned(),
         macros: false,
-        document: library::words(id, (name, ""), &[], name, xingtan_i18n::Lang::ZhCn),
+        cut: library::words(id, (name, ""), &[], name),
     };
     let declared = Declared {
         basis: Basis::Own,
@@ -120,5 +120,47 @@ async fn an_item_becomes_a_lesson_with_the_same_file_and_is_kept_as_long_as_it_i
         let zip =
             item(&house, &teacher, "包.zip", &[b"PK\x05\x06".as_slice(), &[0; 18]].concat(), true).await;
         house.post(&teacher, &format!("/library/{zip}/course"), &chosen).await.is(422).has("要求加水印");
+    }
+}
+
+#[tokio::test]
+async fn an_item_is_found_by_those_who_see_it_and_by_nobody_once_it_is_gone() {
+    for db in databases(&tables()).await {
+        let routes = xingtan_catalog::routes(LessonKinds::standard());
+        let slice = Slice {
+            routes: routes.layer(axum::Extension(Finders(&[ITEMS]))),
+            permissions: vec![xingtan_catalog::permissions(), xingtan_library::permissions()],
+            places: vec![xingtan_catalog::places()],
+            texts: [texts(), xingtan_library::texts()].concat(),
+        };
+        let house = House::new(db.handle(), slice).await;
+        let teacher = house.person("林书岚", &[(Role::Teacher, "/1/5/")]);
+        let colleague = house.person("周明", &[(Role::Teacher, "/1/5/")]);
+        let centre = house.person("王心", &[(Role::Centre, "/1/")]);
+        let supervisor = house.person("冯督", &[(Role::Supervisor, "/1/")]);
+        let learner = house.person("吴学", &[(Role::Learner, "/1/5/")]);
+        let id = item(&house, &teacher, "灭火器图集.txt", "检查".as_bytes(), false).await;
+        let href = format!("href=\"/library/{id}\"");
+        let who = [&teacher, &colleague, &centre, &supervisor, &learner];
+        let check = async |seen: [bool; 5], what: &str| {
+            for (person, sees) in who.iter().zip(seen) {
+                for path in ["/search?q=灭火器", "/search?q=灭火器&kind=library"] {
+                    let body = house.get(person, path).await.is(200).body;
+                    assert_eq!(body.contains(&href), sees, "{what}: {body}");
+                }
+                let told = house.get(person, "/search/suggestions?q=灭火").await.is(200).body;
+                assert_eq!(told.contains("图集"), sees, "{what}: {told}");
+            }
+        };
+        check([true, true, true, true, false], "for those who make courses").await;
+        let (owner, made) = (actor(&house, &teacher), deed(&house, &teacher));
+        let share =
+            move |tx: &mut xingtan_db::Tx<'_>| library::share(tx, (id, 3), Audience::Learners, &owner, &made);
+        house.app.db().write(share).await.unwrap();
+        check([true; 5], "for those who learn there").await;
+        let (owner, made) = (actor(&house, &teacher), deed(&house, &teacher));
+        let gone = move |tx: &mut xingtan_db::Tx<'_>| library::delete(tx, (id, 4), USERS, &owner, &made);
+        house.app.db().write(gone).await.unwrap();
+        check([false; 5], "deleted").await;
     }
 }

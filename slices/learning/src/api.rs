@@ -44,6 +44,12 @@ pub use crate::{
     training::{TRAINING, gate::Trained},
 };
 
+/// Of some courses those that a person studies or has studied, so that their lessons open for them where the course is
+/// open. One statement.
+pub fn entered(tx: &mut Tx<'_>, person: Uuid, courses: &[Uuid]) -> Result<Vec<Uuid>> {
+    enrolments::entered(tx, person, courses)
+}
+
 /// A person's course with all facts of its lessons; none without a live enrolment, or where it was taken down.
 pub fn studied(tx: &mut Tx<'_>, kinds: &LessonKinds, person: Uuid, course: Uuid) -> Result<Option<Studied>> {
     if xingtan_catalog::api::course(tx, course)?.is_none_or(|it| it.taken_down_at.is_some()) {

@@ -7,7 +7,7 @@ use xingtan_db::{Result, Tx};
 
 pub use crate::{
     folder::change::add as add_folder,
-    index::words,
+    index::{Cut, ENDED as ENDED_CIRCLE, FORM, ITEM, reach, words},
     item::{
         change::{
             Declared, ENDED, Edit, New, SHARED, declare, delete, edit, is_usable, office_ready, share, upload,

@@ -49,14 +49,7 @@ const CHUNK: i64 = 10;
 pub fn jobs(app: &App, kinds: &mut Kinds, users: Users) {
     let settings = app.settings().clone();
     kinds.on(ENDING, move |run| ending(run, settings.clone(), users));
-    let own = app.clone();
-    kinds.on(REINDEX, move |_| {
-        let app = own.clone();
-        async move {
-            let count = index::index_all(&app).await;
-            count.map_err(|fault| JobError::Again(format!("{fault:?}"))).and_then(|n| Done::with(&n))
-        }
-    });
+    kinds.on(REINDEX, |run| async move { Done::with(&index::index_all(&run).await?) });
 }
 
 /// Carries [`ENDING`] out. Each step finds what is left by itself, so that a run that was cut off is simply begun anew.

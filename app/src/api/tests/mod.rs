@@ -118,6 +118,7 @@ async fn over(database: Option<String>) -> (tempfile::TempDir, Running, Router) 
         .layer(Extension(running.uploads().clone()))
         .layer(Extension(Site::new(running.config().clone())))
         .layer(Extension(crate::wiring::LIBRARY_USERS))
+        .layer(Extension(crate::wiring::FINDERS))
         .layer(middleware::from_fn_with_state(app.clone(), xingtan_web::problems))
         .with_state(app);
     (folder, running, router)

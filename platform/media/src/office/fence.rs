@@ -102,9 +102,13 @@ fn disk(error: &std::io::Error) -> Fault {
     }
 }
 
-/// The child: first the fence that covers the data folder, where there is one, then the limits, then LibreOffice.
-fn command(soffice: &Path, folder: &Path, name: &str, fenced: Option<&Path>) -> Command {
-    let home = if fenced.is_some() { PathBuf::from("/tmp") } else { folder.to_owned() };
+/// How much a child may take: address space in KiB, seconds of computing, blocks of 512 bytes that it may write.
+pub(crate) type Limits = [u64; 3];
+
+/// The beginning of a child: first the fence that covers the data folder, where there is one, then the limits. The
+/// program and its arguments are added by the caller; the folder is its home.
+pub(crate) fn fenced_off(folder: &Path, fenced: Option<&Path>, limits: Limits) -> Command {
+    let home = home(folder, fenced);
     let mut command = if let Some(data) = fenced {
         let mut command = Command::new("unshare");
         command.args(NAMESPACES).args(["--", "/bin/sh", "-c", FENCED, "sh"]).arg(folder).arg(data);
@@ -114,7 +118,21 @@ fn command(soffice: &Path, folder: &Path, name: &str, fenced: Option<&Path>) -> 
         Command::new("/bin/sh")
     };
     command.args(["-c", LIMITED, "sh"]);
-    command.args([MEMORY_KIB, SECONDS, BLOCKS].map(|limit| limit.to_string()));
+    command.args(limits.map(|limit| limit.to_string()));
+    let path = std::env::var_os("PATH").unwrap_or_else(|| "/usr/local/bin:/usr/bin:/bin".into());
+    command.env_clear().env("PATH", path).env("LANG", "C.UTF-8").env("HOME", &home).env("TMPDIR", &home);
+    command.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command
+}
+
+/// Where the child finds its folder.
+fn home(folder: &Path, fenced: Option<&Path>) -> PathBuf {
+    if fenced.is_some() { PathBuf::from("/tmp") } else { folder.to_owned() }
+}
+
+fn command(soffice: &Path, folder: &Path, name: &str, fenced: Option<&Path>) -> Command {
+    let home = home(folder, fenced);
+    let mut command = fenced_off(folder, fenced, [MEMORY_KIB, SECONDS, BLOCKS]);
     command.arg(soffice);
     command.arg(format!("-env:UserInstallation=file://{}/profile", escaped(&home)));
     command.args([
@@ -127,10 +145,7 @@ fn command(soffice: &Path, folder: &Path, name: &str, fenced: Option<&Path>) -> 
         "pdf",
         "--outdir",
     ]);
-    command.arg(home.join("out")).arg(name).current_dir(folder);
-    let path = std::env::var_os("PATH").unwrap_or_else(|| "/usr/local/bin:/usr/bin:/bin".into());
-    command.env_clear().env("PATH", path).env("LANG", "C.UTF-8").env("HOME", &home).env("TMPDIR", &home);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command.arg(home.join("out")).arg(name);
     command
 }
 
@@ -152,7 +167,7 @@ impl Tools {
     /// The folder that a fence covers, which holds everything else of the program: the one around the work folder. None
     /// where the system does not let us fence a child off. Asked each time: it takes a few milliseconds, and an answer
     /// that was kept would outlive a change of the system.
-    async fn fenceable(&self) -> Option<PathBuf> {
+    pub(crate) async fn fenceable(&self) -> Option<PathBuf> {
         let work = fs::canonicalize(&self.work).await.ok()?;
         let data = work.parent()?.to_owned();
         let mut command = Command::new("unshare");

@@ -15,4 +15,5 @@ pub use job::{CONVERT, jobs};
 pub use kind::{TYPES, ending};
 pub use store::{FAILED, Item, READY, Ready, look, of_file, of_files, order};
 
+pub(crate) use fence::fenced_off;
 pub(crate) use store::{after, failed, forget, lost};

@@ -183,10 +183,8 @@ pub async fn publish(
     Path(id): Path<Uuid>,
     form: Form,
 ) -> Result<Response, Fault> {
-    // Words are cut outside the unit; should the version change meanwhile, the unit refuses to publish anyway.
-    let document = crate::index::draft_document(&app, id).await?;
     on_desk(&app, &who, id, form.key(), "catalog-published", move |tx, act| {
-        deed::publish(tx, &kinds, id, document.as_ref(), act)
+        deed::publish(tx, &kinds, id, act)
     })
     .await
 }
@@ -198,11 +196,8 @@ pub async fn reinstate(
     Path(id): Path<Uuid>,
     form: Form,
 ) -> Result<Response, Fault> {
-    let document = crate::index::published_document(&app, id).await?;
-    on_desk(&app, &who, id, form.key(), "catalog-reinstated", move |tx, act| {
-        deed::reinstate(tx, id, document.as_ref(), act)
-    })
-    .await
+    on_desk(&app, &who, id, form.key(), "catalog-reinstated", move |tx, act| deed::reinstate(tx, id, act))
+        .await
 }
 
 /// `POST /courses/{course}/versions`: begins the next version as a copy.

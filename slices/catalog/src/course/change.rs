@@ -122,6 +122,7 @@ pub fn add_author(
     act: &Act,
 ) -> Result<()> {
     store::add_author(tx, course.id, person, name, act.at)?;
+    crate::index::readers(tx, course.id, course.author_id)?;
     record(
         tx,
         &act.entry("catalog.author-added")
@@ -139,6 +140,7 @@ pub fn remove_author(tx: &mut Tx<'_>, course: &store::Course, person: Uuid, act:
     if !store::remove_author(tx, course.id, person)? {
         return Ok(false);
     }
+    crate::index::readers(tx, course.id, course.author_id)?;
     record(
         tx,
         &act.entry("catalog.author-removed")

@@ -24,7 +24,6 @@ use xingtan_auth::Actor;
 use xingtan_clock::Uuid;
 use xingtan_db::Tx;
 use xingtan_i18n::Msg;
-use xingtan_search::Document;
 use xingtan_web::Fault;
 
 type Done = Result<(), Fault>;
@@ -69,20 +68,11 @@ pub(crate) fn recall(tx: &mut Tx<'_>, id: Uuid, act: &Act) -> Done {
     unless(review::change::recall(tx, &course, act)?, "catalog-fault-not-submitted")
 }
 
-/// Publishes the approved version; `document` is what the index of words gets of it.
-pub(crate) fn publish(
-    tx: &mut Tx<'_>,
-    kinds: &LessonKinds,
-    id: Uuid,
-    document: Option<&Document>,
-    act: &Act,
-) -> Done {
+/// Publishes the approved version.
+pub(crate) fn publish(tx: &mut Tx<'_>, kinds: &LessonKinds, id: Uuid, act: &Act) -> Done {
     let course = access::publishable(tx, &act.actor, id)?;
     match version::change::publish(tx, kinds, &course, act)? {
-        Publish::Go => {
-            crate::index::put(tx, document)?;
-            Ok(notices::published(tx, &course, act)?)
-        }
+        Publish::Go => Ok(notices::published(tx, &course, act)?),
         Publish::NotApproved => refused("catalog-fault-not-approved"),
         Publish::OwnWork => refused("catalog-publish-own-work"),
         Publish::OwnReview => refused("catalog-publish-own-review"),
@@ -104,7 +94,7 @@ pub(crate) fn withdraw(tx: &mut Tx<'_>, id: Uuid, reason: &str, act: &Act) -> Do
     if !version::change::withdraw(tx, &course, reason, act)? {
         return refused("catalog-fault-not-published");
     }
-    Ok(crate::index::take_out(tx, id)?)
+    Ok(())
 }
 
 /// Takes a course from everybody at once; for those who may, wherever they do not see it at work.
@@ -113,8 +103,7 @@ pub(crate) fn take_down(tx: &mut Tx<'_>, id: Uuid, reason: &str, act: &Act) -> D
     if !version::change::take_down(tx, &course, reason, act)? {
         return refused("catalog-fault-taken-down-before");
     }
-    notices::taken_down(tx, &course, act)?;
-    Ok(crate::index::take_out(tx, id)?)
+    Ok(notices::taken_down(tx, &course, act)?)
 }
 
 /// A course that was published, for somebody who may take it down; elsewhere it does not exist for them.
@@ -123,8 +112,8 @@ pub(crate) fn removable(tx: &mut Tx<'_>, actor: &Actor, id: Uuid) -> Result<stor
     if actor.may_at(COURSES_TAKE_DOWN, &course.unit_path) { Ok(course) } else { Err(Fault::NotFound) }
 }
 
-/// Offers a withdrawn course again; `document` is what the index of words gets of it.
-pub(crate) fn reinstate(tx: &mut Tx<'_>, id: Uuid, document: Option<&Document>, act: &Act) -> Done {
+/// Offers a withdrawn course again.
+pub(crate) fn reinstate(tx: &mut Tx<'_>, id: Uuid, act: &Act) -> Done {
     let course = access::publishable(tx, &act.actor, id)?;
     if course.taken_down_at.is_some() {
         return refused("catalog-fault-taken-down");
@@ -132,7 +121,7 @@ pub(crate) fn reinstate(tx: &mut Tx<'_>, id: Uuid, document: Option<&Document>, 
     if !version::change::reinstate(tx, &course, act)? {
         return refused("catalog-fault-not-withdrawn");
     }
-    Ok(crate::index::put(tx, document)?)
+    Ok(())
 }
 
 /// Copies a course that the actor writes into one of their own: the version on the desk.

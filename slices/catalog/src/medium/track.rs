@@ -137,7 +137,7 @@ pub(super) fn of_draft(
     Ok((it, lesson))
 }
 
-/// What follows every change: who wrote, the trail.
+/// What follows every change: who wrote, what is found, the trail.
 pub(super) fn note(
     tx: &mut Tx<'_>,
     course: &Course,
@@ -147,6 +147,10 @@ pub(super) fn note(
     label: &str,
 ) -> Result<(), Fault> {
     touch_lesson(tx, course, lesson, act)?;
+    if let Some(file_id) = lesson.file_id {
+        // Subtitles belong to the film: the version in force says them as well.
+        crate::index::forget_with_file(tx, file_id)?;
+    }
     let told = format!("{} {label}", lesson.title).trim_end().to_owned();
     let entry =
         act.entry(action).on("course", course.id, &course.title).within(&course.unit_path).detail(&told);

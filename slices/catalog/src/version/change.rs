@@ -12,7 +12,7 @@ use crate::{
         rules::Keys,
         store::{self as courses, Course, Standing},
     },
-    file,
+    file, index,
     kinds::LessonKinds,
     lesson::store::{self as lessons, Body},
     picture::{change as pictures, store as picture_store},
@@ -283,6 +283,7 @@ pub fn publish(tx: &mut Tx<'_>, kinds: &LessonKinds, course: &Course, act: &Act)
     courses::stand(tx, course.id, &standing, act.at)?;
     courses::set_responsible(tx, course.id, reviewers.last().copied(), act.person, act.at)?;
     show(tx, course, &version, act)?;
+    index::follow(tx, course.id, act)?;
     record(
         tx,
         &act.entry("catalog.course-published")
@@ -353,6 +354,7 @@ fn leave(
     };
     courses::stand(tx, course.id, &standing, act.at)?;
     courses::set_withdrawn(tx, course.id, act.person, reason, act.at)?;
+    index::follow(tx, course.id, act)?;
     let entry = act.entry(action).on("course", course.id, &course.title).within(&course.unit_path);
     record(tx, &entry.detail(&reason))?;
     let payload = WithdrawnEvent { version_id: published };
@@ -382,6 +384,7 @@ pub fn reinstate(tx: &mut Tx<'_>, course: &Course, act: &Act) -> Result<bool> {
     };
     courses::stand(tx, course.id, &standing, act.at)?;
     courses::set_responsible(tx, course.id, course.reviewer_id, act.person, act.at)?;
+    index::follow(tx, course.id, act)?;
     record(
         tx,
         &act.entry("catalog.course-reinstated")

@@ -1,7 +1,7 @@
 //! How enrolments are kept.
 
 use xingtan_clock::{Timestamp, Uuid};
-use xingtan_db::{Result, Tx, params, row};
+use xingtan_db::{Result, ToParam as _, Tx, list, params, row};
 
 row! {
     /// One person in one course.
@@ -109,6 +109,18 @@ pub fn of_person(tx: &mut Tx<'_>, person: Uuid, limit: i64) -> Result<Vec<Enrolm
          LIMIT $2",
         params![person, limit],
     )
+}
+
+/// Of some courses those in which a person is enrolled.
+pub fn entered(tx: &mut Tx<'_>, person: Uuid, courses: &[Uuid]) -> Result<Vec<Uuid>> {
+    let sql = format!(
+        "SELECT course_id FROM learning_enrolment
+         WHERE person_id = $1 AND withdrawn_at IS NULL AND course_id IN ({})",
+        list(2, courses.len())
+    );
+    let mut given = vec![person.to_param()];
+    given.extend(courses.iter().map(|id| id.to_param()));
+    tx.all(&sql, &given)
 }
 
 /// Lets everybody have joined when the assignment opened that brought them: the past of a demo institution is made in

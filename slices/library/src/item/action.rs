@@ -14,7 +14,7 @@ use axum::{
 };
 use xingtan_clock::{Uuid, Zone};
 use xingtan_governance::api::{Deed, save};
-use xingtan_i18n::{Lang, Msg};
+use xingtan_i18n::Msg;
 use xingtan_web::{App, Fault, Form, SignedIn, Text};
 use xingtan_words::{Place, screen_open_texts};
 
@@ -40,12 +40,12 @@ pub(super) fn folder_of(form: &mut Form) -> Option<Uuid> {
 }
 
 /// Reads what is written about an item.
-pub(super) fn read_edit(form: &mut Form, id: Uuid, file: &str, lang: Lang) -> Edit {
+pub(super) fn read_edit(form: &mut Form, id: Uuid, file: &str) -> Edit {
     let title = form.text("title", Text::required(TITLE));
     let description = form.text("description", Text::optional(2000).lines());
     let tags = read_tags(form);
     Edit {
-        document: index::words(id, (&title, &description), &tags, file, lang),
+        cut: index::words(id, (&title, &description), &tags, file),
         title,
         description,
         tags,
@@ -85,7 +85,7 @@ pub async fn edit(
     let it = app.db().read(move |tx| change::kept(tx, id, &actor)).await?;
     screen_open_texts(&who, &mut form, Place::Name, &["title", "description", "tags"]).await?;
     let seen = version(&mut form);
-    let asked = read_edit(&mut form, id, &it.file_name, app.institution().lang);
+    let asked = read_edit(&mut form, id, &it.file_name);
     if form.ok() {
         let (actor, deed) = (who.actor.clone(), Deed::of(&who));
         let unit = move |tx: &mut xingtan_db::Tx<'_>| change::edit(tx, (id, seen), &asked, &actor, &deed);
@@ -178,7 +178,7 @@ pub async fn delete(
 }
 
 /// `POST /library/many`: moves the chosen items, or adds tags to them.
-pub async fn many(State(app): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
+pub async fn many(State(_): State<App>, who: SignedIn, mut form: Form) -> Result<Response, Fault> {
     who.must(USE)?;
     let ids = form.ids("item");
     let moves = form.value("does") == "move";
@@ -192,10 +192,9 @@ pub async fn many(State(app): State<App>, who: SignedIn, mut form: Form) -> Resu
     if let Some((_, wrong)) = form.errors().next() {
         return Ok(who.go("/library", "cinnabar", wrong));
     }
-    let (actor, deed, lang) = (who.actor.clone(), Deed::of(&who), app.institution().lang);
-    let unit = move |tx: &mut xingtan_db::Tx<'_>| {
-        change::many(tx, &ids, folder, (&tags, lang), &actor, &deed).map(drop)
-    };
+    let (actor, deed) = (who.actor.clone(), Deed::of(&who));
+    let unit =
+        move |tx: &mut xingtan_db::Tx<'_>| change::many(tx, &ids, folder, &tags, &actor, &deed).map(drop);
     match save(&who, &mut form, "/library", Msg::new("library-many-done"), unit).await? {
         Some(answer) => Ok(answer),
         None => Ok(match form.errors().next() {

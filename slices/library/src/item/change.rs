@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     folder::store as folders,
-    index,
+    index::{self, Cut},
     permissions::{MANAGE, USE},
     removal::store as removals,
     users::Users,
@@ -17,9 +17,9 @@ use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::Tx;
 use xingtan_events::{Event, publish};
 use xingtan_governance::api::{Deed, Stop};
-use xingtan_i18n::{Lang, Msg};
+use xingtan_i18n::Msg;
 use xingtan_media::{Kind as Played, State as Stands, office};
-use xingtan_search::{Document, sort_key};
+use xingtan_search::sort_key;
 use xingtan_storage::{
     Stored,
     file::{self, Claimer},
@@ -58,7 +58,7 @@ pub struct New {
     /// Whether it carries macros.
     pub macros: bool,
     /// Its words for the index.
-    pub document: Document,
+    pub cut: Cut,
 }
 
 /// Makes an item of a file: a draft.
@@ -117,7 +117,7 @@ pub fn upload(tx: &mut Tx<'_>, new: &New, actor: &Actor, deed: &Deed) -> Result<
         }
         _ => {}
     }
-    xingtan_search::index(tx, &new.document)?;
+    index::keep(tx, &it, &new.cut)?;
     note(tx, "library.uploaded", &it, "", deed)?;
     Ok(it)
 }
@@ -176,7 +176,7 @@ pub struct Edit {
     /// Whether who looks stands on it.
     pub watermark: bool,
     /// Its words for the index.
-    pub document: Document,
+    pub cut: Cut,
 }
 
 /// Saves what is written about an item, unless somebody changed it since `version`.
@@ -206,7 +206,7 @@ pub fn edit(
     it.watermark = edit.watermark;
     save(tx, &mut it, version, deed)?;
     store::set_tags(tx, id, &edit.tags)?;
-    xingtan_search::index(tx, &edit.document)?;
+    index::keep(tx, &it, &edit.cut)?;
     note(tx, "library.changed", &it, "", deed)
 }
 
@@ -229,7 +229,7 @@ pub fn many(
     tx: &mut Tx<'_>,
     ids: &[Uuid],
     folder: Option<Option<Uuid>>,
-    (more_tags, lang): (&[String], Lang),
+    more_tags: &[String],
     actor: &Actor,
     deed: &Deed,
 ) -> Result<usize, Stop> {
@@ -244,14 +244,17 @@ pub fn many(
         }
         let version = it.version;
         save(tx, &mut it, version, deed)?;
-        if !more_tags.is_empty() {
+        if more_tags.is_empty() {
+            index::stand(tx, &it)?;
+        } else {
             let mut tags = store::tags(tx, *id)?;
             tags.extend(more_tags.iter().cloned());
             let tags = rules::tags(&tags.join(",")).map_err(|_| {
                 Stop::Field("tags", Msg::new("library-tags-many").with("most", rules::MOST_TAGS))
             })?;
             store::set_tags(tx, *id, &tags)?;
-            xingtan_search::index(tx, &index::document(&it, &tags, lang))?;
+            // Titles and a few lines, cut within the unit: what they are is known only here.
+            index::keep(tx, &it, &index::of(&it, &tags))?;
         }
         note(tx, "library.changed", &it, "", deed)?;
         changed += 1;
@@ -342,6 +345,7 @@ pub fn share(
     it.state = State::Shared.code().to_owned();
     it.audience = audience.code().to_owned();
     save(tx, &mut it, version, deed)?;
+    index::stand(tx, &it)?;
     let event = Event::new(deed.ids.next(), SHARED, 1, id, deed.now).by(actor.person);
     publish(tx, &event)?;
     note(tx, "library.shared", &it, audience.code(), deed)
@@ -358,6 +362,7 @@ pub fn withdraw(tx: &mut Tx<'_>, (id, version): (Uuid, i64), actor: &Actor, deed
     }
     it.state = State::Draft.code().to_owned();
     save(tx, &mut it, version, deed)?;
+    index::stand(tx, &it)?;
     note(tx, "library.withdrawn", &it, "", deed)
 }
 
@@ -390,7 +395,7 @@ pub fn delete(
     for file_id in [Some(it.file_id), it.shown_file_id].into_iter().flatten() {
         file::release(tx, file_id, Claimer { kind: CLAIMER, id }, deed.now)?;
     }
-    xingtan_search::remove(tx, index::ITEM, id)?;
+    index::forget(tx, id)?;
     note(tx, "library.deleted", &it, "", deed)
 }
 

@@ -29,7 +29,7 @@ use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::Tx;
 use xingtan_governance::api::Deed;
 use xingtan_i18n::Msg;
-use xingtan_search::Query;
+use xingtan_search::Typed;
 use xingtan_storage::Policy;
 use xingtan_web::{
     App, Fault, Form, Text,
@@ -161,10 +161,11 @@ pub async fn list(
     let filters = [("q", Some(words.clone()).filter(|it| !it.is_empty()))];
     let sorts = (SORTS, By::Moment);
     let list = collection("/api/v1/library", sorts, &filters, asked.limit, asked.at.as_ref())?;
-    let query = Some(Query::parse(&words)).filter(|_| !words.is_empty());
+    let typed = Some(Typed::new(&words)).filter(|_| !words.is_empty());
     let actor = caller.actor().clone();
     let read = app.db().read(move |tx| {
-        let narrow = Narrow { found: narrowing(&list, query.as_ref(), tx)?.found, ..Narrow::default() };
+        let narrow =
+            Narrow { found: narrowing(&list, typed.as_ref(), &actor, tx)?.found, ..Narrow::default() };
         let page = list.page::<Item>(tx, store::seen(&actor, &narrow))?;
         let ids: Vec<Uuid> = page.rows.iter().map(|it| it.id).collect();
         let tags = store::tags_of(tx, &ids)?;
@@ -257,7 +258,7 @@ pub async fn create(
     let id = app.id();
     let new = New {
         id,
-        document: index::words(id, (&title, &description), &tags, &file.name, app.institution().lang),
+        cut: index::words(id, (&title, &description), &tags, &file.name),
         title,
         description,
         tags,
@@ -327,7 +328,7 @@ pub async fn edit(
         ("download", yes(body.download)),
         ("watermark", yes(body.watermark)),
     ]);
-    let asked = read_edit(&mut form, id, &it.file_name, app.institution().lang);
+    let asked = read_edit(&mut form, id, &it.file_name);
     sound(&form, str::to_owned)?;
     let (actor, deed, seen) = (caller.actor().clone(), Deed::of(&caller), body.version.0);
     let unit = move |tx: &mut Tx<'_>| {

@@ -22,11 +22,12 @@ use axum::{
 };
 use std::collections::HashMap;
 use xingtan_accounts::api as accounts;
+use xingtan_auth::Actor;
 use xingtan_clock::Uuid;
 use xingtan_db::Tx;
 use xingtan_governance::api::shown;
 use xingtan_i18n::Locale;
-use xingtan_search::Query;
+use xingtan_search::{Typed, synonyms};
 use xingtan_web::{App, Fault, Form, List, Listed, Page, SignedIn, html};
 
 /// Where the list is.
@@ -109,12 +110,17 @@ struct ListPage {
     form: Form,
 }
 
-/// What a list was asked to be narrowed to. The words are cut outside of the unit.
-pub(super) fn narrowing(list: &List, query: Option<&Query>, tx: &mut Tx<'_>) -> Result<Narrow, Fault> {
-    let found = match query {
-        Some(query) => {
-            let hits = xingtan_search::find(tx, &[index::ITEM], query, index::MOST, None)?;
-            Some(hits.into_iter().map(|hit| hit.id).collect())
+/// What a list was asked to be narrowed to. The words are cut outside of the unit; what means the same is found, too.
+pub(super) fn narrowing(
+    list: &List,
+    typed: Option<&Typed>,
+    actor: &Actor,
+    tx: &mut Tx<'_>,
+) -> Result<Narrow, Fault> {
+    let found = match typed {
+        Some(typed) => {
+            let query = typed.query(&synonyms::of_typed(tx, typed)?);
+            Some(index::having(tx, &query, actor)?)
         }
         None => None,
     };
@@ -135,10 +141,10 @@ pub(super) fn narrowing(list: &List, query: Option<&Query>, tx: &mut Tx<'_>) -> 
 /// `GET /library`.
 pub async fn list(State(app): State<App>, who: SignedIn, asked: Form) -> Result<Response, Fault> {
     let list = List::read(&asked, HERE, SORTS, FILTERS, 48).or_descending();
-    let query = Some(Query::parse(&list.query)).filter(|_| !list.query.is_empty());
+    let typed = Some(Typed::new(&list.query)).filter(|_| !list.query.is_empty());
     let (actor, narrow) = (who.actor.clone(), list.clone());
     let read = app.db().read(move |tx| {
-        let narrowed = narrowing(&narrow, query.as_ref(), tx)?;
+        let narrowed = narrowing(&narrow, typed.as_ref(), &actor, tx)?;
         let found = narrow.page::<Item>(tx, store::seen(&actor, &narrowed))?;
         let ids: Vec<Uuid> = found.rows.iter().map(|it| it.id).collect();
         let mut tags: HashMap<Uuid, Vec<String>> = HashMap::new();

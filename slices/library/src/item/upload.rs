@@ -168,7 +168,7 @@ pub async fn files(
                 let about = (title.as_str(), description.as_str());
                 all.push(New {
                     id,
-                    document: index::words(id, about, &tags, it.name(), app.institution().lang),
+                    cut: index::words(id, about, &tags, it.name()),
                     title,
                     description: description.clone(),
                     tags: tags.clone(),

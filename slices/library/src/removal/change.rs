@@ -6,6 +6,7 @@ use super::{
     store::{self, Complaint, Removal},
 };
 use crate::{
+    index,
     item::{
         change::{ENDED, note, seen},
         rules::State,
@@ -73,6 +74,7 @@ fn down(
     if !items::save(tx, &it)? {
         return Err(Stop::Field("", Msg::new("web-fault-stale")));
     }
+    index::stand(tx, &it)?;
     let removal = Removal {
         id: deed.ids.next(),
         item_id: it.id,
@@ -136,6 +138,7 @@ pub fn restore(
     if !items::save(tx, &it)? {
         return Err(Stop::Field("", Msg::new("web-fault-stale")));
     }
+    index::stand(tx, &it)?;
     store::restore(tx, last.id, (actor.person, &actor.name, reason), deed.now)?;
     notices::restored(tx, &it, reason, users, deed)?;
     note(tx, "library.restored", &it, reason, deed)
@@ -247,6 +250,7 @@ pub fn expire(tx: &mut Tx<'_>, now: Timestamp, limit: i64, users: Users, deed: &
         it.state = State::Expired.code().to_owned();
         it.changed_at = now;
         if items::save(tx, &it)? {
+            index::stand(tx, &it)?;
             notices::expired(tx, &it, users, deed)?;
             publish(tx, &Event::new(deed.ids.next(), ENDED, 1, it.id, now))?;
             note(tx, "library.expired", &it, "", deed)?;

@@ -15,7 +15,9 @@ async fn what_is_shared_is_seen_by_whom_it_is_shared_with_and_by_nobody_before()
             house.get(other, &item).await.is(404);
             house.get(other, &format!("{item}/file")).await.is(404);
             house.get(other, &format!("{item}/download")).await.is(404);
+            house.get(other, "/library?q=灭火器").await.is(200).lacks("灭火器使用");
         }
+        house.get(&city.teacher, "/library?q=灭火器").await.is(200).has("灭火器使用");
         let version = house.get(&city.teacher, &item).await.field("version");
         let fields = [("version", version.as_str()), ("audience", "authors")];
         house.post(&city.teacher, &format!("{item}/sharing"), &fields).await.is(422).has("还没有权利声明");
@@ -27,8 +29,10 @@ async fn what_is_shared_is_seen_by_whom_it_is_shared_with_and_by_nobody_before()
         shared(&house, &city.teacher, &item, "learners").await;
         house.get(&city.learner, &item).await.is(200).lacks("引用它的地方");
         house.get(&city.learner, "/library").await.is(200).has("灭火器使用");
+        house.get(&city.learner, "/library?q=灭火器").await.is(200).has("灭火器使用");
         house.get(&city.stranger, &item).await.is(404);
         house.get(&city.stranger, "/library").await.is(200).lacks("灭火器使用");
+        house.get(&city.stranger, "/library?q=灭火器").await.is(200).lacks("灭火器使用");
         let version = house.get(&city.teacher, &item).await.field("version");
         let fields = [("version", version.as_str()), ("audience", "everybody")];
         house.post(&city.teacher, &format!("{item}/sharing"), &fields).await.is(422).has("整个资源云");
@@ -58,6 +62,18 @@ async fn words_of_either_language_find_and_filters_narrow() {
         list("/library?folder=00000000-0000-7000-8000-000000000000").await.is(200).lacks("Payroll</a>");
         let long = format!("/library?tag={}", "a".repeat(5000));
         house.get(&city.teacher, &long).await.is(200);
+        // After a restore the index is empty, and its owner fills it again.
+        house.app.db().write(xingtan_search::clear).await.unwrap();
+        list("/library?q=payroll").await.lacks("Payroll</a>");
+        let (id, now) = (house.ids.next(), house.clock.now());
+        let order = move |tx: &mut xingtan_db::Tx<'_>| {
+            let job = xingtan_jobs::Job::new(id, xingtan_library::REINDEX, now);
+            xingtan_jobs::enqueue(tx, &job).map(drop)
+        };
+        house.app.db().write(order).await.unwrap();
+        house.work().await;
+        list("/library?q=payroll").await.has("Payroll");
+        list("/library?q=drill").await.has("应急疏散演练");
     }
 }
 

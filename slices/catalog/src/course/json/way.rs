@@ -7,22 +7,17 @@ use crate::{
         action::{MESSAGE, REASON},
         deed,
     },
-    index,
     kinds::LessonKinds,
     permissions::{COURSES_PUBLISH, COURSES_TAKE_DOWN, COURSES_WRITE},
     version::change::Begun,
 };
-use axum::{
-    Extension,
-    extract::{Path, State},
-    response::Response,
-};
+use axum::{Extension, extract::Path, response::Response};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use xingtan_clock::Uuid;
 use xingtan_db::Tx;
 use xingtan_web::{
-    App, Fault, Text,
+    Fault, Text,
     json::{Answer, Caller, Nothing, Post, fields, sound},
 };
 
@@ -111,18 +106,15 @@ pub async fn recall(
     responses((status = 200, description = "Learners study it.", body = DeskCourseJson))
 )]
 pub async fn publish(
-    State(app): State<App>,
     caller: Caller,
     Extension(kinds): Extension<LessonKinds>,
     Path(id): Path<Uuid>,
     Post { repeat, .. }: Post<Nothing>,
 ) -> Result<Response, Fault> {
     caller.must(COURSES_PUBLISH)?;
-    // Words are cut outside the unit; should the version change meanwhile, the unit refuses to publish anyway.
-    let document = index::draft_document(&app, id).await?;
     let act = Act::of(&caller);
     let unit = move |tx: &mut Tx<'_>| {
-        deed::publish(tx, &kinds, id, document.as_ref(), &act)?;
+        deed::publish(tx, &kinds, id, &act)?;
         Ok(Answer::done(DeskCourseJson::read(tx, id)?))
     };
     repeat.once(&caller, None, unit).await
@@ -210,16 +202,14 @@ pub async fn take_down(
     responses((status = 200, description = "Learners study it again.", body = DeskCourseJson))
 )]
 pub async fn reinstate(
-    State(app): State<App>,
     caller: Caller,
     Path(id): Path<Uuid>,
     Post { repeat, .. }: Post<Nothing>,
 ) -> Result<Response, Fault> {
     caller.must(COURSES_PUBLISH)?;
-    let document = index::published_document(&app, id).await?;
     let act = Act::of(&caller);
     let unit = move |tx: &mut Tx<'_>| {
-        deed::reinstate(tx, id, document.as_ref(), &act)?;
+        deed::reinstate(tx, id, &act)?;
         Ok(Answer::done(DeskCourseJson::read(tx, id)?))
     };
     repeat.once(&caller, None, unit).await
