@@ -14,7 +14,9 @@ use xingtan_events::Subscriptions;
 use xingtan_governance::api::FactKind;
 use xingtan_i18n::Resource;
 use xingtan_jobs::{JobKind, Kinds, Schedule, Schedules};
-use xingtan_learning::api::{CourseTeller, CourseTellers, TodayTeller, TodayTellers, Waiter, Waiters};
+use xingtan_learning::api::{
+    CourseTeller, CourseTellers, DateTeller, DateTellers, TodayTeller, TodayTellers, Waiter, Waiters,
+};
 use xingtan_library::api::Users;
 use xingtan_media::{Tools, Works};
 use xingtan_notify::{Mailer, NoticeKinds};
@@ -49,6 +51,7 @@ pub fn routes() -> Router<App> {
             Extension(TodayTellers(TELLERS)),
             Extension(FINDERS),
             Extension(CourseTellers(COURSE_TELLERS)),
+            Extension(DateTellers(DATE_TELLERS)),
             Extension(Contests(CONTESTS)),
             Extension(Imports(IMPORTS)),
             Extension(xingtan_planning::OFFLINE),
@@ -80,6 +83,9 @@ const TELLERS: &[TodayTeller] = &[xingtan_honours::api::today];
 /// What the slices above learning say of a course on its page.
 const COURSE_TELLERS: &[CourseTeller] =
     &[xingtan_evaluation::api::rated_said, xingtan_evaluation::api::checked_said];
+
+/// What the slices above learning know of people's dates.
+const DATE_TELLERS: &[DateTeller] = &[xingtan_planning::dates, xingtan_evaluation::api::check_dates];
 
 /// What the slices above governance tell of: what no slice tells, no article is enforced by.
 pub const FACTS: &[FactKind] = {

@@ -48,6 +48,7 @@ pub const KINDS: &[(&str, &str, &str)] = &[
     ("/shared/", "opening", "library-opening"),
     ("/shared/", "file", "medium"),
     ("/api/v1/library/", "id", "library-item"),
+    ("/calendar/", "file", "feed"),
     ("/reviews/", "review", "review"),
     ("/course-checks/", "id", "course"),
     ("/uploads/", "upload", "upload"),

@@ -6,6 +6,7 @@ pub use crate::{
         MONTHS, REMIND,
         beside::said as checked_said,
         change::{flag, look_soon},
+        dates::dates as check_dates,
     },
     rating::{
         DAYS, LEAST, SHARE,

@@ -1,6 +1,6 @@
 //! What programs get of learning, below `/api/v1` (OPS-7).
 
-use crate::{assignment, certificate, credit, enrolment, handover, note, notification, study};
+use crate::{assignment, certificate, credit, dates, enrolment, handover, note, notification, study};
 use axum::Extension;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::routes;
@@ -33,6 +33,7 @@ pub fn routes(kinds: LessonKinds) -> ApiRouter {
         .routes(routes!(note::json::list, note::json::add))
         .routes(routes!(note::json::one, note::json::save))
         .routes(routes!(note::json::remove))
+        .routes(routes!(dates::json::list))
         .routes(routes!(notification::json::list))
         .routes(routes!(notification::json::read))
         .routes(routes!(notification::json::read_all))

@@ -9,6 +9,7 @@ mod catalogue;
 mod certificate;
 mod correction;
 mod credit;
+mod dates;
 mod department;
 mod desk;
 mod enrolment;
@@ -61,7 +62,8 @@ pub fn migrations() -> xingtan_db::Migrations {
         "0014_certificate_holds",
         "0015_used_before",
         "0016_handover",
-        "0017_contact_told"
+        "0017_contact_told",
+        "0018_feed"
     )
 }
 
@@ -77,7 +79,8 @@ pub fn texts() -> Vec<xingtan_i18n::Resource> {
         "learning-training",
         "learning-health",
         "learning-window",
-        "learning-handover"
+        "learning-handover",
+        "learning-dates"
     )
 }
 
@@ -103,6 +106,7 @@ pub fn routes(kinds: LessonKinds) -> Router<App> {
         .route("/courses/{course}/lessons/{lesson}/answers", post(study::action::hand_in))
         .merge(certificate::routes())
         .merge(handover::routes())
+        .merge(dates::routes())
         .merge(work::routes())
         .layer(Extension(study::media::Grants::default()))
         .layer(Extension(kinds))

@@ -118,6 +118,7 @@ pub fn places() -> &'static [Place] {
             own("/menu", "menu", "web-menu-all", PlaceGroup::Own, 3),
             own("/offline", "device", "learning-offline", PlaceGroup::Study, 6),
             own("/catalog", "grid", "learning-catalog", PlaceGroup::Study, 5),
+            own("/dates", "cal", "learning-dates", PlaceGroup::Study, 4),
             own("/notes", "edit", "learning-notes", PlaceGroup::Own, 5),
             own("/record", "list", "learning-record", PlaceGroup::Own, 6),
             own("/certificates", "cert", "learning-certificates", PlaceGroup::Own, 7),

@@ -2,6 +2,7 @@
 //! chosen and which of them are late (LRN-7, LRN-8, LRN-9).
 
 pub mod api;
+mod dates;
 pub mod hours;
 mod month;
 pub mod need;
@@ -80,6 +81,7 @@ pub fn notices() -> Vec<NoticeKind> {
     [hours::notices::ALL, need::notices::ALL, selection::notices::ALL].concat()
 }
 
+pub use dates::dates;
 pub use record::OFFLINE;
 
 /// The imports of this slice, for the pages of imports.

@@ -3,6 +3,7 @@
 mod action;
 pub mod beside;
 pub mod change;
+pub mod dates;
 pub mod job;
 pub mod json;
 pub mod notices;

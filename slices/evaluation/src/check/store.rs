@@ -129,6 +129,16 @@ pub fn one(tx: &mut Tx<'_>, course: Uuid) -> Result<Option<Check>> {
     tx.opt(&format!("SELECT {COLUMNS} FROM evaluation_check c WHERE c.course_id = $1"), params![course])
 }
 
+/// Courses for which somebody answers and that have to be looked at again within a time, from a moment up to another.
+pub fn due(tx: &mut Tx<'_>, author: Uuid, (from, to): (Timestamp, Timestamp)) -> Result<Vec<Check>> {
+    Select::new(COLUMNS, "evaluation_check c", "c.course_id")
+        .always("c.live")
+        .when("c.author_id = {}", author)
+        .when("c.review_by >= {}", from)
+        .when("c.review_by < {}", to)
+        .rows(tx, "ORDER BY c.review_by, c.course_id LIMIT 500")
+}
+
 /// Live checks after an id, by id.
 pub fn after(tx: &mut Tx<'_>, after: Uuid, limit: i64) -> Result<Vec<Check>> {
     let select = Select::new(COLUMNS, "evaluation_check c", "c.course_id").always("c.live");

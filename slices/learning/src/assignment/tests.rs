@@ -34,6 +34,7 @@ use xingtan_testkit::databases;
 pub(crate) fn tables() -> Vec<Migrations> {
     vec![
         xingtan_settings::migrations(),
+        xingtan_calendar::migrations(),
         xingtan_audit::migrations(),
         xingtan_events::migrations(),
         xingtan_jobs::migrations(),

@@ -221,6 +221,20 @@ pub fn add(tx: &mut Tx<'_>, c: &Certificate) -> Result<()> {
     Ok(())
 }
 
+/// The certificates of a person that end within a time, from a moment up to another: id, course, when.
+pub fn expiring(
+    tx: &mut Tx<'_>,
+    person: Uuid,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<(Uuid, String, Timestamp)>> {
+    tx.all(
+        "SELECT id, course_title, expires_at FROM learning_certificate
+         WHERE person_id = $1 AND revoked_at IS NULL AND expires_at >= $2 AND expires_at < $3
+         ORDER BY expires_at, id LIMIT 500",
+        params![person, from, to],
+    )
+}
+
 /// Withdraws one; answers whether it held.
 pub fn revoke(tx: &mut Tx<'_>, id: Uuid, by: Uuid, reason: &str, at: Timestamp) -> Result<bool> {
     let changed = tx.exec(

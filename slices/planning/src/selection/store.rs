@@ -94,6 +94,21 @@ pub fn running(tx: &mut Tx<'_>, unit_path: &str, now: Timestamp) -> Result<Vec<R
     )
 }
 
+/// The rounds of somebody's unit whose choosing ends within a time, from a moment up to another.
+pub fn ending(
+    tx: &mut Tx<'_>,
+    unit_path: &str,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<Round>> {
+    tx.all(
+        "SELECT id, title, unit_path, unit_name, most, ends_at, due_at, opened_name, opened_at, closed_at
+         FROM planning_round
+         WHERE ends_at >= $2 AND ends_at < $3 AND substr($1, 1, length(unit_path)) = unit_path
+         ORDER BY ends_at, id LIMIT 200",
+        params![unit_path, from, to],
+    )
+}
+
 /// Keeps a round.
 pub fn add_round(tx: &mut Tx<'_>, it: &Round) -> Result<()> {
     tx.exec(

@@ -1,0 +1,46 @@
+learning-dates = My dates
+learning-dates-line = When courses open and are due and when certificates end, in one place.
+learning-dates-months = Months
+learning-dates-previous = Month before
+learning-dates-present = This month
+learning-dates-next = Next month
+learning-dates-none = Nothing is due this month.
+learning-dates-today = today
+learning-dates-day = All day
+learning-dates-month = The month
+learning-dates-count = { $count ->
+    [one] { $count } date
+   *[other] { $count } dates
+}
+learning-dates-month-wrong = Please write the month like “2026-11”.
+learning-dates-year = See the whole year with its weeks and holidays
+learning-dates-summary = { $kind }: { $title }
+learning-dates-done = ✓ { $words }
+learning-date-opens = Opens
+learning-date-due = Due
+learning-date-choice = Choose until
+learning-date-training = Training
+learning-date-expires = Certificate ends
+learning-date-check = Look at again
+learning-date-done = Done
+learning-feed = Subscribe
+learning-feed-line = Your dates in the calendar of your phone, Outlook or any other; changes arrive by themselves.
+learning-feed-what = An address of your own, to paste into a calendar program. It gives the names of courses and times, no marks and no personal data.
+learning-feed-make = Make an address
+learning-feed-address = Address
+learning-feed-secret = Whoever has this address sees your dates. Pass it on to nobody; if somebody else knows it, make another.
+learning-feed-made = Made
+learning-feed-read = Read last
+learning-feed-never = Not yet
+learning-feed-how = How to use it
+learning-feed-phone = Phone: in the settings of the calendar, choose “add subscription calendar” and paste the address.
+learning-feed-outlook = Outlook: Calendar → Add calendar → Subscribe from web, and paste the address.
+learning-feed-google = Google Calendar: Other calendars → From URL, and paste the address.
+learning-feed-often = Most programs ask every few hours. They have to reach this server: a service on the web cannot read what is open inside the institution only.
+learning-feed-change = Change or end it
+learning-feed-change-hint = Another address takes the place of this one at once; paste it into your calendar program again.
+learning-feed-renew = Make another
+learning-feed-end = End it
+learning-feed-none = There is no address in use.
+learning-feed-was-made = The address was made.
+learning-feed-was-ended = The address was ended. Nobody can read it any more.
