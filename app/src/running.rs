@@ -48,7 +48,8 @@ impl Running {
         })?;
         let copied = crate::upgrade::snapshot(config, &db, clock.now()).await;
         copied.map_err(|error| Words::of_environment().told(&error.msg()))?;
-        db.migrate(clock.now(), &wiring::migrations()).await?;
+        let made = db.migrate(clock.now(), &wiring::migrations()).await?;
+        crate::command::reindex::after_upgrade(&db, &ids, clock.now(), &made).await?;
         let keys = keys(config)?;
         let settings = Settings::open(db.clone()).await?;
         let permissions = Arc::new(wiring::permissions());

@@ -26,24 +26,28 @@ export default class SearchField extends Island {
         }),
       );
     };
+    const later = (): void => {
+      clearTimeout(waiting);
+      const typed = field.value;
+      if (typed.trim() === "") {
+        list.replaceChildren();
+        return;
+      }
+      waiting = setTimeout(() => {
+        // Out of reach or overtaken: the form searches all the same
+        ask(typed).catch(() => {});
+      }, PAUSE);
+    };
     field.addEventListener(
       "input",
       (event) => {
         clearTimeout(waiting);
-        // What an input method is still composing is no word yet
-        if (event instanceof InputEvent && event.isComposing) return;
-        const typed = field.value;
-        if (typed.trim() === "") {
-          list.replaceChildren();
-          return;
-        }
-        waiting = setTimeout(() => {
-          // Out of reach or overtaken: the form searches all the same
-          ask(typed).catch(() => {});
-        }, PAUSE);
+        // What an input method is still composing is no word yet; its last word comes with the end of composing
+        if (!(event instanceof InputEvent && event.isComposing)) later();
       },
       { signal },
     );
+    field.addEventListener("compositionend", later, { signal });
     signal.addEventListener("abort", () => {
       clearTimeout(waiting);
       asking?.abort();

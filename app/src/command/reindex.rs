@@ -5,7 +5,7 @@ use crate::{config::Config, running::Running, wiring};
 use serde_json::json;
 use std::{error::Error, process::ExitCode};
 use xingtan_clock::{Ids, Timestamp, Uuid};
-use xingtan_db::{Result as DbResult, Tx};
+use xingtan_db::{Db, Result as DbResult, Tx};
 use xingtan_jobs::{Job, enqueue};
 
 /// An order to make the index anew, with its ids made beforehand.
@@ -31,6 +31,20 @@ impl Order {
         }
         Ok(())
     }
+}
+
+/// Orders the index anew where this start gave it other tables: its owners alone know what was in it. A new folder has
+/// nothing to be found yet.
+///
+/// # Errors
+/// Those of the database.
+pub async fn after_upgrade(db: &Db, ids: &Ids, now: Timestamp, made: &[String]) -> DbResult<()> {
+    let has = |step: &str| made.iter().any(|it| it == step);
+    if !has("search/0002_passages") || has("search/0001_documents") {
+        return Ok(());
+    }
+    let order = Order::new(ids, now);
+    db.write(move |tx| order.give(tx)).await
 }
 
 /// Makes it anew now.

@@ -21,7 +21,7 @@ pub mod synonyms;
 pub use cut::{tokens, warm};
 pub use document::{MOST_PASSAGES, Passage, Piece, Thing, language};
 pub use names::{NameKeys, name_keys, sort_key};
-pub use query::{Query, Typed};
+pub use query::{Query, Typed, key};
 pub use store::{
     Answer, Ask, Circle, Found, Hit, Reach, Standing, add, clear, find, having, hide, is_empty, meant,
     set_readers, show, stand, take_out, titles,

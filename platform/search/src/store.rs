@@ -325,7 +325,7 @@ pub fn titles(tx: &mut Tx<'_>, query: &Query, ask: &Ask, now: Timestamp, most: u
     Ok(titles)
 }
 
-/// The things that have all words of a question, of what the asker may see: those of the newest `most` passages. For
+/// The things that have all words of a question, of what the asker may see: the newest `most` of them. For
 /// lists that are sorted by something else. One statement.
 pub fn having(tx: &mut Tx<'_>, query: &Query, ask: &Ask, most: i64) -> Result<Vec<Uuid>> {
     if query.is_empty() || ask.reach.iter().all(|it| it.kinds.is_empty()) {
@@ -344,7 +344,8 @@ pub fn having(tx: &mut Tx<'_>, query: &Query, ask: &Ask, most: i64) -> Result<Ve
              FROM search_words
              CROSS JOIN search_passage p ON p.number = search_words.rowid
              WHERE search_words MATCH $1 AND {seen}
-             ORDER BY search_words.rowid DESC
+             GROUP BY p.id
+             ORDER BY max(p.number) DESC
              LIMIT $2"
         ),
         Engine::Postgres => format!(
@@ -352,13 +353,10 @@ pub fn having(tx: &mut Tx<'_>, query: &Query, ask: &Ask, most: i64) -> Result<Ve
                  SELECT p.id, p.number FROM search_passage p
                  WHERE p.words @@ CAST(CAST($1 AS text) AS tsquery) AND {seen}
              )
-             SELECT id FROM hit ORDER BY number DESC LIMIT $2"
+             SELECT id FROM hit GROUP BY id ORDER BY max(number) DESC LIMIT $2"
         ),
     };
-    let mut ids: Vec<Uuid> = tx.all(&sql, &given)?;
-    ids.sort_unstable();
-    ids.dedup();
-    Ok(ids)
+    tx.all(&sql, &given)
 }
 
 /// Other words that somebody may have meant: what sounds the same, or differs by one slip. Whether anything that the

@@ -266,7 +266,7 @@ pub fn migrations() -> xingtan_db::Migrations {
         "0006_review_stages",
         "0007_take_down",
         "0008_rating",
-        "0009_index",
-        "0010_authoring"
+        "0010_authoring",
+        "0011_index"
     )
 }

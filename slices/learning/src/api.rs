@@ -45,10 +45,16 @@ pub use crate::{
     training::{TRAINING, gate::Trained},
 };
 
-/// Of some courses those that a person studies or has studied, so that their lessons open for them where the course is
-/// open. One statement.
+/// Of some courses those of which a person studies or has studied the version in force, so that its lessons open for
+/// them. Whoever studies an earlier one may have other lessons. Two statements.
 pub fn entered(tx: &mut Tx<'_>, person: Uuid, courses: &[Uuid]) -> Result<Vec<Uuid>> {
-    enrolments::entered(tx, person, courses)
+    let own = enrolments::entered(tx, person, courses)?;
+    let ids: Vec<Uuid> = own.iter().map(|(course, _)| *course).collect();
+    let known = xingtan_catalog::api::courses(tx, &ids)?;
+    let in_force = |course: &Uuid, version: &Uuid| {
+        known.iter().any(|it| it.id == *course && it.published_version_id == Some(*version))
+    };
+    Ok(own.into_iter().filter(|(course, version)| in_force(course, version)).map(|it| it.0).collect())
 }
 
 /// A person's course with all facts of its lessons; none without a live enrolment, or where it was taken down.

@@ -8,8 +8,10 @@ use xingtan_jobs::{Done, Job, JobError, JobKind, JobRun, Kinds, enqueue};
 use xingtan_media::{Works, words};
 
 /// Reads the words of a document.
-pub const READ: JobKind = JobKind::new("catalog.read-document").attempts(3);
+pub const READ: JobKind = JobKind::new("catalog.read-document").attempts(8);
 
+/// Authors wait for their own documents: what is only read for the index comes after them.
+const LAST: i64 = -10;
 /// Pages that one unit keeps.
 const CHUNK: usize = 50;
 
@@ -21,7 +23,7 @@ struct Payload {
 /// Orders that a document is read.
 pub(super) fn order(tx: &mut Tx<'_>, file: Uuid, ids: &Ids, now: Timestamp) -> Result<()> {
     store::wait(tx, file, now)?;
-    let job = Job::new(ids.next(), READ, now).with(&Payload { file })?.single(format!("read-{file}"));
+    let job = Job::new(ids.next(), READ, now).with(&Payload { file })?.single(format!("read-{file}")).priority(LAST);
     enqueue(tx, &job)?;
     Ok(())
 }

@@ -3,22 +3,24 @@
 use super::{
     document, readers,
     store::{self, Due},
-    text::{Source, passages},
+    text::{Said, Source, of_course, of_lesson},
 };
 use crate::{
     category::store as categories,
     course::store::{self as courses, Course},
     kinds::{AUDIO, PDF, VIDEO},
-    lesson::store as lessons,
+    lesson::store::{self as lessons, Lesson},
     states::CourseState,
     version::store as versions,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use xingtan_clock::{Ids, Timestamp, Uuid};
 use xingtan_db::{Result, Tx};
 use xingtan_jobs::{Done, JobError, JobKind, JobRun, Kinds};
 use xingtan_media::track;
-use xingtan_search::Passage;
 
 /// Makes the index anew for courses that changed since it knows them.
 pub const INDEX: JobKind = JobKind::new("catalog.index");
@@ -31,6 +33,9 @@ pub const REINDEX: JobKind = JobKind::new("catalog.reindex");
 const FORGET: i64 = 500;
 const TAKE_OUT: i64 = 200;
 const PUT_IN: usize = 40;
+/// Passages of one version: whoever copies a long document into hundreds of lessons fills no disk. What lies beyond is
+/// not found, and the log says so.
+const MOST: usize = 20_000;
 /// Documents that one unit orders to be read.
 const READ_AT_ONCE: usize = 50;
 /// Times that a run goes through what changed.
@@ -83,19 +88,35 @@ fn document_removed(tx: &mut Tx<'_>) -> Result<bool> {
 /// Goes through the courses that the index does not know as they are, until there are none; answers how many it made.
 /// A course that changes all the time is left to the next run.
 async fn all(run: &JobRun) -> std::result::Result<usize, JobError> {
-    let mut made = BTreeSet::new();
+    let (mut made, mut failed) = (BTreeSet::new(), BTreeMap::new());
     for _ in 0..ROUNDS {
         let (mut after, mut found) = (Uuid::nil(), false);
         while let Some(due) = run.db.read(move |tx| store::next(tx, after)).await? {
-            (after, found) = (due.id, true);
-            one(run, due, made.contains(&due.id)).await?;
+            after = due.id;
+            if failed.contains_key(&due.id) {
+                continue;
+            }
+            match one(run, due, made.contains(&due.id)).await {
+                Ok(()) => {}
+                // Others do not wait for it
+                Err(JobError::Again(why)) => {
+                    tracing::error!(course = %due.id, why, "a course could not be put into the index");
+                    failed.insert(due.id, why);
+                    continue;
+                }
+                Err(other) => return Err(other),
+            }
+            found = true;
             made.insert(due.id);
         }
         if !found {
             break;
         }
     }
-    Ok(made.len())
+    match failed.into_values().next() {
+        Some(why) => Err(JobError::Again(why)),
+        None => Ok(made.len()),
+    }
 }
 
 /// Makes the passages of one course anew. What learners study stays as it is while its authors write: a draft that saves
@@ -114,18 +135,14 @@ async fn one(run: &JobRun, due: Due, again: bool) -> std::result::Result<(), Job
         let (some, ids) = (some.to_vec(), run.ids.clone());
         run.step(move |tx, hold| Ok(order(tx, &some, &ids, hold.now())?)).await?;
     }
-    if changed && !put_open(run, course, version, cut(open).await?).await? {
+    if changed && !put_open(run, course, version, open).await? {
         return Ok(());
     }
     if !follow_open(run, course, version).await? {
         return Ok(());
     }
-    let made = cut(draft).await?;
     while run.step(move |tx, _| Ok(xingtan_search::take_out(tx, course, false, TAKE_OUT)?)).await? > 0 {}
-    for some in made.chunks(PUT_IN) {
-        let some = some.to_vec();
-        run.step(move |tx, _| Ok(xingtan_search::add(tx, &some)?)).await?;
-    }
+    put(run, draft, |_| Ok(true)).await?;
     run.step(move |tx, _| {
         if let Some(it) = courses::get_any(tx, course)? {
             readers(tx, course, it.author_id)?;
@@ -136,10 +153,67 @@ async fn one(run: &JobRun, due: Due, again: bool) -> std::result::Result<(), Job
     .await
 }
 
-/// The passages of a version, cut where nothing else waits for it.
-async fn cut(source: Option<Source>) -> std::result::Result<Vec<Passage>, JobError> {
-    let Some(source) = source else { return Ok(Vec::new()) };
-    Ok(tokio::task::spawn_blocking(move || passages(&source)).await?)
+/// Cuts a version piece by piece, where nothing else waits for it, and puts each in before the next is read: what a
+/// course has in files does not fit into memory. Ends with false where `stands` does not hold any more.
+async fn put(
+    run: &JobRun,
+    source: Option<Source>,
+    stands: impl Fn(&mut Tx<'_>) -> Result<bool> + Clone + Send + 'static,
+) -> std::result::Result<bool, JobError> {
+    let Some(source) = source.map(Arc::new) else { return Ok(true) };
+    let mut left = MOST;
+    for at in 0..=source.lessons.len() {
+        let own = source.clone();
+        let said = match at.checked_sub(1) {
+            Some(lesson) => {
+                let own = own.clone();
+                Some((lesson, run.db.read(move |tx| said(tx, &own.lessons[lesson])).await?))
+            }
+            None => None,
+        };
+        let cut = move || match said {
+            Some((lesson, said)) => of_lesson(&own, &own.lessons[lesson], &said),
+            None => of_course(&own),
+        };
+        let mut made = tokio::task::spawn_blocking(cut).await?;
+        if made.len() > left {
+            tracing::warn!(course = %source.course.id, most = MOST, "the rest of a course is too long for the index");
+            made.truncate(left);
+        }
+        left -= made.len();
+        for some in made.chunks(PUT_IN) {
+            let (some, stands) = (some.to_vec(), stands.clone());
+            let put = run.step(move |tx, _| {
+                let stands = stands(tx)?;
+                if stands {
+                    xingtan_search::add(tx, &some)?;
+                }
+                Ok(stands)
+            });
+            if !put.await? {
+                return Ok(false);
+            }
+        }
+        if left == 0 {
+            break;
+        }
+    }
+    Ok(true)
+}
+
+/// What the file of a lesson says.
+fn said(tx: &mut Tx<'_>, lesson: &Lesson) -> Result<Said> {
+    let mut said = Said::default();
+    let Some(file) = lesson.file_id else { return Ok(said) };
+    if lesson.kind == PDF.key {
+        said.pages = store::pages(tx, file)?;
+    } else if [VIDEO.key, AUDIO.key].contains(&lesson.kind.as_str()) {
+        for it in track::of_file(tx, file)? {
+            said.cues.extend(track::read(&it.vtt).unwrap_or_default());
+        }
+        said.cues.sort();
+    }
+    Ok(said)
 }
 
 /// Puts the passages of the version in force in the place of those before; whether it is still in force. Until the last
@@ -148,7 +222,7 @@ async fn put_open(
     run: &JobRun,
     course: Uuid,
     version: Option<Uuid>,
-    made: Vec<Passage>,
+    source: Option<Source>,
 ) -> std::result::Result<bool, JobError> {
     loop {
         let taken = run.step(move |tx, _| {
@@ -164,18 +238,8 @@ async fn put_open(
             Some(_) => {}
         }
     }
-    for some in made.chunks(PUT_IN) {
-        let some = some.to_vec();
-        let put = run.step(move |tx, _| {
-            let stands = in_force(tx, course)? == version;
-            if stands {
-                xingtan_search::add(tx, &some)?;
-            }
-            Ok(stands)
-        });
-        if !put.await? {
-            return Ok(false);
-        }
+    if !put(run, source, move |tx| Ok(in_force(tx, course)? == version)).await? {
+        return Ok(false);
     }
     run.step(move |tx, _| {
         let stands = in_force(tx, course)? == version;
@@ -239,20 +303,6 @@ fn source(tx: &mut Tx<'_>, course: &Course, version: Uuid, open: bool) -> Result
     let names: BTreeMap<Uuid, String> = categories::all(tx)?.into_iter().map(|it| (it.id, it.name)).collect();
     let lessons = lessons::of_version(tx, version.id)?;
     let texts: BTreeMap<Uuid, String> = lessons::texts(tx, version.id)?.into_iter().collect();
-    let (mut pages, mut tracks) = (BTreeMap::new(), BTreeMap::new());
-    for lesson in &lessons {
-        let Some(file) = lesson.file_id else { continue };
-        if lesson.kind == PDF.key {
-            pages.insert(file, store::pages(tx, file)?);
-        } else if [VIDEO.key, AUDIO.key].contains(&lesson.kind.as_str()) {
-            let mut cues = Vec::new();
-            for it in track::of_file(tx, file)? {
-                cues.extend(track::read(&it.vtt).unwrap_or_default());
-            }
-            cues.sort();
-            tracks.insert(file, cues);
-        }
-    }
     let category = version.category_id.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
-    Ok(Some(Source { course: course.clone(), version, open, category, lessons, texts, pages, tracks }))
+    Ok(Some(Source { course: course.clone(), version, open, category, lessons, texts }))
 }

@@ -22,27 +22,31 @@ pub struct Source {
     pub lessons: Vec<Lesson>,
     /// Markdown by the lesson's key.
     pub texts: BTreeMap<Uuid, String>,
-    /// Words of pages by file.
-    pub pages: BTreeMap<Uuid, Vec<(i64, String)>>,
-    /// Subtitles by file.
-    pub tracks: BTreeMap<Uuid, Vec<Cue>>,
 }
 
+/// What the file of a lesson says, read when its turn comes: a course may have gigabytes of it.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// Words of pages, each with its number.
+    pub pages: Vec<(i64, String)>,
+    /// Subtitles.
+    pub cues: Vec<Cue>,
+}
+
+/// Headings that may be passed over at once: a text of nothing but headings is read all the same.
+const PASSED: usize = 100;
 /// Milliseconds of a film that one piece of its subtitles holds.
 const SCENE_MS: i64 = 20_000;
 
-/// All passages of a version.
-pub fn passages(source: &Source) -> Vec<Passage> {
-    let mut all = of_course(source);
-    for lesson in &source.lessons {
-        let pieces = of_lesson(source, lesson);
-        let thing = thing(source, LESSON, lesson.lesson_key, &lesson.kind, &lesson.title, &pieces);
-        all.extend(Passage::all(&thing, &pieces).0);
-    }
-    all
+/// The passages of a lesson.
+pub fn of_lesson(source: &Source, lesson: &Lesson, said: &Said) -> Vec<Passage> {
+    let pieces = pieces(source, lesson, said);
+    let thing = thing(source, LESSON, lesson.lesson_key, &lesson.kind, &lesson.title, &pieces);
+    Passage::all(&thing, &pieces).0
 }
 
-fn of_course(source: &Source) -> Vec<Passage> {
+/// The passages of what a course says of itself.
+pub fn of_course(source: &Source) -> Vec<Passage> {
     let it = &source.version;
     let mut pieces =
         vec![Piece { text: [it.summary.as_str(), it.lecturer_name.as_str()].join("\n"), ..Piece::default() }];
@@ -53,18 +57,19 @@ fn of_course(source: &Source) -> Vec<Passage> {
     Passage::all(&thing, &pieces).0
 }
 
-fn of_lesson(source: &Source, lesson: &Lesson) -> Vec<Piece> {
+fn pieces(source: &Source, lesson: &Lesson, said: &Said) -> Vec<Piece> {
     let mut pieces = source.texts.get(&lesson.lesson_key).map(|text| of_markdown(text)).unwrap_or_default();
-    let Some(file) = lesson.file_id else { return pieces };
+    if lesson.file_id.is_none() {
+        return pieces;
+    }
     if lesson.kind == PDF.key {
-        let pages = source.pages.get(&file).into_iter().flatten();
-        pieces.extend(pages.map(|(page, body)| Piece {
+        pieces.extend(said.pages.iter().map(|(page, body)| Piece {
             place: format!("page:{page}"),
             heading: String::new(),
             text: body.clone(),
         }));
     } else if [VIDEO.key, AUDIO.key].contains(&lesson.kind.as_str()) {
-        pieces.extend(source.tracks.get(&file).map(|cues| of_cues(cues)).unwrap_or_default());
+        pieces.extend(of_cues(&said.cues));
     } else if let Some(name) = &lesson.file_name {
         pieces.push(Piece { text: name.clone(), ..Piece::default() });
     }
@@ -116,7 +121,8 @@ fn of_markdown(markdown: &str) -> Vec<Piece> {
     for line in markdown.lines() {
         let words = line.trim_start().starts_with('#').then(|| xingtan_markdown::plain_text(line));
         // Those that stand in lists and quotations, or are underlined, are passed over: their words stay in the text.
-        let found = words.and_then(|words| rest.iter().position(|own| own.text.trim() == words.trim()));
+        let near = || rest.iter().take(PASSED);
+        let found = words.and_then(|words| near().position(|own| own.text.trim() == words.trim()));
         match found {
             Some(at) => {
                 end(&place, &heading, &mut lines);

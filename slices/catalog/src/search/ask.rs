@@ -60,7 +60,7 @@ pub fn answer(
     if answer.hits.is_empty() || answer.some {
         for other in index::meant(tx, &query)?.into_iter().take(TRIED) {
             let found = index::find(tx, &Query::parse(&format!("{other} ")), &ask, now)?;
-            if !found.hits.is_empty() && !found.some {
+            if !found.some && found.hits.iter().any(|hit| names(&hit.best.title, &other, &asked.text)) {
                 meant = Some(other);
                 break;
             }
@@ -86,6 +86,13 @@ pub fn answer(
         meant,
         synonyms: same.into_iter().flat_map(|(_, words)| words).collect(),
     })
+}
+
+/// Whether a title that the asker sees has the words which they did not type themselves. Words of titles that are hidden
+/// from them may stand apart in what they see: together they would tell the title.
+fn names(title: &str, other: &str, typed: &str) -> bool {
+    let (title, typed) = (index::key(title), index::key(typed));
+    other.split(' ').map(index::key).all(|word| typed.contains(&word) || title.contains(&word))
 }
 
 /// Titles that answer what is being typed, of what the actor may see.

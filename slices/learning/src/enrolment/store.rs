@@ -111,10 +111,10 @@ pub fn of_person(tx: &mut Tx<'_>, person: Uuid, limit: i64) -> Result<Vec<Enrolm
     )
 }
 
-/// Of some courses those in which a person is enrolled.
-pub fn entered(tx: &mut Tx<'_>, person: Uuid, courses: &[Uuid]) -> Result<Vec<Uuid>> {
+/// Of some courses those in which a person is enrolled, each with the version that they study.
+pub fn entered(tx: &mut Tx<'_>, person: Uuid, courses: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>> {
     let sql = format!(
-        "SELECT course_id FROM learning_enrolment
+        "SELECT course_id, version_id FROM learning_enrolment
          WHERE person_id = $1 AND withdrawn_at IS NULL AND course_id IN ({})",
         list(2, courses.len())
     );
