@@ -158,7 +158,7 @@ async fn one(run: &JobRun, due: Due, again: bool) -> std::result::Result<(), Job
 async fn put(
     run: &JobRun,
     source: Option<Source>,
-    stands: impl Fn(&mut Tx<'_>) -> Result<bool> + Clone + Send + 'static,
+    stands: impl Fn(&mut Tx<'_>) -> Result<bool> + Clone + Send + Sync + 'static,
 ) -> std::result::Result<bool, JobError> {
     let Some(source) = source.map(Arc::new) else { return Ok(true) };
     let mut left = MOST;

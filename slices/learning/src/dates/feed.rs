@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use http::header;
-use icalendar::{Calendar, Component as _, Event, EventLike as _, Property};
+use icalendar::{Calendar, Component as _, Event, Property};
 use xingtan_accounts::api as accounts;
 use xingtan_clock::{Span, Timestamp};
 use xingtan_i18n::Locale;

@@ -6,12 +6,12 @@ use crate::{
     dates::{DateKind, Dated, When},
     work::tests::{house::House, slice},
 };
-use icalendar::{Calendar, CalendarComponent, Component as _, EventLike as _};
+use icalendar::{Calendar, CalendarComponent, Component as _};
 use proptest::prelude::*;
 use xingtan_accounts::api::{self as accounts, Act};
 use xingtan_auth::Role;
 use xingtan_clock::{Span, Timestamp};
-use xingtan_i18n::{Lang, Locale};
+use xingtan_i18n::{Kind, Lang, Locale};
 use xingtan_testkit::databases;
 
 /// The lines of a feed as they are before folding; every folded one is at most 75 octets long.
@@ -117,7 +117,7 @@ async fn dates_stand_in_their_month_and_in_ones_own_feed_alone() {
 
 fn locale() -> Locale {
     let texts = xingtan_i18n::Texts::build(&[xingtan_i18n::texts(), crate::texts()].concat());
-    texts.locale(Lang::ZhCn, Default::default(), Default::default())
+    texts.locale(Lang::ZhCn, Kind::Academy, Default::default())
 }
 
 proptest! {
