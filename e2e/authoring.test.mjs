@@ -59,8 +59,9 @@ test("a text saves itself, keeps its history, and shows formulas without a scrip
     await page.locator("lesson-draft [data-state][data-tone=pine]").waitFor();
     await page.locator("#f-text").fill("先验电，再检修。 $E = mc^2$");
     await page.locator("[data-preview] math").waitFor();
+    const saved = page.waitForResponse((it) => it.url().endsWith("/draft") && (it.request().postData() ?? "").includes("---"));
     await page.locator("[data-mark=table]").click();
-    await page.waitForTimeout(2_500);
+    assert.ok((await saved).ok());
     await page.reload();
     assert.match(await page.locator("#f-text").inputValue(), /先验电.*\| --- \|/s);
     await page.locator("form[enctype] button[type=submit][data-kind=action]").click();
@@ -72,9 +73,25 @@ test("a text saves itself, keeps its history, and shows formulas without a scrip
   });
 });
 
+/**
+ * Opens the lesson once it is one's turn: whoever leaves says so by a message that may arrive after the next page.
+ *
+ * @param {import("playwright-core").Page} page
+ */
+async function openInTurn(page) {
+  for (let tries = 0; ; tries++) {
+    const beat = page.waitForResponse((it) => it.url().endsWith("/sitting"));
+    await page.goto(lesson);
+    const { yours } = await (await beat).json();
+    if (yours) return;
+    assert.ok(tries < 20, "whoever left still has the turn");
+    await page.waitForTimeout(250);
+  }
+}
+
 test("two authors at once: who writes is said, a turn is taken, and nothing is lost", async () => {
   const { url } = program;
-  await visit({ url, as: "teacher" }, async (page) => {
+  await visit({ url, as: "teacher", refusals: [409] }, async (page) => {
     await page.goto(desk.replace(/edit$/, "authors"));
     await page.locator("[name=user_name]").fill("center");
     await page.locator("form[action$='/authors'] button[type=submit]").click();
@@ -93,10 +110,8 @@ test("two authors at once: who writes is said, a turn is taken, and nothing is l
       await other.locator("#f-text").fill("第二位写的");
       await other.locator("lesson-draft [data-state][data-tone=pine]").waitFor();
       await other.goto("/teaching");
+      await openInTurn(page);
     });
-  });
-  await visit({ url, as: "teacher", refusals: [409] }, async (page) => {
-    await page.goto(lesson);
     await page.locator("#f-text").fill("第一位又写的");
     await page.locator("lesson-draft [data-state][data-tone=pine]").waitFor();
     // Somebody else saves without this page knowing: a browser without scripts holds no turn
@@ -116,9 +131,7 @@ test("two authors at once: who writes is said, a turn is taken, and nothing is l
 
 test("off line the text stays on the device and is saved when the line is back", async () => {
   await visit({ url: program.url, as: "teacher" }, async (page) => {
-    await page.goto(lesson);
-    await page.locator("#f-text").waitFor();
-    await page.waitForTimeout(500);
+    await openInTurn(page);
     await page.context().setOffline(true);
     await page.locator("#f-text").fill("断线时写的");
     await page.locator("lesson-draft [data-state][data-tone=ochre]").waitFor();
