@@ -1,7 +1,11 @@
 //! The one type that store functions see: a running unit of work.
 
 use crate::{Engine, Error, FromRow, Param, Result, Row, Sql, session::Session, sql::places};
-use std::time::{Duration, Instant};
+use std::{
+    any::{Any, TypeId},
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 /// A statement that takes longer is remembered with its text, in case its unit turns out slow.
 const NOTED: Duration = Duration::from_millis(5);
@@ -30,11 +34,20 @@ pub struct Tx<'a> {
     slowest: Option<(Duration, String)>,
     /// After this moment statements are refused.
     deadline: Option<Instant>,
+    /// What [`Tx::kept`] read before; none where the unit may change it.
+    kept: Option<BTreeMap<TypeId, Box<dyn Any>>>,
 }
 
 impl<'a> Tx<'a> {
     pub(crate) fn new(session: &'a mut (dyn Session + 'a), deadline: Option<Instant>) -> Self {
-        Tx { session, poisoned: false, seen: Seen::default(), statements: 0, slowest: None, deadline }
+        let (seen, kept) = (Seen::default(), None);
+        Tx { session, poisoned: false, seen, statements: 0, slowest: None, deadline, kept }
+    }
+
+    /// A unit that changes nothing: what it read once it need not read again.
+    pub(crate) fn reading(mut self) -> Self {
+        self.kept = Some(BTreeMap::new());
+        self
     }
 
     /// What the unit has to say at its end: poisoned, errors seen, statements, the slowest of them.
@@ -125,6 +138,24 @@ impl Tx<'_> {
             self.exec(&text.1, &given)?;
         }
         Ok(())
+    }
+
+    /// What `read` answers, read once in a unit that changes nothing, for rules that several parts of it ask for. A unit
+    /// that may change it reads it each time. The type names it: one that nobody else uses.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    pub fn kept<T: Clone + 'static>(&mut self, read: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        let name = TypeId::of::<T>();
+        let known = self.kept.as_ref().and_then(|kept| kept.get(&name)).and_then(|it| it.downcast_ref::<T>());
+        if let Some(known) = known {
+            return Ok(known.clone());
+        }
+        let found = read(self)?;
+        if let Some(kept) = &mut self.kept {
+            kept.insert(name, Box::new(found.clone()));
+        }
+        Ok(found)
     }
 
     /// A part that may fail without taking the unit with it: on `Err` what the part did is undone and the unit goes

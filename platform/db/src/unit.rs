@@ -107,7 +107,8 @@ where
         let started = Instant::now();
         let deadline = self.terms.time_out.and_then(|span| started.checked_add(span));
         session.limit(deadline);
-        let mut tx = Tx::new(session, deadline);
+        let tx = Tx::new(session, deadline);
+        let mut tx = if self.mode == Mode::Read { tx.reading() } else { tx };
         let closure = &mut self.closure;
         // Unwind safety: after a panic the transaction is rolled back and the closure's own state is not read again,
         // except that of an `Fn`, which it cannot have changed but through cells of its author's.

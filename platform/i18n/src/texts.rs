@@ -23,29 +23,29 @@ pub struct Resource {
 
 type Bundle = FluentBundle<Arc<FluentResource>>;
 
-/// All texts of the program, read once at start. Cheap to clone.
+/// All texts of the program. A language is read when somebody first speaks it: most institutions speak one. Cheap to
+/// clone.
 #[derive(Clone)]
 pub struct Texts(Arc<Inner>);
 
 struct Inner {
-    resources: Vec<(Resource, Arc<FluentResource>)>,
+    resources: Vec<(Resource, OnceLock<Arc<FluentResource>>)>,
     /// One for every language and kind, compiled when it is first asked for: an institution is of one kind.
     bundles: Vec<OnceLock<Bundle>>,
     formats: [OnceLock<Formats>; 2],
 }
 
 impl Texts {
-    /// Reads resources. Faulty entries are left out; [`crate::check`] names them in a test, so that no start fails on a
-    /// text.
+    /// Takes resources in. Faulty entries are left out; [`crate::check`] names them in a test, so that no start fails on
+    /// a text.
     pub fn build(resources: &[Resource]) -> Texts {
-        let read = |resource: &Resource| {
-            let parsed =
-                FluentResource::try_new(resource.source.to_owned()).unwrap_or_else(|(partial, _)| partial);
-            (*resource, Arc::new(parsed))
-        };
         let bundles = (0..Lang::ALL.len() * Kind::ALL.len()).map(|_| OnceLock::new()).collect();
         let formats = Lang::ALL.map(|_| OnceLock::new());
-        Texts(Arc::new(Inner { resources: resources.iter().map(read).collect(), bundles, formats }))
+        Texts(Arc::new(Inner {
+            resources: resources.iter().map(|it| (*it, OnceLock::new())).collect(),
+            bundles,
+            formats,
+        }))
     }
 
     /// The view of one language, kind and zone.
@@ -58,9 +58,9 @@ impl Texts {
         self.0.bundles[position(lang, kind)].get_or_init(|| {
             let mut bundle = empty_bundle(lang);
             for layer in [None, Some(kind)] {
-                for (_, parsed) in self.0.resources.iter().filter(|(r, _)| r.lang == lang && r.kind == layer)
-                {
-                    bundle.add_resource_overriding(parsed.clone());
+                let own = self.0.resources.iter().filter(|(it, _)| it.lang == lang && it.kind == layer);
+                for (resource, parsed) in own {
+                    bundle.add_resource_overriding(parsed.get_or_init(|| read(resource)).clone());
                 }
             }
             bundle
@@ -80,6 +80,11 @@ impl fmt::Debug for Texts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Texts").finish_non_exhaustive()
     }
+}
+
+fn read(resource: &Resource) -> Arc<FluentResource> {
+    let parsed = FluentResource::try_new(resource.source.to_owned());
+    Arc::new(parsed.unwrap_or_else(|(partial, _)| partial))
 }
 
 const fn position(lang: Lang, kind: Kind) -> usize {

@@ -45,7 +45,7 @@ pub struct Identity {
     pub theme: Option<String>,
     /// How they want pages to look and films to play.
     pub preferences: Preferences,
-    /// Unread notices.
+    /// Unread notices; [`Identify::unread`] tells them.
     pub unread: i64,
     /// When the session or token was last seen; the identifier refreshes it at most once a minute.
     pub seen_at: Timestamp,
@@ -61,6 +61,12 @@ pub trait Identify: Send + Sync + 'static {
 
     /// The identity of an API token by the hash of its secret.
     fn by_token(&self, tx: &mut Tx<'_>, hash: &str, now: Timestamp) -> xingtan_db::Result<Option<Identity>>;
+
+    /// Unread notices of a person: asked for where a page shows them.
+    fn unread(&self, tx: &mut Tx<'_>, person: Uuid) -> xingtan_db::Result<i64> {
+        let _ = (tx, person);
+        Ok(0)
+    }
 
     /// Notes that a session or an API token was seen.
     fn seen(&self, tx: &mut Tx<'_>, session: Uuid, now: Timestamp) -> xingtan_db::Result<()>;

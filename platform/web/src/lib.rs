@@ -40,7 +40,7 @@ pub use pdf::typeset;
 pub use places::{Place, PlaceGroup, Places};
 pub use preferences::Preferences;
 pub use upload::{Upload, UploadedFile};
-pub use visit::{SignedIn, Visit};
+pub use visit::{Pageless, SignedIn, Visit};
 
 /// The tables of this crate.
 pub fn migrations() -> xingtan_db::Migrations {

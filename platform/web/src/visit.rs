@@ -165,6 +165,24 @@ impl SignedIn {
     }
 }
 
+/// Somebody signed in who is shown no page: a report of study, a part of a film. What only pages show is not read for
+/// them.
+#[derive(Clone, Debug)]
+pub struct Pageless(pub SignedIn);
+
+/// Says that what only pages show is not asked for.
+#[derive(Clone, Copy)]
+struct NoPage;
+
+impl FromRequestParts<App> for Pageless {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
+        parts.extensions.insert(NoPage);
+        SignedIn::from_request_parts(parts, app).await.map(Pageless)
+    }
+}
+
 impl Deref for SignedIn {
     type Target = Visit;
     fn deref(&self) -> &Visit {
@@ -202,11 +220,18 @@ async fn identify(parts: &Parts, app: &App, now: Timestamp) -> Result<Option<Ide
     let session = cookie_value(&parts.headers, app.config().session_cookie());
     let who = app.identify();
     let is_token = bearer.is_some();
+    let shown = !is_token && parts.extensions.get::<NoPage>().is_none();
     let secret = bearer.or(session).and_then(|secret| Token::parse(&secret));
     let Some(hash) = secret.map(|secret| secret.hash()) else { return Ok(None) };
-    let find = move |tx: &mut Tx<'_>| match is_token {
-        true => who.by_token(tx, &hash, now),
-        false => who.by_session(tx, &hash, now),
+    let find = move |tx: &mut Tx<'_>| {
+        let mut found = match is_token {
+            true => who.by_token(tx, &hash, now)?,
+            false => who.by_session(tx, &hash, now)?,
+        };
+        if let Some(identity) = found.as_mut().filter(|_| shown) {
+            identity.unread = who.unread(tx, identity.actor.person)?;
+        }
+        Ok(found)
     };
     let Some(identity) = app.db().read(find).await? else { return Ok(None) };
     if let Some(session) = identity.actor.session.or(identity.token)

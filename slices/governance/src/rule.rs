@@ -43,6 +43,7 @@ impl Rule {
 row! {
     struct Row {
         id: Uuid,
+        kind: String,
         version_id: Uuid,
         params: String,
         scope_path: String,
@@ -51,18 +52,41 @@ row! {
     }
 }
 
-/// The controls of a kind in the versions that govern at a moment, oldest first. One statement; it costs some
+/// Kinds that the page of a lesson asks for one after the other: where the first is read, so is the second.
+const TOGETHER: [&str; 2] = [kind::real_name_gate::CODE, kind::learning_window::CODE];
+
+/// The rules of [`TOGETHER`] at a moment, as a unit has read them.
+#[derive(Clone)]
+struct Together(Timestamp, Vec<(String, Rule)>);
+
+/// The controls of a kind in the versions that govern at a moment, oldest first. At most one statement, which costs some
 /// microseconds where none is in force. None for a kind this program does not know.
 ///
 /// # Errors
 /// Those of the database.
 pub fn rules_in_force(tx: &mut Tx<'_>, code: &str, at: Timestamp) -> Result<Vec<Rule>> {
-    let Some(kind) = kind::of(code) else { return Ok(Vec::new()) };
+    let own = |all: Vec<(String, Rule)>| -> Vec<Rule> {
+        all.into_iter().filter(|(kind, _)| kind == code).map(|(_, rule)| rule).collect()
+    };
+    if TOGETHER.contains(&code) {
+        let Together(then, all) = tx.kept(|tx| Ok(Together(at, read(tx, TOGETHER, at)?)))?;
+        if then == at {
+            return Ok(own(all));
+        }
+    }
+    if kind::of(code).is_none() {
+        return Ok(Vec::new());
+    }
+    Ok(own(read(tx, [code, code], at)?))
+}
+
+/// The controls of these kinds that govern at a moment, each with its kind, oldest first. One statement.
+fn read(tx: &mut Tx<'_>, codes: [&str; 2], at: Timestamp) -> Result<Vec<(String, Rule)>> {
     let rows: Vec<Row> = tx.all(
-        "SELECT c.id, c.version_id, c.params, c.scope_path, c.scope_role,
+        "SELECT c.id, c.kind, c.version_id, c.params, c.scope_path, c.scope_role,
                 COALESCE(v.in_force_from, v.drafted_at) AS since
          FROM governance_control c JOIN governance_version v ON v.id = c.version_id
-         WHERE c.kind = $1 AND v.state = 'approved' AND COALESCE(v.in_force_from, v.drafted_at) <= $2
+         WHERE c.kind IN ($1, $3) AND v.state = 'approved' AND COALESCE(v.in_force_from, v.drafted_at) <= $2
            AND NOT EXISTS (
                SELECT 1 FROM governance_version n
                WHERE n.regulation_id = v.regulation_id AND n.state = 'approved'
@@ -71,14 +95,14 @@ pub fn rules_in_force(tx: &mut Tx<'_>, code: &str, at: Timestamp) -> Result<Vec<
                       OR (COALESCE(n.in_force_from, n.drafted_at) = COALESCE(v.in_force_from, v.drafted_at)
                           AND n.number > v.number)))
          ORDER BY c.id",
-        params![code, at],
+        params![codes[0], at, codes[1]],
     )?;
     let rule = |row: Row| {
         // A role that this program does not know concerns nobody.
         let scope_role = row.scope_role.map(|role| role.parse()).transpose().ok()?;
-        let params = Params::kept(kind.params(), &row.params);
-        let Row { id: control, version_id: version, scope_path, since, .. } = row;
-        Some(Rule { control, version, params, scope_path, scope_role, since })
+        let params = Params::kept(kind::of(&row.kind)?.params(), &row.params);
+        let Row { id: control, kind, version_id: version, scope_path, since, .. } = row;
+        Some((kind, Rule { control, version, params, scope_path, scope_role, since }))
     };
     Ok(rows.into_iter().filter_map(rule).collect())
 }

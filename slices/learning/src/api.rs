@@ -18,7 +18,10 @@ pub use crate::{
     credit::store::{
         Credit, Earned, UnitHours, earned, hours_by_unit, hours_of_people, standing as standing_bookings,
     },
-    dates::{DateKind, DateTeller, DateTellers, Dated, DatesAsked, When, rules::{asked as asked_until, until}},
+    dates::{
+        DateKind, DateTeller, DateTellers, Dated, DatesAsked, When,
+        rules::{asked as asked_until, until},
+    },
     desk::first::{FirstStep, first_steps},
     desk::waiting::{Waiter, Waiters, Waits},
     enrolment::change::{enrol_elective, leave_elective},

@@ -218,3 +218,35 @@ fn counter_twice(tx: &mut xingtan_db::Tx<'_>) -> Result<()> {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn what_a_reading_unit_kept_is_read_once_and_a_writing_one_reads_anew() {
+    #[derive(Clone, Debug, PartialEq)]
+    struct Count(i64);
+    #[derive(Clone, Debug, PartialEq)]
+    struct Other(i64);
+    fn count(tx: &mut xingtan_db::Tx<'_>) -> Result<Count> {
+        tx.kept(|tx| Ok(Count(tx.one("SELECT count(*) FROM suite_note", params![])?)))
+    }
+    for db in both().await {
+        let read = db.read(|tx| {
+            let before = tx.statements();
+            let twice = (count(tx)?, count(tx)?);
+            let other = tx.kept(|_| Ok(Other(7)))?;
+            Ok::<_, Error>((twice, other, tx.statements() - before))
+        });
+        assert_eq!(read.await.unwrap(), ((Count(0), Count(0)), Other(7), 1), "{db:?}");
+        let failed = db.read(|tx| {
+            let none: Result<Count> = tx.kept(|_| Err(Error::NotFound));
+            assert!(none.is_err());
+            count(tx)
+        });
+        assert_eq!(failed.await.unwrap(), Count(0), "{db:?}: a failure is not kept");
+        let write = db.write(|tx| {
+            let before = count(tx)?;
+            tx.exec(ADD, params!["one", 1_i64])?;
+            Ok::<_, Error>((before, count(tx)?))
+        });
+        assert_eq!(write.await.unwrap(), (Count(0), Count(1)), "{db:?}");
+    }
+}

@@ -187,7 +187,7 @@ impl Identify for Sessions {
         actor.session = Some(seen.session);
         actor.proved_at = seen.proved_at;
         Ok(Some(Identity {
-            unread: xingtan_notify::unread(tx, actor.person)?,
+            unread: 0,
             actor: Arc::new(actor),
             standing,
             lang: lang(seen.lang),
@@ -235,6 +235,10 @@ impl Identify for Sessions {
             seen_at: held.last_used_at.unwrap_or(Timestamp::from_seconds(0)),
             token: Some(held.token),
         }))
+    }
+
+    fn unread(&self, tx: &mut Tx<'_>, person: Uuid) -> Result<i64> {
+        xingtan_notify::unread(tx, person)
     }
 
     fn seen(&self, tx: &mut Tx<'_>, session: Uuid, now: Timestamp) -> Result<()> {

@@ -23,7 +23,10 @@ struct Payload {
 /// Orders that a document is read.
 pub(super) fn order(tx: &mut Tx<'_>, file: Uuid, ids: &Ids, now: Timestamp) -> Result<()> {
     store::wait(tx, file, now)?;
-    let job = Job::new(ids.next(), READ, now).with(&Payload { file })?.single(format!("read-{file}")).priority(LAST);
+    let job = Job::new(ids.next(), READ, now)
+        .with(&Payload { file })?
+        .single(format!("read-{file}"))
+        .priority(LAST);
     enqueue(tx, &job)?;
     Ok(())
 }

@@ -69,7 +69,8 @@ pub(super) fn written(all: &[Dated], l: &Locale, origin: &str, now: Timestamp) -
     calendar.append_property(("METHOD", "PUBLISH"));
     calendar.append_property(("X-WR-CALNAME", &*l.t("learning-dates")));
     calendar.append_property(("X-WR-TIMEZONE", l.zone().name()));
-    calendar.append_property(Property::new("REFRESH-INTERVAL", OFTEN).add_parameter("VALUE", "DURATION").done());
+    calendar
+        .append_property(Property::new("REFRESH-INTERVAL", OFTEN).add_parameter("VALUE", "DURATION").done());
     calendar.append_property(("X-PUBLISHED-TTL", OFTEN));
     let host = origin.split_once("://").map_or(origin, |(_, host)| host);
     for it in all {
@@ -84,12 +85,33 @@ pub(super) fn written(all: &[Dated], l: &Locale, origin: &str, now: Timestamp) -
         match it.when {
             When::At(at) => event.add_property("DTSTART", utc(at)),
             When::On(day) => event.append_property(
-                Property::new("DTSTART", day.strftime("%Y%m%d").to_string()).add_parameter("VALUE", "DATE").done(),
+                Property::new("DTSTART", day.strftime("%Y%m%d").to_string())
+                    .add_parameter("VALUE", "DATE")
+                    .done(),
             ),
         };
         calendar.push(event.done());
     }
-    calendar.to_string()
+    folded(&calendar.to_string())
+}
+
+/// Lines of at most 75 octets (RFC 5545, section 3.1): the crate counts the space of a line that goes on as none.
+fn folded(text: &str) -> String {
+    const MOST: usize = 75;
+    let mut out = String::with_capacity(text.len() + text.len() / 20);
+    for line in text.replace("\r\n ", "").split_inclusive("\r\n") {
+        let mut used = 0;
+        for sign in line.chars() {
+            let width = if matches!(sign, '\r' | '\n') { 0 } else { sign.len_utf8() };
+            if used + width > MOST {
+                out.push_str("\r\n ");
+                used = 1;
+            }
+            used += width;
+            out.push(sign);
+        }
+    }
+    out
 }
 
 fn summary(it: &Dated, l: &Locale) -> String {

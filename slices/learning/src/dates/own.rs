@@ -34,9 +34,7 @@ pub fn dates(tx: &mut Tx<'_>, asked: &DatesAsked) -> Result<Vec<Dated>> {
             });
         }
     }
-    for (id, title, expires_at) in
-        certificates::expiring(tx, asked.person, rules::asked(asked.span()))?
-    {
+    for (id, title, expires_at) in certificates::expiring(tx, asked.person, rules::asked(asked.span()))? {
         all.push(Dated {
             uid: format!("certificate-{id}"),
             kind: DateKind::Expires,

@@ -94,7 +94,8 @@ pub async fn month(
         let (state, words) = told(day);
         Cell { day, state, words, count: count(day), today: day == today }
     };
-    let weeks = rules::grid(first).into_iter().map(|week| week.into_iter().map(|day| day.map(cell)).collect());
+    let weeks =
+        rules::grid(first).into_iter().map(|week| week.into_iter().map(|day| day.map(cell)).collect());
     let mut days: Vec<Day> = Vec::new();
     for it in &all {
         let day = rules::day(&it.when, l.zone());

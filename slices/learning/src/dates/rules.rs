@@ -33,8 +33,13 @@ pub fn in_order(all: &mut [Dated], zone: &Zone) {
         When::At(at) => at.micros(),
     };
     all.sort_by(|a, b| {
-        (day(&a.when, zone), at(a), a.kind, &a.title, &a.uid)
-            .cmp(&(day(&b.when, zone), at(b), b.kind, &b.title, &b.uid))
+        (day(&a.when, zone), at(a), a.kind, &a.title, &a.uid).cmp(&(
+            day(&b.when, zone),
+            at(b),
+            b.kind,
+            &b.title,
+            &b.uid,
+        ))
     });
 }
 

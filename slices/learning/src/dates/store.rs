@@ -36,7 +36,10 @@ pub fn get(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Feed>> {
 
 /// Keeps a new feed.
 pub fn add(tx: &mut Tx<'_>, id: Uuid, person: Uuid, now: Timestamp) -> Result<()> {
-    tx.exec("INSERT INTO learning_feed (id, person_id, made_at) VALUES ($1, $2, $3)", params![id, person, now])?;
+    tx.exec(
+        "INSERT INTO learning_feed (id, person_id, made_at) VALUES ($1, $2, $3)",
+        params![id, person, now],
+    )?;
     Ok(())
 }
 

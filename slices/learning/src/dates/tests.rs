@@ -16,7 +16,10 @@ use xingtan_testkit::databases;
 
 /// The lines of a feed as they are before folding; every folded one is at most 75 octets long.
 fn unfolded(text: &str) -> Vec<String> {
-    assert!(text.ends_with("\r\n") && !text.replace("\r\n", "").contains(['\r', '\n']), "lines end with CRLF");
+    assert!(
+        text.ends_with("\r\n") && !text.replace("\r\n", "").contains(['\r', '\n']),
+        "lines end with CRLF"
+    );
     assert!(text.split("\r\n").all(|line| line.len() <= 75), "{text}");
     text.replace("\r\n ", "").split("\r\n").filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
@@ -50,7 +53,7 @@ async fn dates_stand_in_their_month_and_in_ones_own_feed_alone() {
         let month = format!("/dates?month={:04}-{:02}", day.year(), day.month());
         house.get(&own, &month).await.is(200).has("安全生产").has("截止").lacks("learning-");
         house.get(&other, &month).await.is(200).lacks("安全生产").has("Nothing is due").lacks("learning-");
-        for wrong in ["2026", "9999-12", "%00", "2026-13", "<script>"] {
+        for wrong in ["2026", "9999-12", "%00", "2026-13", "%3Cscript%3E"] {
             house.get(&own, &format!("/dates?month={wrong}")).await.is(200).lacks("<script>");
         }
 
@@ -73,9 +76,13 @@ async fn dates_stand_in_their_month_and_in_ones_own_feed_alone() {
 
         // What was not signed by the server, or for something else, is nothing.
         let id = feed.id.simple();
-        for wrong in
-            ["x".to_owned(), ".ics".into(), format!("{id}.ics"), format!("{id}.00.ics"), href[10..].replace(".ics", "")]
-        {
+        for wrong in [
+            "x".to_owned(),
+            ".ics".into(),
+            format!("{id}.ics"),
+            format!("{id}.00.ics"),
+            href[10..].replace(".ics", ""),
+        ] {
             house.get(&nobody, &format!("/calendar/{wrong}")).await.is(404);
         }
         let forged = change::href(house.app.keys(), school.ids.next());

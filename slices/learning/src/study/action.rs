@@ -36,7 +36,7 @@ use xingtan_catalog::{
 use xingtan_clock::{Span, Uuid};
 use xingtan_db::Tx;
 use xingtan_i18n::{Locale, Msg};
-use xingtan_web::{App, Fault, Form, FormKey, Once, SignedIn, json::Body};
+use xingtan_web::{App, Fault, Form, FormKey, Once, Pageless, SignedIn, json::Body};
 
 /// `POST /courses/{course}/enrolments`: chooses an elective.
 pub async fn enrol(
@@ -102,7 +102,7 @@ pub struct Attention {
 /// or device took over; 410 when the session has ended.
 pub async fn attention(
     State(app): State<App>,
-    who: SignedIn,
+    Pageless(who): Pageless,
     Extension(kinds): Extension<LessonKinds>,
     Path((course, lesson)): Path<(Uuid, Uuid)>,
     Body(report): Body<Attention>,
@@ -227,7 +227,7 @@ pub struct Presence {
 /// not the one that waits.
 pub async fn presence(
     State(app): State<App>,
-    who: SignedIn,
+    Pageless(who): Pageless,
     Path((course, lesson)): Path<(Uuid, Uuid)>,
     Body(given): Body<Presence>,
 ) -> Result<Response, Fault> {

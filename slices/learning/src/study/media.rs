@@ -20,7 +20,7 @@ use xingtan_catalog::{
 };
 use xingtan_clock::{Span, Timestamp, Uuid};
 use xingtan_media::serve::{self, Medium};
-use xingtan_web::{App, Fault, SignedIn};
+use xingtan_web::{App, Fault, Pageless};
 
 /// How long a grant holds without asking again; RULINGS, files: at most a minute.
 const GOOD_FOR: Span = Span::of_seconds(30);
@@ -59,7 +59,7 @@ impl Grants {
 /// `GET /courses/{course}/lessons/{lesson}/media/{file}`: what a player asks for. Ranges are answered.
 pub async fn media(
     State(app): State<App>,
-    who: SignedIn,
+    Pageless(who): Pageless,
     Extension(kinds): Extension<LessonKinds>,
     Extension(grants): Extension<Grants>,
     Path((course, lesson, name)): Path<(Uuid, Uuid, String)>,

@@ -14,7 +14,7 @@ use xingtan_clock::{Timestamp, Uuid};
 use xingtan_db::Tx;
 use xingtan_storage::file::{self, FileRow};
 use xingtan_web::{
-    App, Fault, SignedIn,
+    App, Fault, Pageless,
     download::{self, Wanted},
 };
 
@@ -57,7 +57,7 @@ fn visible(
 /// `GET /courses/{course}/pictures/{picture}`.
 pub async fn picture(
     State(app): State<App>,
-    who: SignedIn,
+    Pageless(who): Pageless,
     Path((course, id)): Path<(Uuid, Uuid)>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {

@@ -75,6 +75,10 @@ impl Identify for Trained {
         self.trim(tx, found, now)
     }
 
+    fn unread(&self, tx: &mut Tx<'_>, person: Uuid) -> Result<i64> {
+        self.inner.unread(tx, person)
+    }
+
     fn seen(&self, tx: &mut Tx<'_>, session: Uuid, now: Timestamp) -> Result<()> {
         self.inner.seen(tx, session, now)
     }

@@ -95,11 +95,7 @@ pub fn running(tx: &mut Tx<'_>, unit_path: &str, now: Timestamp) -> Result<Vec<R
 }
 
 /// The rounds of somebody's unit whose choosing ends within a time, from a moment up to another.
-pub fn ending(
-    tx: &mut Tx<'_>,
-    unit_path: &str,
-    (from, to): (Timestamp, Timestamp),
-) -> Result<Vec<Round>> {
+pub fn ending(tx: &mut Tx<'_>, unit_path: &str, (from, to): (Timestamp, Timestamp)) -> Result<Vec<Round>> {
     tx.all(
         "SELECT id, title, unit_path, unit_name, most, ends_at, due_at, opened_name, opened_at, closed_at
          FROM planning_round

@@ -16,12 +16,6 @@ async fn in_force(hall: &Hall, effect: &'static str) {
     hall.rule("learning-window", format!("{{\"effect\":\"{effect}\"}}")).await;
 }
 
-fn all() -> Vec<xingtan_db::Migrations> {
-    let mut all = tables();
-    all.insert(1, xingtan_calendar::migrations());
-    all
-}
-
 fn added(answer: &Value) -> (i64, i64) {
     (answer["added"]["seconds"].as_i64().unwrap(), answer["added"]["played"].as_i64().unwrap())
 }
@@ -29,7 +23,7 @@ fn added(answer: &Value) -> (i64, i64) {
 /// The testkit's clock begins on Monday, 2 March 2026, 09:00: working time of a big week.
 #[tokio::test]
 async fn nothing_begins_in_closed_hours_and_what_runs_stops_with_them() {
-    for db in databases(&all()).await {
+    for db in databases(&tables()).await {
         let hall = Hall::new(db.handle(), 600_000).await;
         let learner = hall.learner("learner").await;
         // Without a regulation in force nothing is restricted.
@@ -74,7 +68,7 @@ async fn nothing_begins_in_closed_hours_and_what_runs_stops_with_them() {
 
 #[tokio::test]
 async fn a_permission_opens_and_what_does_not_count_is_shown() {
-    for db in databases(&all()).await {
+    for db in databases(&tables()).await {
         let hall = Hall::new(db.handle(), 600_000).await;
         let learner = hall.learner("learner").await;
         in_force(&hall, "not-counted").await;
@@ -117,7 +111,7 @@ async fn a_permission_opens_and_what_does_not_count_is_shown() {
 /// What the check adds to a report, beside the report itself: CPU and wall time are the same here, as nothing waits.
 #[tokio::test]
 async fn the_check_of_windows_costs_little() {
-    let db = xingtan_testkit::sqlite(&all()).await;
+    let db = xingtan_testkit::sqlite(&tables()).await;
     let hall = Hall::new(db.handle(), 600_000).await;
     let learner = hall.learner("learner").await;
     in_force(&hall, "not-counted").await;
