@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use tempfile::TempDir;
 use xingtan::{Config, Running};
 use xingtan_clock::Timestamp;
-use xingtan_db::Error;
 use xingtan_i18n::Kind;
 use xingtan_search::{Ask, Reach, Typed, find, synonyms};
 
@@ -41,7 +40,7 @@ async fn titles(running: &Running, text: &str, now: Timestamp) -> Vec<String> {
     let ask = Ask { reach: vec![all], ..Ask::default() };
     let found = running.app().db().read(move |tx| {
         let query = typed.query(&synonyms::of_typed(tx, &typed)?);
-        Ok::<_, Error>(find(tx, &query, &ask, now)?)
+        find(tx, &query, &ask, now)
     });
     let mut titles: Vec<String> = Vec::new();
     for hit in found.await.unwrap().hits {

@@ -231,7 +231,7 @@ async fn identify(parts: &Parts, app: &App, now: Timestamp) -> Result<Option<Ide
         if let Some(identity) = found.as_mut().filter(|_| shown) {
             identity.unread = who.unread(tx, identity.actor.person)?;
         }
-        Ok(found)
+        Ok::<_, xingtan_db::Error>(found)
     };
     let Some(identity) = app.db().read(find).await? else { return Ok(None) };
     if let Some(session) = identity.actor.session.or(identity.token)
