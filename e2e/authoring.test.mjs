@@ -132,6 +132,8 @@ test("two authors at once: who writes is said, a turn is taken, and nothing is l
 test("off line the text stays on the device and is saved when the line is back", async () => {
   await visit({ url: program.url, as: "teacher" }, async (page) => {
     await openInTurn(page);
+    // The device's copy of the program is whole before the line is cut
+    await page.waitForLoadState("networkidle");
     await page.context().setOffline(true);
     await page.locator("#f-text").fill("断线时写的");
     await page.locator("lesson-draft [data-state][data-tone=ochre]").waitFor();

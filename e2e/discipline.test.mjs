@@ -22,7 +22,7 @@ const SECOND = "u000002";
 const SHARING = "4.2.1";
 const ARTICLE = "3.3.3";
 
-const program = served({ learners: 20 });
+const program = served({ learners: 30 });
 
 /**
  * Somebody reports somebody; the address of the case as those see it who take reports up.

@@ -23,6 +23,7 @@ learning-date-training = Training
 learning-date-expires = Certificate ends
 learning-date-check = Look at again
 learning-date-done = Done
+learning-date-overdue = Overdue
 learning-feed = Subscribe
 learning-feed-line = Your dates in the calendar of your phone, Outlook or any other; changes arrive by themselves.
 learning-feed-what = An address of your own, to paste into a calendar program. It gives the names of courses and times, no marks and no personal data.

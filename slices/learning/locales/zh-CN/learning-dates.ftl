@@ -20,6 +20,7 @@ learning-date-training = 线下培训
 learning-date-expires = 证书到期
 learning-date-check = 该复查
 learning-date-done = 已完成
+learning-date-overdue = 已逾期
 learning-feed = 订阅日程
 learning-feed-line = 把日程放进手机、Outlook 或别的日历，有变化会自动更新。
 learning-feed-what = 生成一个只属于您的订阅地址，填进日历程序就能看到您的日程。地址里只有课程名称和时间，没有成绩和个人资料。

@@ -132,18 +132,21 @@ fn line(l: &Locale, it: &Dated, now: Timestamp) -> Line {
         When::At(at) => at <= now,
         When::On(day) => l.zone().end_of(day) <= now,
     };
-    let tone = match it.kind {
-        _ if it.done => "pine",
-        DateKind::Due if over => "cinnabar",
-        DateKind::Due | DateKind::Choice | DateKind::Expires | DateKind::Check if !over => "ochre",
-        _ => "",
+    let (tone, label) = match it.kind {
+        DateKind::Training => ("", it.kind.label()),
+        _ if it.done => ("pine", "learning-date-done"),
+        DateKind::Due if over => ("cinnabar", "learning-date-overdue"),
+        DateKind::Due | DateKind::Choice | DateKind::Expires | DateKind::Check if !over => {
+            ("ochre", it.kind.label())
+        }
+        _ => ("", it.kind.label()),
     };
     Line {
         time: match it.when {
             When::At(at) => l.time(at),
             When::On(_) => l.t("learning-dates-day"),
         },
-        kind: l.t(if it.done { "learning-date-done" } else { it.kind.label() }),
+        kind: l.t(label),
         tone,
         title: it.title.clone(),
         href: it.href.clone(),
